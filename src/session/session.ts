@@ -1,0 +1,34 @@
+import type {Diagnosis} from '../diagnosis/diagnosis.ts';
+import type {RequestStatistics} from '../kube/request-log.ts';
+import type {ResourceRef} from '../kube/types.ts';
+import type {BurnDownSample} from '../migration/burn-down.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+
+/** What is on screen or in a report at one moment: the snapshot, what it means, and how it came to be. */
+export type Frame = {
+	readonly snapshot: Snapshot;
+	readonly diagnosis: Diagnosis;
+	/** Oldest first; one sample per change, thinned with age. */
+	readonly burnDown: readonly BurnDownSample[];
+	readonly traffic: RequestStatistics;
+};
+
+/** A running connection to one cluster. */
+export type Session = {
+	readonly frame: () => Frame;
+	/** Calls back after every new frame, at most ten times a second; returns the way to stop it. */
+	readonly subscribe: (listener: () => void) => () => void;
+	/** Try again now whatever waits for a retry. */
+	readonly reconnect: () => void;
+	/** The object as YAML, fetched on demand, secrets' data masked, sanitised. */
+	readonly fetchObject: (target: ObjectTarget, signal: AbortSignal) => Promise<string>;
+	/** Events about an object, newest first, one line each. */
+	readonly fetchEvents: (target: ObjectTarget, signal: AbortSignal) => Promise<readonly string[]>;
+	readonly close: () => Promise<void>;
+};
+
+export type ObjectTarget = {
+	readonly resource: ResourceRef;
+	readonly namespace: string;
+	readonly name: string;
+};

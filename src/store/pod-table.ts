@@ -1,0 +1,72 @@
+import type {Labels, OwnerRef} from './rows.ts';
+
+/** One pod, decoded from the columns for display or for a check that looks at few pods. */
+export type PodRow = {
+	readonly slot: number;
+	readonly namespace: string;
+	readonly name: string;
+	readonly uid: string;
+	readonly node: string;
+	/** status.podIPs, else status.podIP; empty until the pod has one. */
+	readonly ips: readonly string[];
+	readonly hostNetwork: boolean;
+	/** Pending | Running | Succeeded | Failed | Unknown. */
+	readonly phase: string;
+	/** What kubectl prints in STATUS: a waiting or terminated reason, "Terminating", or the phase. */
+	readonly status: string;
+	readonly ready: number;
+	readonly containers: number;
+	readonly restarts: number;
+	readonly createdAt: number;
+	readonly deletedAt?: number;
+	readonly owner?: OwnerRef;
+	readonly labels: Labels;
+	readonly calico: CalicoMark;
+};
+
+/**
+ * What annotation cni.projectcalico.org/podIP(s) says about the pod's addresses: `none` no annotation, `matches` it names an
+ * address the pod has, `differs` it names others only (an address left from an earlier sandbox).
+ */
+export type CalicoMark = 'none' | 'matches' | 'differs';
+
+/** Bits of {@link PodTable.flags}. */
+export const podFlags = {
+	hostNetwork: 1,
+	/** Phase Succeeded or Failed: the address is released, whatever status.podIP still says. */
+	finished: 2,
+	terminating: 4,
+	ready: 8,
+	calicoAnnotated: 16,
+	calicoMatches: 32,
+} as const;
+
+/**
+ * All pods of one snapshot, immutable. A slot is stable for as long as its pod lives; slots of gone pods are skipped by
+ * `slots()` and may be used again in a later snapshot. Ids are small integers that index `name` lists of the table.
+ */
+export type PodTable = {
+	readonly size: number;
+	/** Slots in use, ascending. */
+	readonly slots: () => IterableIterator<number>;
+	readonly row: (slot: number) => PodRow;
+	/** -1 when there is no such pod. */
+	readonly find: (namespace: string, name: string) => number;
+	readonly flags: (slot: number) => number;
+	/** First IPv4 address as an unsigned 32-bit number; 0 when it has none. */
+	readonly ipv4: (slot: number) => number;
+	/** All addresses as text; decoded on demand. */
+	readonly ips: (slot: number) => readonly string[];
+	readonly name: (slot: number) => string;
+	readonly createdAt: (slot: number) => number;
+	readonly namespaceId: (slot: number) => number;
+	readonly nodeId: (slot: number) => number;
+	readonly ownerId: (slot: number) => number;
+	readonly labelsId: (slot: number) => number;
+	readonly statusId: (slot: number) => number;
+	readonly namespaceName: (id: number) => string;
+	readonly nodeName: (id: number) => string;
+	readonly ownerOf: (id: number) => OwnerRef | undefined;
+	readonly labelsOf: (id: number) => Labels;
+	readonly statusOf: (id: number) => string;
+};

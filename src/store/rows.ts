@@ -1,0 +1,253 @@
+/**
+ * The rows of every table but pods (see pod-table.ts): plain immutable values, one per Kubernetes object, holding only what
+ * checks and screens read. Every string has passed `cell()` of sanitise.ts; times are milliseconds since the epoch.
+ */
+
+export type Labels = Readonly<Record<string, string>>;
+
+export type OwnerRef = {readonly kind: string; readonly name: string};
+
+export type ObjectMeta = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly uid: string;
+	readonly labels: Labels;
+	readonly createdAt: number;
+	readonly deletedAt?: number;
+	readonly finalizers: readonly string[];
+	/** The controlling owner. */
+	readonly owner?: OwnerRef;
+};
+
+export type Condition = {
+	readonly type: string;
+	readonly status: string;
+	readonly reason: string;
+	readonly message: string;
+	/** lastTransitionTime; 0 when the object does not say. */
+	readonly at: number;
+};
+
+/** matchLabels folded into matchExpressions with operator In. */
+export type LabelSelector = {
+	readonly expressions: readonly {
+		readonly key: string;
+		readonly operator: string;
+		readonly values: readonly string[];
+	}[];
+};
+
+export type NodeRow = ObjectMeta & {
+	readonly conditions: readonly Condition[];
+	readonly internalIps: readonly string[];
+	readonly podCidrs: readonly string[];
+	readonly kubeletVersion: string;
+	readonly containerRuntime: string;
+	readonly osImage: string;
+	readonly kernel: string;
+	readonly unschedulable: boolean;
+	readonly taints: readonly {readonly key: string; readonly value: string; readonly effect: string}[];
+	/** From labels node-role.kubernetes.io/ROLE. */
+	readonly roles: readonly string[];
+	/** Annotation k3s.io/node-args, decoded; absent when the node has none, 'malformed' when it is not a JSON array of strings. */
+	readonly k3sArgs?: readonly string[] | 'malformed';
+	/** Annotations flannel.alpha.coreos.com/*: flannel ran here once, which does not prove that it still does. */
+	readonly flannel?: {readonly backendType: string; readonly publicIp: string};
+	/** Annotations projectcalico.org/*; addresses as written, with their prefix length. */
+	readonly calico?: {
+		readonly ipv4Address: string;
+		readonly ipv6Address: string;
+		readonly vxlanTunnel: string;
+		readonly ipipTunnel: string;
+	};
+};
+
+export type NamespaceRow = ObjectMeta & {readonly phase: string; readonly conditions: readonly Condition[]};
+
+export type ServicePort = {
+	readonly name: string;
+	readonly protocol: string;
+	readonly port: number;
+	readonly targetPort: string;
+	readonly nodePort: number;
+};
+
+export type ServiceRow = ObjectMeta & {
+	readonly type: string;
+	/** Without the literal "None" of headless services, which have `headless` set. */
+	readonly clusterIps: readonly string[];
+	readonly headless: boolean;
+	readonly externalName: string;
+	readonly loadBalancerIps: readonly string[];
+	readonly requestedLoadBalancerIp: string;
+	readonly loadBalancerClass: string;
+	readonly externalTrafficPolicy: string;
+	readonly selector: Labels;
+	readonly ports: readonly ServicePort[];
+	readonly annotations: Labels;
+};
+
+export type Endpoint = {
+	readonly addresses: readonly string[];
+	readonly ready: boolean;
+	readonly terminating: boolean;
+	readonly node: string;
+	readonly target?: {readonly kind: string; readonly namespace: string; readonly name: string};
+};
+
+export type EndpointSliceRow = ObjectMeta & {
+	/** Label kubernetes.io/service-name; empty when none. */
+	readonly service: string;
+	readonly addressType: string;
+	readonly ports: readonly {readonly name: string; readonly protocol: string; readonly port: number}[];
+	readonly endpoints: readonly Endpoint[];
+};
+
+export type WorkloadRow = ObjectMeta & {
+	readonly kind: 'DaemonSet' | 'Deployment' | 'StatefulSet' | 'ReplicaSet';
+	readonly desired: number;
+	readonly ready: number;
+	readonly updated: number;
+	readonly available: number;
+	readonly selector: LabelSelector;
+	readonly images: readonly string[];
+	readonly updateStrategy: string;
+	/** metadata.generation > status.observedGeneration: the status is about an older spec. */
+	readonly statusIsOld: boolean;
+	readonly conditions: readonly Condition[];
+};
+
+/** Only metadata is read: enough to follow a pod to its Deployment. */
+export type ReplicaSetRow = ObjectMeta;
+
+export type PodDisruptionBudgetRow = ObjectMeta & {
+	readonly selector: LabelSelector;
+	readonly minAvailable: string;
+	readonly maxUnavailable: string;
+	readonly disruptionsAllowed: number;
+	readonly currentHealthy: number;
+	readonly desiredHealthy: number;
+	readonly expectedPods: number;
+};
+
+export type CustomResourceDefinitionRow = ObjectMeta & {
+	readonly group: string;
+	readonly kind: string;
+	readonly plural: string;
+	readonly scope: string;
+	readonly versions: readonly string[];
+	readonly established: boolean;
+};
+
+export type ApiServiceRow = ObjectMeta & {
+	readonly group: string;
+	readonly version: string;
+	/** Absent for APIs that the API server answers itself. */
+	readonly service?: {readonly namespace: string; readonly name: string};
+	readonly available: boolean;
+	readonly reason: string;
+	readonly message: string;
+};
+
+export type ServiceCidrRow = ObjectMeta & {
+	readonly cidrs: readonly string[];
+	readonly conditions: readonly Condition[];
+};
+
+export type IpPoolRow = ObjectMeta & {
+	readonly cidr: string;
+	/** 26 for IPv4 and 122 for IPv6 when the object does not say (Calico api v3 IPPoolSpec.blockSize). */
+	readonly blockSize: number;
+	readonly ipipMode: string;
+	readonly vxlanMode: string;
+	readonly natOutgoing: boolean;
+	readonly disabled: boolean;
+	readonly nodeSelector: string;
+	readonly namespaceSelector: string;
+	readonly allowedUses: readonly string[];
+	readonly assignmentMode: string;
+};
+
+export type IpamAllocation = {
+	/** Offset of the address from the first one of the block. */
+	readonly ordinal: number;
+	readonly handleId: string;
+	readonly namespace: string;
+	readonly pod: string;
+	readonly node: string;
+	/** attributes[].secondary.type: vxlanTunnelAddress, ipipTunnelAddress …; empty for pods. */
+	readonly type: string;
+};
+
+export type IpamBlockRow = ObjectMeta & {
+	readonly cidr: string;
+	/** "host:NODE", "virtual:load-balancer", or empty when the block was released with addresses in use. */
+	readonly affinity: string;
+	readonly size: number;
+	readonly allocations: readonly IpamAllocation[];
+	readonly deleted: boolean;
+};
+
+export type BlockAffinityRow = ObjectMeta & {
+	readonly cidr: string;
+	readonly node: string;
+	readonly state: string;
+	readonly type: string;
+	readonly deleted: boolean;
+};
+
+export type IpamHandleRow = ObjectMeta & {
+	readonly handleId: string;
+	readonly blocks: readonly {readonly cidr: string; readonly count: number}[];
+	readonly deleted: boolean;
+};
+
+export type InstallationRow = ObjectMeta & {
+	readonly cniType: string;
+	readonly ipamType: string;
+	readonly variant: string;
+	readonly calicoVersion: string;
+	readonly bgp: string;
+	readonly ipPools: readonly {
+		readonly name: string;
+		readonly cidr: string;
+		readonly encapsulation: string;
+		readonly natOutgoing: string;
+		readonly nodeSelector: string;
+		readonly blockSize: number;
+	}[];
+	/** spec.calicoNetwork.nodeAddressAutodetectionV4 as "firstFound" or "FIELD: VALUE"; empty when unset. */
+	readonly autodetectionV4: string;
+	readonly conditions: readonly Condition[];
+};
+
+export type ClusterInformationRow = ObjectMeta & {
+	readonly calicoVersion: string;
+	readonly clusterGuid: string;
+	readonly datastoreReady: boolean;
+};
+
+/** Every table but pods, by collector name. */
+export type Tables = {
+	readonly nodes: NodeRow;
+	readonly namespaces: NamespaceRow;
+	readonly services: ServiceRow;
+	readonly endpointSlices: EndpointSliceRow;
+	readonly daemonSets: WorkloadRow;
+	readonly deployments: WorkloadRow;
+	readonly statefulSets: WorkloadRow;
+	readonly replicaSets: ReplicaSetRow;
+	readonly podDisruptionBudgets: PodDisruptionBudgetRow;
+	readonly customResourceDefinitions: CustomResourceDefinitionRow;
+	readonly apiServices: ApiServiceRow;
+	readonly serviceCidrs: ServiceCidrRow;
+	readonly ipPools: IpPoolRow;
+	readonly ipamBlocks: IpamBlockRow;
+	readonly blockAffinities: BlockAffinityRow;
+	readonly ipamHandles: IpamHandleRow;
+	readonly installations: InstallationRow;
+	readonly clusterInformation: ClusterInformationRow;
+};
+
+export type TableName = keyof Tables;
+export type SourceName = TableName | 'pods';

@@ -1,0 +1,49 @@
+import type {PodTable} from './pod-table.ts';
+import type {Profile} from './profile.ts';
+import type {TableName, Tables} from './rows.ts';
+import type {SourceStatus} from './source-state.ts';
+
+/** Who and what the snapshot is about. */
+export type ClusterInfo = {
+	readonly context: string;
+	readonly server: string;
+	/** "v1.33.1+k3s1"; empty while unknown. */
+	readonly gitVersion: string;
+	/** uid of namespace kube-system: the identity of a cluster; empty while unknown. */
+	readonly uid: string;
+};
+
+/** Whether the API server answers, as the transport sees it. */
+export type ApiState =
+	| {readonly kind: 'connecting'; readonly since: number}
+	| {readonly kind: 'up'; readonly since: number; readonly latencyMs: number}
+	| {
+			readonly kind: 'down';
+			readonly since: number;
+			readonly why: string;
+			/** tls: its certificate is not the one expected; auth: it does not accept who we are; network: it cannot be reached or fails. */
+			readonly fault: 'network' | 'tls' | 'auth';
+			readonly retryAt?: number;
+	  };
+
+/** An immutable view of everything known at `now`. Everything to the right of it in the data flow is a pure function of it. */
+export type Snapshot = {
+	/** Grows with every published change. */
+	readonly revision: number;
+	readonly now: number;
+	readonly cluster: ClusterInfo;
+	readonly api: ApiState;
+	readonly profile: Profile;
+	readonly sources: readonly SourceStatus[];
+	readonly pods: PodTable;
+	readonly tables: {readonly [K in TableName]: readonly Tables[K][]};
+	/** What this operator may not do, from access.yaml or from refused requests. */
+	readonly denied: readonly {
+		readonly verb: string;
+		readonly group: string;
+		readonly resource: string;
+		readonly namespace?: string;
+	}[];
+	/** Set with --namespace: everything namespaced was read from this namespace alone. */
+	readonly namespaceScope?: string;
+};
