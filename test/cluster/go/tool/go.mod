@@ -1,0 +1,3 @@
+module ktriage/cluster/tool
+
+go 1.24.0
