@@ -1,0 +1,63 @@
+// Bundles the program into dist/: one entry, and chunks for what is loaded only when it is needed (client-node, the embedded cluster, the screens).
+import {mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const dist = path.join(root, 'dist');
+const stamp = path.join(dist, '.built');
+
+function newest(entry) {
+	const stat = statSync(entry);
+	if (!stat.isDirectory()) return stat.mtimeMs;
+	return Math.max(stat.mtimeMs, ...readdirSync(entry).map(name => newest(path.join(entry, name))));
+}
+
+function isFresh() {
+	try {
+		const built = statSync(stamp).mtimeMs;
+		return ['src', 'screens', 'collectors', 'package.json', 'package-lock.json', 'bin/build.mjs'].every(
+			name => newest(path.join(root, name)) <= built,
+		);
+	} catch {
+		return false;
+	}
+}
+
+async function build() {
+	const {build: bundle} = await import('esbuild');
+	const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+	const started = Date.now();
+	rmSync(dist, {recursive: true, force: true});
+	mkdirSync(dist);
+	await bundle({
+		absWorkingDir: root,
+		entryPoints: {ktriage: 'src/cli/main.ts'},
+		outdir: 'dist',
+		outExtension: {'.js': '.mjs'},
+		chunkNames: 'chunks/[name]-[hash]',
+		bundle: true,
+		splitting: true,
+		platform: 'node',
+		format: 'esm',
+		target: 'node22',
+		minify: true,
+		keepNames: true,
+		legalComments: 'none',
+		logLevel: 'warning',
+		// Ink asks for it only when DEV is set; it is not installed.
+		alias: {'react-devtools-core': path.join(root, 'bin', 'empty.mjs')},
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			'process.env.DEV': '"false"',
+			KTRIAGE_VERSION: JSON.stringify(version),
+		},
+		banner: {
+			js: "import {createRequire as ktriageCreateRequire} from 'node:module'; const require = ktriageCreateRequire(import.meta.url);",
+		},
+	});
+	writeFileSync(stamp, `${version}\n`);
+	process.stderr.write(`built dist/ in ${Date.now() - started} ms\n`);
+}
+
+if (!(process.argv.includes('--if-stale') && isFresh())) await build();

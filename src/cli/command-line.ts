@@ -1,0 +1,75 @@
+import yargs, {type Argv} from 'yargs';
+import {checkCommand} from './commands/check.ts';
+import {completionCommand} from './commands/completion.ts';
+import {demoCommand} from './commands/demo.ts';
+import {podsCommand} from './commands/pods.ts';
+import {screensCommand} from './commands/screens.ts';
+import {snapshotCommand} from './commands/snapshot.ts';
+import {CliError} from './errors.ts';
+import {exitCodeOf, explain} from './explain.ts';
+import {exitCodes} from './exit-codes.ts';
+import {programName, version} from './version.ts';
+
+/** What a command needs from the process it runs in; given as an argument so that tests can run commands in place. */
+export type CommandContext = {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	readonly stderr: NodeJS.WriteStream;
+	/** Aborted by Ctrl+C and SIGTERM while a headless command runs. */
+	readonly signal: AbortSignal;
+};
+
+/** A command answers with the exit code; errors are thrown. */
+export type Run = (context: CommandContext) => Promise<number>;
+
+/** Parse the command line, run the command it names and answer with the exit code; prints every error once, on stderr. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+	const interrupt = new AbortController();
+	const context: CommandContext = {
+		env: process.env,
+		stdin: process.stdin,
+		stdout: process.stdout,
+		stderr: process.stderr,
+		signal: interrupt.signal,
+	};
+	try {
+		const run = await parse(args);
+		if (run === undefined) return exitCodes.pass.code;
+		return await run({...context, signal: interrupt.signal});
+	} catch (error) {
+		process.stderr.write(`${explain(error)}\n`);
+		return exitCodeOf(error);
+	}
+}
+
+async function parse(args: readonly string[]): Promise<Run | undefined> {
+	let chosen: Run | undefined;
+	const choose = (run: Run): void => {
+		chosen = run;
+	};
+	const parser: Argv = yargs([...args])
+		.scriptName(programName)
+		.usage('$0 [command] [options]\n\nSays what is broken while the network of a cluster is being changed, why, who owns it and what proves it.')
+		.version(version)
+		.help()
+		.alias('help', 'h')
+		.strict()
+		.wrap(Math.min(110, process.stdout.columns ?? 100))
+		.exitProcess(false)
+		.fail((message, error) => {
+			if (error) throw error;
+			throw new CliError(`${message}\nSee: ${programName} --help`, 'usage');
+		})
+		.completion('words', false)
+		.epilogue(exitCodesHelp());
+	for (const register of [screensCommand, demoCommand, checkCommand, podsCommand, snapshotCommand, completionCommand])
+		register(parser, choose);
+	await parser.parseAsync();
+	return chosen;
+}
+
+function exitCodesHelp(): string {
+	const lines = Object.values(exitCodes).map(({code, meaning}) => `  ${String(code).padStart(3)}  ${meaning}`);
+	return `Exit codes:\n${lines.join('\n')}`;
+}

@@ -1,0 +1,50 @@
+import type {Argv} from 'yargs';
+import {terminalProblem} from '../tty.ts';
+import type {CommandContext} from '../command-line.ts';
+import {exitCodes} from '../exit-codes.ts';
+import {type SourceOptions, withSourceOptions} from '../options.ts';
+import {programName} from '../version.ts';
+import type {Register} from './register.ts';
+
+export type ScreensOptions = SourceOptions & {
+	readonly screenReader: boolean;
+	readonly ascii: boolean;
+	/** The embedded cluster plays its timeline. */
+	readonly moving?: boolean;
+};
+
+/** The options of everything that opens the screens. */
+export function withScreenOptions<T>(yargs: Argv<T>) {
+	return yargs
+		.option('screen-reader', {type: 'boolean', default: false, describe: 'say the problems in sentences, line by line, without a full screen'})
+		.option('ascii', {type: 'boolean', default: false, describe: 'draw with ASCII characters only'});
+}
+
+/** `ktriage` itself: the screens; without a terminal, the check as text. */
+export const screensCommand: Register = (yargs, choose) =>
+	yargs.command(
+		'$0',
+		'open the screens on the cluster of the current context',
+		(command: Argv) =>
+			withScreenOptions(withSourceOptions(command))
+				.example(programName, 'the cluster of the current context')
+				.example(`${programName} --context prod -n serving`, 'one namespace of another cluster')
+				.example(`${programName} --snapshot ./before`, 'a saved snapshot')
+				.example(`${programName} demo`, 'an embedded cluster to try it on'),
+		argv => choose(context => runScreens(argv as unknown as ScreensOptions, context)),
+	);
+
+/** Opens the screens, or prints the check where there is no terminal for them. */
+export async function runScreens(options: ScreensOptions, context: CommandContext): Promise<number> {
+	const problem = terminalProblem(context.env, context.stdin, context.stdout);
+	if (problem?.kind === 'dumb' && !options.screenReader) {
+		context.stderr.write(`${problem.message}\n`);
+		return exitCodes.noTerminal.code;
+	}
+	if (problem?.kind === 'notATerminal') {
+		const {runCheck} = await import('./check.ts');
+		return await runCheck({...options, codes: [], output: 'text', failed: false, strict: false}, context);
+	}
+	const {openScreens} = await import('../open-screens.ts');
+	return await openScreens(options, context);
+}
