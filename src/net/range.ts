@@ -79,9 +79,11 @@ export function compareRanges(a: Range, b: Range): number {
 export function coveringCidr(cidrs: readonly Cidr[]): Cidr | undefined {
 	const [head] = cidrs;
 	if (head === undefined || cidrs.some(cidr => cidr.family !== head.family)) return undefined;
-	let prefix = head.prefix;
-	const first = cidrs.reduce((least, cidr) => (cidr.first < least ? cidr.first : least), head.first);
-	const last = cidrs.reduce((most, cidr) => (cidr.last > most ? cidr.last : most), head.last);
-	while (prefix > 0 && cidrOf({family: head.family, value: first}, prefix).last < last) prefix--;
-	return {...cidrOf({family: head.family, value: first}, prefix), hostBits: false};
+	let around = head;
+	for (const cidr of cidrs) {
+		while (!covers(around, cidr)) {
+			around = cidrOf({family: head.family, value: around.first}, around.prefix - 1);
+		}
+	}
+	return {...around, hostBits: false};
 }

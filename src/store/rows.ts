@@ -177,6 +177,8 @@ export type IpamAllocation = {
 	readonly node: string;
 	/** attributes[].secondary.type: vxlanTunnelAddress, ipipTunnelAddress …; empty for pods. */
 	readonly type: string;
+	/** attributes[].secondary.timestamp: when the address was handed out; absent when the object does not say. */
+	readonly allocatedAt?: number;
 };
 
 export type IpamBlockRow = ObjectMeta & {

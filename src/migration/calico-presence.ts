@@ -1,0 +1,110 @@
+import {podFlags} from '../store/pod-table.ts';
+import type {IpPoolRow, Labels, WorkloadRow} from '../store/rows.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import {everRead, type Fact, perSnapshot} from './per-snapshot.ts';
+
+/**
+ * Whether Calico is this cluster's network: `running` when its node agent is deployed or has set up pods, `configured` when only its
+ * objects are there, `absent` when there is no trace, `unknown` when what would show it cannot be read.
+ */
+export type CalicoPresence = {
+	readonly kind: 'running' | 'configured' | 'absent' | 'unknown';
+	readonly evidence: readonly Fact[];
+	/** The DaemonSet of the node agent, whatever namespace it is in. */
+	readonly daemonSet: WorkloadRow | undefined;
+	/** Slots of its pods by node name. */
+	readonly agents: ReadonlyMap<string, number>;
+	readonly why: string;
+};
+
+/** Finds Calico by its node agent (label or image, as both the operator and the manifest deploy it), its objects and its marks on pods. */
+export const calicoPresence = perSnapshot((snapshot: Snapshot): CalicoPresence => {
+	const daemonSet = snapshot.tables.daemonSets.find(isCalicoNode);
+	const agents = agentPods(snapshot);
+	const evidence: Fact[] = [];
+	if (daemonSet !== undefined) {
+		evidence.push({
+			source: `DaemonSet ${daemonSet.namespace}/${daemonSet.name} .status`,
+			value: `${daemonSet.ready} of ${daemonSet.desired} ready`,
+		});
+	}
+	const marked = markedPods(snapshot);
+	if (marked > 0) {
+		evidence.push({
+			source: 'Pods metadata.annotations[cni.projectcalico.org/podIP]',
+			value: `names an address of ${marked} pods`,
+		});
+	}
+	const running = daemonSet !== undefined || agents.size > 0 || marked > 0;
+	const objects = [
+		...snapshot.tables.ipPools.map(pool => ({source: `IPPool/${pool.name} .spec.cidr`, value: pool.cidr})),
+		...snapshot.tables.installations.map(row => ({
+			source: `Installation/${row.name} .spec.cni.type`,
+			value: row.cniType || 'not set',
+		})),
+	];
+	evidence.push(...objects);
+	const base = {evidence, daemonSet, agents};
+	if (running) return {...base, kind: 'running', why: ''};
+	if (objects.length > 0) return {...base, kind: 'configured', why: 'no calico-node runs in this cluster'};
+	const blind = (['pods', 'daemonSets'] as const).filter(name => !everRead(snapshot, name));
+	if (blind.length > 0) return {...base, kind: 'unknown', why: `${blind.join(' and ')} cannot be read`};
+	if (snapshot.namespaceScope !== undefined && evidence.length === 0) {
+		return {...base, kind: 'unknown', why: `only namespace ${snapshot.namespaceScope} is read`};
+	}
+	return {...base, kind: 'absent', why: 'no calico-node, no IPPool, no pod set up by Calico'};
+});
+
+/** Pools that hand out addresses to pods (IPPoolSpec.allowedUses; Workload when it is not set). */
+export function podPools(snapshot: Snapshot): readonly IpPoolRow[] {
+	return snapshot.tables.ipPools.filter(
+		pool => pool.allowedUses.length === 0 || pool.allowedUses.includes('Workload'),
+	);
+}
+
+function isCalicoNode(row: WorkloadRow): boolean {
+	const selects = row.selector.expressions.some(
+		({key, operator, values}) => key === 'k8s-app' && operator === 'In' && values.some(isAgentName),
+	);
+	return selects || row.images.some(image => /(^|\/)calico\/node(:|@|$)/.test(image));
+}
+
+function isAgentName(name: string): boolean {
+	return name === 'calico-node' || name === 'canal';
+}
+
+/** A pod of the node agent, by label k8s-app, which every way to install Calico sets. */
+export function isAgentPod(labels: Labels): boolean {
+	return isAgentName(labels['k8s-app'] ?? '');
+}
+
+function agentPods(snapshot: Snapshot): ReadonlyMap<string, number> {
+	const {pods} = snapshot;
+	const agentLabels = new Map<number, boolean>();
+	const agents = new Map<string, number>();
+	for (const slot of pods.slots()) {
+		const flags = pods.flags(slot);
+		if ((flags & podFlags.hostNetwork) === 0 || (flags & podFlags.finished) !== 0) continue;
+		const id = pods.labelsId(slot);
+		let agent = agentLabels.get(id);
+		if (agent === undefined) {
+			agent = isAgentPod(pods.labelsOf(id));
+			agentLabels.set(id, agent);
+		}
+		if (!agent) continue;
+		const node = pods.nodeName(pods.nodeId(slot));
+		const other = agents.get(node);
+		if (other === undefined || pods.createdAt(slot) > pods.createdAt(other)) agents.set(node, slot);
+	}
+	return agents;
+}
+
+function markedPods(snapshot: Snapshot): number {
+	const {pods} = snapshot;
+	let marked = 0;
+	for (const slot of pods.slots()) {
+		const flags = pods.flags(slot);
+		if ((flags & podFlags.calicoMatches) !== 0 && (flags & podFlags.finished) === 0) marked++;
+	}
+	return marked;
+}

@@ -1,0 +1,156 @@
+import {parseIp} from '../net/ip.ts';
+import {type PrefixTable, prefixTable} from '../net/prefix-table.ts';
+import {type Cidr, formatCidr, parseCidr} from '../net/range.ts';
+import {podFlags} from '../store/pod-table.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import {type CalicoPresence, calicoPresence} from './calico-presence.ts';
+import {clusterCidrs, coveredBy} from './cluster-cidrs.ts';
+import {everRead, perSnapshot} from './per-snapshot.ts';
+
+/**
+ * Whose network a pod is on. host: the node's own. calico: the Calico annotation names an address of the pod. flannel: it does not, and
+ * the address comes out of a node's podCIDR or the cluster CIDR, even when an IPPool covers the same range. foreign: inside an IPPool
+ * alone, but not set up by Calico. outside: in none of these ranges.
+ */
+export type BucketKind = 'host' | 'calico' | 'flannel' | 'foreign' | 'outside';
+
+export type Bucket = {
+	/** The range the addresses were handed out of; "?" when it cannot be told, empty for host and outside. */
+	readonly cidr: string;
+	readonly kind: BucketKind;
+	/** Pods by their slot in the snapshot's pod table, ascending. */
+	readonly slots: readonly number[];
+};
+
+export type Buckets = {
+	readonly buckets: readonly Bucket[];
+	/** All pods, those without a bucket included. */
+	readonly seen: number;
+	/** Succeeded or failed: their address is given back. */
+	readonly finished: number;
+	readonly withoutAddress: number;
+	/** On a cluster where Calico is not `running`, `flannel` is simply the pod network. */
+	readonly calico: CalicoPresence['kind'];
+	/** What could not be read and may therefore put pods into the wrong bucket. */
+	readonly doubts: readonly string[];
+};
+
+export const bucketKinds: readonly BucketKind[] = ['calico', 'host', 'flannel', 'foreign', 'outside'];
+
+type Ranges = {
+	readonly pools: PrefixTable<string>;
+	readonly blocks: PrefixTable<string>;
+	readonly old: PrefixTable<string>;
+	readonly poolsRead: boolean;
+	readonly nodeIps: ReadonlySet<string>;
+};
+
+/** Sorts every pod into the network it is on, by annotation and by address (both CNIs may share one range). */
+export const classifyPods = perSnapshot((snapshot: Snapshot): Buckets => {
+	const {pods} = snapshot;
+	const ranges = rangesOf(snapshot);
+	const slotsByKind = new Map(bucketKinds.map(kind => [kind, new Map<string, number[]>()] as const));
+	const put = (kind: BucketKind, cidr: string, slot: number) => {
+		const byCidr = slotsByKind.get(kind)!;
+		const slots = byCidr.get(cidr);
+		if (slots === undefined) byCidr.set(cidr, [slot]);
+		else slots.push(slot);
+	};
+	let seen = 0;
+	let finished = 0;
+	let withoutAddress = 0;
+	for (const slot of pods.slots()) {
+		seen++;
+		const flags = pods.flags(slot);
+		if ((flags & podFlags.finished) !== 0) {
+			finished++;
+			continue;
+		}
+		const v4 = pods.ipv4(slot);
+		const text = v4 === 0 ? pods.ips(slot)[0] : undefined;
+		if (v4 === 0 && text === undefined) {
+			withoutAddress++;
+			continue;
+		}
+		if ((flags & podFlags.hostNetwork) !== 0) {
+			put('host', '', slot);
+			continue;
+		}
+		const find = finder(v4, text);
+		if ((flags & podFlags.calicoMatches) !== 0) {
+			put('calico', find(ranges.pools) ?? find(ranges.blocks) ?? unpooled(ranges, find), slot);
+			continue;
+		}
+		const old = find(ranges.old);
+		const pool = old === undefined ? find(ranges.pools) : undefined;
+		if (old !== undefined) put('flannel', old, slot);
+		else if (pool !== undefined) put('foreign', pool, slot);
+		else if (ranges.nodeIps.has(pods.ips(slot)[0] ?? '')) put('host', '', slot);
+		else put('outside', '', slot);
+	}
+	const buckets = bucketKinds.flatMap(kind =>
+		[...slotsByKind.get(kind)!]
+			.map(([cidr, slots]) => ({cidr, kind, slots}))
+			.sort((a, b) => (a.cidr < b.cidr ? -1 : 1)),
+	);
+	const calico = calicoPresence(snapshot).kind;
+	return {buckets, seen, finished, withoutAddress, calico, doubts: doubtsOf(snapshot)};
+});
+
+/** All pods of some kinds, by slot. */
+export function slotsOfKind({buckets}: Buckets, ...kinds: readonly BucketKind[]): readonly number[] {
+	return buckets.filter(bucket => kinds.includes(bucket.kind)).flatMap(bucket => bucket.slots);
+}
+
+/**
+ * Pods that still have the address another network gave them on a cluster where Calico runs: their own policies are not enforced and
+ * they lose their routes with that network's leftovers. None while Calico does not run.
+ */
+export function oldAddressSlots(snapshot: Snapshot): readonly number[] {
+	const buckets = classifyPods(snapshot);
+	return buckets.calico === 'running' ? slotsOfKind(buckets, 'flannel', 'foreign') : [];
+}
+
+function finder(v4: number, text: string | undefined): (table: PrefixTable<string>) => string | undefined {
+	if (text === undefined) return table => table.lookup4(v4);
+	const ip = parseIp(text);
+	return table => (ip === undefined ? undefined : table.lookup(ip));
+}
+
+/** Canal and host-local IPAM: set up by Calico with an address out of the node's podCIDR and no pool. */
+function unpooled(ranges: Ranges, find: (table: PrefixTable<string>) => string | undefined): string {
+	return (ranges.poolsRead ? find(ranges.old) : undefined) ?? '?';
+}
+
+function rangesOf(snapshot: Snapshot): Ranges {
+	const {pod} = clusterCidrs(snapshot);
+	const {nodes, ipPools, ipamBlocks} = snapshot.tables;
+	const stated = pod.known === 'stated' || pod.known === 'default' ? pod.cidrs : [];
+	const nodeRanges = nodes.flatMap(node => node.podCidrs.flatMap(text => parseCidr(text) ?? []));
+	const label = (cidr: Cidr) => formatCidr(coveredBy(pod, cidr) ?? cidr);
+	return {
+		pools: prefixTable(named(ipPools)),
+		blocks: prefixTable(named(ipamBlocks)),
+		old: prefixTable([...stated, ...nodeRanges].map(cidr => ({cidr, value: label(cidr)}))),
+		poolsRead: everRead(snapshot, 'ipPools'),
+		nodeIps: new Set(nodes.flatMap(node => node.internalIps)),
+	};
+}
+
+function named(rows: readonly {readonly cidr: string}[]): readonly {cidr: Cidr; value: string}[] {
+	return rows.flatMap(row => {
+		const cidr = parseCidr(row.cidr);
+		return cidr === undefined ? [] : [{cidr, value: formatCidr(cidr)}];
+	});
+}
+
+function doubtsOf(snapshot: Snapshot): readonly string[] {
+	const doubts: string[] = [];
+	if (!everRead(snapshot, 'nodes'))
+		doubts.push('nodes cannot be read: addresses of the old network are not recognised');
+	if (calicoPresence(snapshot).kind === 'running' && !everRead(snapshot, 'ipPools')) {
+		doubts.push('IP pools cannot be read: addresses of Calico are grouped by block or not at all');
+	}
+	if (snapshot.namespaceScope !== undefined) doubts.push(`only namespace ${snapshot.namespaceScope} is read`);
+	return doubts;
+}

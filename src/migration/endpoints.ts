@@ -1,0 +1,54 @@
+import type {Snapshot} from '../store/snapshot.ts';
+import {perSnapshot} from './per-snapshot.ts';
+
+export type ServiceRef = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly clusterIps: readonly string[];
+};
+
+type ReadyTargets = {readonly service: ServiceRef; readonly pods: ReadonlySet<string>};
+
+const readyTargets = perSnapshot((snapshot: Snapshot) => {
+	const services = new Map(
+		snapshot.tables.services.map(row => [`${row.namespace}/${row.name}`, row.clusterIps]),
+	);
+	const byService = new Map<string, {service: ServiceRef; pods: Set<string>}>();
+	for (const slice of snapshot.tables.endpointSlices) {
+		if (slice.service === '') continue;
+		const key = `${slice.namespace}/${slice.service}`;
+		const entry = byService.get(key) ?? {
+			service: {namespace: slice.namespace, name: slice.service, clusterIps: services.get(key) ?? []},
+			pods: new Set<string>(),
+		};
+		byService.set(key, entry);
+		for (const endpoint of slice.endpoints) {
+			if (!endpoint.ready || endpoint.terminating) continue;
+			const {target} = endpoint;
+			entry.pods.add(
+				target?.kind === 'Pod' ? `${target.namespace}/${target.name}` : endpoint.addresses.join(),
+			);
+		}
+	}
+	const byPod = new Map<string, ReadyTargets[]>();
+	for (const entry of byService.values()) {
+		for (const pod of entry.pods) byPod.set(pod, [...(byPod.get(pod) ?? []), entry]);
+	}
+	return byPod;
+});
+
+/** Services that have no other ready endpoint than these pods, so that they answer nobody while all of them restart. */
+export function onlyEndpointsOf(snapshot: Snapshot, slots: readonly number[]): readonly ServiceRef[] {
+	const {pods} = snapshot;
+	const targets = readyTargets(snapshot);
+	const names = new Set(
+		slots.map(slot => `${pods.namespaceName(pods.namespaceId(slot))}/${pods.name(slot)}`),
+	);
+	const found = new Map<string, ServiceRef>();
+	for (const name of names) {
+		for (const {service, pods: ready} of targets.get(name) ?? []) {
+			if ([...ready].every(pod => names.has(pod))) found.set(`${service.namespace}/${service.name}`, service);
+		}
+	}
+	return [...found.values()];
+}

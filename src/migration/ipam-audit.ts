@@ -1,0 +1,104 @@
+import {formatIp, formatIpv4} from '../net/ip.ts';
+import {addressAt, type Cidr, parseCidr} from '../net/range.ts';
+import {podFlags} from '../store/pod-table.ts';
+import type {IpamAllocation, IpamBlockRow, IpamHandleRow} from '../store/rows.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import {addressIndex} from './address-index.ts';
+import {perSnapshot} from './per-snapshot.ts';
+
+/** What kube-controllers waits before it takes a leaked address back (KubeControllersConfiguration leakGracePeriod, default 15 min). */
+export const leakGrace = 15 * 60_000;
+
+export type AllocationProblem = {
+	readonly ip: string;
+	readonly block: IpamBlockRow;
+	readonly allocation: IpamAllocation;
+	readonly why: string;
+};
+
+export type IpamAudit = {
+	/** Addresses held for pods or tunnels that are gone, for longer than the grace as far as the object tells. */
+	readonly leaked: readonly AllocationProblem[];
+	/** The same within the grace: normal while pods come and go. */
+	readonly young: readonly AllocationProblem[];
+	/** Addresses handed out of a block that belongs to another node: normal when a node has no room, shown for information. */
+	readonly borrowed: readonly AllocationProblem[];
+	readonly handlesWithoutBlock: readonly IpamHandleRow[];
+	/** Pods that hold an allocation at their address, by slot, per family. */
+	readonly allocated4: ReadonlySet<number>;
+	readonly allocated6: ReadonlySet<number>;
+};
+
+/** Compares every allocation of Calico's IPAM blocks with the pods that live (as `calicoctl ipam check` does). */
+export const ipamAudit = perSnapshot((snapshot: Snapshot): IpamAudit => {
+	const index = addressIndex(snapshot);
+	const nodes = new Set(snapshot.tables.nodes.map(node => node.name));
+	const leaked: AllocationProblem[] = [];
+	const young: AllocationProblem[] = [];
+	const borrowed: AllocationProblem[] = [];
+	const allocated4 = new Set<number>();
+	const allocated6 = new Set<number>();
+	for (const block of snapshot.tables.ipamBlocks) {
+		const cidr = parseCidr(block.cidr);
+		if (cidr === undefined || block.deleted || block.affinity.startsWith('virtual:')) continue;
+		const host = block.affinity.startsWith('host:') ? block.affinity.slice('host:'.length) : '';
+		const base = cidr.family === 4 ? Number(cidr.first) : 0;
+		for (const allocation of block.allocations) {
+			const slot =
+				cidr.family === 4
+					? index.find4(base + allocation.ordinal)
+					: index.find6(textAt(cidr, allocation.ordinal));
+			if (slot >= 0) (cidr.family === 4 ? allocated4 : allocated6).add(slot);
+			const why =
+				slot >= 0 && isHolder(snapshot, slot, allocation) ? '' : leakReason(snapshot, nodes, allocation);
+			if (why !== '') {
+				const problem = {ip: textAt(cidr, allocation.ordinal), block, allocation, why};
+				(isYoung(snapshot, allocation) ? young : leaked).push(problem);
+			} else if (host !== '' && allocation.node !== '' && allocation.node !== host) {
+				borrowed.push({ip: textAt(cidr, allocation.ordinal), block, allocation, why: `block of ${host}`});
+			}
+		}
+	}
+	return {leaked, young, borrowed, handlesWithoutBlock: looseHandles(snapshot), allocated4, allocated6};
+});
+
+function textAt(cidr: Cidr, ordinal: number): string {
+	if (cidr.family === 4) return formatIpv4(Number(cidr.first) + ordinal);
+	const ip = addressAt(cidr, ordinal);
+	return ip === undefined ? '' : formatIp(ip);
+}
+
+function isHolder({pods}: Snapshot, slot: number, {namespace, pod}: IpamAllocation): boolean {
+	return pods.name(slot) === pod && pods.namespaceName(pods.namespaceId(slot)) === namespace;
+}
+
+/** Why an allocation holds an address for nobody; empty when somebody may still use it. */
+function leakReason(
+	{pods}: Snapshot,
+	nodes: ReadonlySet<string>,
+	{namespace, pod, node, type}: IpamAllocation,
+): string {
+	if (type !== '') {
+		return node !== '' && !nodes.has(node) ? `node ${node} of this tunnel address does not exist` : '';
+	}
+	if (pod === '') return '';
+	const slot = pods.find(namespace, pod);
+	if (slot < 0) return `pod ${namespace}/${pod} does not exist`;
+	if ((pods.flags(slot) & podFlags.finished) !== 0) return `pod ${namespace}/${pod} has finished`;
+	const ips = pods.ips(slot);
+	return ips.length > 0 ? `pod ${namespace}/${pod} has ${ips.join(', ')} instead` : '';
+}
+
+function isYoung({now}: Snapshot, {allocatedAt}: IpamAllocation): boolean {
+	return allocatedAt !== undefined && now - allocatedAt < leakGrace;
+}
+
+function looseHandles(snapshot: Snapshot): readonly IpamHandleRow[] {
+	const held = new Set<string>();
+	for (const block of snapshot.tables.ipamBlocks) {
+		for (const {handleId} of block.allocations) held.add(handleId);
+	}
+	return snapshot.tables.ipamHandles.filter(
+		handle => !handle.deleted && !held.has(handle.handleId) && snapshot.now - handle.createdAt > leakGrace,
+	);
+}
