@@ -29,9 +29,9 @@ switch_node() {
 	stop_service "$1" flanneld # K3s dies without undoing its rules
 	stop_service "$1" network-policy
 	sed -i -e 's|/var/lib/rancher/k3s/data/cni|/opt/cni/bin|' -e 's|/var/lib/rancher/k3s/agent/etc/cni/net.d|/etc/cni/net.d|' "$dir/containerd.toml"
-	signal_service "$1" containerd
+	end_service "$1" containerd
+	end_service "$1" kubelet
 	since=$(date +%s)
-	signal_service "$1" kubelet
 	[[ $1 != "$SERVER" ]] || add_node_args '"--flannel-backend","none","--disable-network-policy","true"'
 	retry 60 "containerd back on $1" containerd_answers "$1"
 	retry 60 "kubelet back on $1" kubelet_reported_since "$1" "$since"
@@ -50,10 +50,12 @@ remove_flannel_leftovers() {
 
 # Pods of the real nodes that Calico did not give their address: NAMESPACE NAME
 flannel_pods() {
-	kubectl get pods -A -o json | jq -r --args '.items[]
-		| select(.spec.nodeName | IN($ARGS.positional[]))
-		| select(.spec.hostNetwork != true and .metadata.annotations["cni.projectcalico.org/podIP"] == null)
-		| "\(.metadata.namespace) \(.metadata.name)"' "${NODES[@]}"
+	local node
+	for node in "${NODES[@]}"; do
+		kubectl get pods -A --field-selector "spec.nodeName=$node" -o json | jq -r '.items[]
+			| select(.spec.hostNetwork != true and .metadata.annotations["cni.projectcalico.org/podIP"] == null)
+			| "\(.metadata.namespace) \(.metadata.name)"'
+	done
 }
 
 delete_flannel_pods() {
@@ -63,10 +65,16 @@ delete_flannel_pods() {
 
 no_flannel_pod() { [[ -z $(flannel_pods) ]]; }
 
+# Not those of the fake nodes, of which nothing was restarted.
+deployments_available() {
+	kubectl get deploy -A -o json | jq -e 'all(.items[] | select(.metadata.namespace | startswith("fleet-") | not);
+		any(.status.conditions[]?; .type == "Available" and .status == "True"))'
+}
+
 proxy_rules_know_pool() { on "$1" iptables-save -t nat | grep -F -- "! -s $CALICO_CIDR " >/dev/null; }
 
 proxy_cidr() {
 	sed -i "s|^clusterCIDR:.*|clusterCIDR: $CALICO_CIDR|" "$RUN/nodes/$1/proxy.yaml"
-	signal_service "$1" kube-proxy
+	end_service "$1" kube-proxy
 	retry 60 "kube-proxy of $1 has the pool as cluster CIDR" proxy_rules_know_pool "$1"
 }

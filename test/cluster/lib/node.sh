@@ -31,6 +31,16 @@ start_service() {
 	retry 20 "$2 started on $1" service_runs "$1" "$2"
 }
 
+pid_gone() { ! on "$1" kill -0 "$2"; }
+
+# Ends a service with SIGTERM; its supervisor starts it again.
+end_service() {
+	local pid
+	pid=$(service_pid "$1" "$2") || return 0
+	signal_service "$1" "$2"
+	retry 90 "$2 ended on $1" pid_gone "$1" "$pid"
+}
+
 containerd_answers() { on "$1" ctr -a "$CONTAINERD_SOCKET" version; }
 
 import_images() {

@@ -21,7 +21,7 @@ show_logs() {
 	for log in "$RUN"/*.log "$RUN"/nodes/*/boot.log "$RUN"/nodes/*/logs/*.log; do
 		[[ -s $log ]] || continue
 		printf -- '--- %s\n' "${log#"$RUN"/}" >&2
-		tail -n "${1:-6}" "$log" | cut -c1-300 >&2
+		tail -n 3 "$log" | cut -c1-200 >&2
 	done
 }
 

@@ -20,14 +20,6 @@ require_running
 	die "no component '${2:-}' on $node: there are $(cd "$RUN/nodes/$node/services" && echo *)"
 
 api_ready() { timeout 5 kubectl get --raw=/readyz; }
-end_service() { # NODE SERVICE
-	local pid
-	pid=$(service_pid "$1" "$2") || return 0
-	signal_service "$1" "$2" TERM
-	retry 90 "$2 ended on $1" pid_gone "$1" "$pid"
-}
-pid_gone() { ! on "$1" kill -0 "$2"; }
-
 case $action in
 kill) stop_service "$node" "$service" ;;
 restart)

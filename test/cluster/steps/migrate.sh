@@ -35,8 +35,7 @@ finish)
 	done
 	delete_flannel_pods
 	retry 120 "every pod has a Calico address" no_flannel_pod
-	kubectl wait --for=condition=Available deploy --all -A --timeout=180s >/dev/null
-	say "pods are back"
+	retry 180 "Deployments available again" deployments_available
 	;;
 cidr)
 	for node in "${NODES[@]}"; do proxy_cidr "$node"; done
