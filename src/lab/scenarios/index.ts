@@ -1,0 +1,30 @@
+import {canonicalPlan} from './canonical/plan.ts';
+import {storyClock} from './clock.ts';
+import {healthyPlan} from './healthy.ts';
+import {renderCluster} from './render.ts';
+import type {Scenario} from './scenario.ts';
+
+const healthy: Scenario = {
+	id: 'h0',
+	title: 'Healthy cluster after a finished migration',
+	story: 'Five nodes, everything on Calico inside the cluster CIDR, nothing wrong.',
+	build: now => renderCluster(healthyPlan(storyClock(now))),
+};
+
+const canonical: Scenario = {
+	id: 'canonical',
+	title: 'In-place migration 1 h 40 min into its window, several faults at once',
+	story:
+		'Flannel was replaced in place at 14:00Z. The Calico pool lies outside the cluster CIDR, seven pods were never restarted, policies select namespaces by a label they do not have, models do not load, and the old serving namespace does not go away.',
+	build: now => renderCluster(canonicalPlan(storyClock(now))),
+	expected: {code: 'CID-02', verdict: 'FAIL', owner: 'platform', mustPass: ['ENV-01', 'ENV-03']},
+};
+
+/** Every built-in scenario. */
+export const scenarios: readonly Scenario[] = [canonical, healthy];
+
+/** The scenario of that name, in any case; undefined when there is none. */
+export function findScenario(name: string): Scenario | undefined {
+	const wanted = name.toLowerCase();
+	return scenarios.find(({id}) => id === wanted);
+}
