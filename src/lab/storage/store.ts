@@ -1,0 +1,164 @@
+import type {KubeObject} from '../json.ts';
+
+/** One version of one object. It never changes; encodings are remembered because lists and watches of many clients share them. */
+export type Stored = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly object: KubeObject;
+	readonly revision: number;
+	readonly encodings: Map<string, Buffer>;
+};
+
+export type Change = {
+	readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+	readonly revision: number;
+	/** What it is now; for DELETED the last state, with the revision of the deletion. */
+	readonly stored: Stored;
+	readonly previous?: Stored;
+	/** Watch frames by format, made once for all watchers. */
+	readonly frames: Map<string, Buffer>;
+};
+
+/** Objects of one resource, the changes to them that are not compacted yet, and who wants to hear of new ones. */
+export type Collection = {
+	readonly items: ReadonlyMap<string, Stored>;
+	readonly changes: () => readonly Change[];
+	/** Items in the order of etcd keys, as they are now. The array is never changed. */
+	readonly sorted: () => readonly Stored[];
+	readonly subscribe: (listener: (change: Change) => void) => () => void;
+};
+
+export type Store = {
+	readonly revision: () => number;
+	/** Changes up to and with this revision are forgotten: older lists and watches are answered 410. */
+	readonly compacted: () => number;
+	readonly compact: (revision: number) => void;
+	/** The collection by "GROUP/RESOURCE"; it comes into being when first asked for. */
+	readonly collection: (key: string) => Collection;
+	readonly names: () => readonly string[];
+	/** Writes a new version under the next revision and tells watchers. */
+	readonly put: (key: string, object: KubeObject) => Stored;
+	/** Takes an object away under the next revision; undefined when there is none. */
+	readonly remove: (key: string, namespace: string, name: string) => Stored | undefined;
+	/** Puts an object in place without telling anyone, at the revision it names or the next one. */
+	readonly load: (key: string, object: KubeObject) => Stored;
+	/** Ends loading: nothing before now can be watched. */
+	readonly loaded: () => void;
+};
+
+/** etcd orders by "NAMESPACE/NAME"; cluster-wide objects have only their name. */
+export function storageKey(namespace: string, name: string): string {
+	return namespace === '' ? name : `${namespace}/${name}`;
+}
+
+type MutableCollection = Collection & {
+	readonly items: Map<string, Stored>;
+	log: Change[];
+	order: readonly Stored[] | undefined;
+	readonly listeners: Set<(change: Change) => void>;
+};
+
+function newCollection(): MutableCollection {
+	const collection: MutableCollection = {
+		items: new Map(),
+		log: [],
+		order: undefined,
+		listeners: new Set(),
+		changes: () => collection.log,
+		sorted: () => {
+			collection.order ??= sortByKey(collection.items);
+			return collection.order;
+		},
+		subscribe: listener => {
+			collection.listeners.add(listener);
+			return () => collection.listeners.delete(listener);
+		},
+	};
+	return collection;
+}
+
+function sortByKey(items: ReadonlyMap<string, Stored>): readonly Stored[] {
+	return [...items].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, stored]) => stored);
+}
+
+function newVersion(object: KubeObject, revision: number): Stored {
+	const resourceVersion = String(revision);
+	return {
+		namespace: object.metadata.namespace ?? '',
+		name: object.metadata.name,
+		object:
+			object.metadata.resourceVersion === resourceVersion
+				? object
+				: {...object, metadata: {...object.metadata, resourceVersion}},
+		revision,
+		encodings: new Map(),
+	};
+}
+
+/** An empty store: one counter of revisions over all resources, as in etcd. */
+export function createStore(): Store {
+	const collections = new Map<string, MutableCollection>();
+	let revision = 1;
+	let compacted = 0;
+	const open = (key: string) => {
+		const known = collections.get(key);
+		if (known) return known;
+		const made = newCollection();
+		collections.set(key, made);
+		return made;
+	};
+	const record = (collection: MutableCollection, change: Change) => {
+		collection.order = undefined;
+		collection.log.push(change);
+		for (const listener of [...collection.listeners]) listener(change);
+	};
+	return {
+		revision: () => revision,
+		compacted: () => compacted,
+		compact: until => {
+			compacted = Math.max(compacted, Math.min(until, revision));
+			for (const collection of collections.values())
+				if (collection.log[0] && collection.log[0].revision <= compacted)
+					collection.log = collection.log.filter(change => change.revision > compacted);
+		},
+		collection: open,
+		names: () => [...collections.keys()],
+		put: (key, object) => {
+			const collection = open(key);
+			const stored = newVersion(object, ++revision);
+			const place = storageKey(stored.namespace, stored.name);
+			const previous = collection.items.get(place);
+			collection.items.set(place, stored);
+			record(collection, {
+				type: previous ? 'MODIFIED' : 'ADDED',
+				revision,
+				stored,
+				...(previous ? {previous} : {}),
+				frames: new Map(),
+			});
+			return stored;
+		},
+		remove: (key, namespace, name) => {
+			const collection = open(key);
+			const previous = collection.items.get(storageKey(namespace, name));
+			if (!previous) return undefined;
+			collection.items.delete(storageKey(namespace, name));
+			const stored = newVersion(previous.object, ++revision);
+			record(collection, {type: 'DELETED', revision, stored, previous, frames: new Map()});
+			return stored;
+		},
+		load: (key, object) => {
+			const given = Number(object.metadata.resourceVersion);
+			const known = Number.isSafeInteger(given) && given > 0;
+			const stored = newVersion(object, known ? given : revision + 1);
+			revision = Math.max(revision, stored.revision);
+			const collection = open(key);
+			collection.items.set(storageKey(stored.namespace, stored.name), stored);
+			collection.order = undefined;
+			return stored;
+		},
+		loaded: () => {
+			compacted = revision;
+		},
+	};
+}
