@@ -1,7 +1,7 @@
 import {finishedWorkflows} from './base/argo-objects.ts';
 import {basePlan} from './base/base.ts';
 import {healthyLogs} from './base/logs.ts';
-import {fiveNodes, i5} from './base/nodes.ts';
+import {fiveNodes, healthyBlocks, i5} from './base/nodes.ts';
 import {healthyPolicies} from './base/policies.ts';
 import {reachability} from './base/reachability.ts';
 import {experimentObject, modelObject, models, serverObject} from './base/seldon-objects.ts';
@@ -29,16 +29,7 @@ export const explicitServerArgs: readonly string[] = [
 	'10.43.0.0/16',
 ];
 
-/** One Calico block for each of the five nodes, inside the cluster CIDR. */
-export const healthyBlocks: readonly string[] = [
-	'10.42.64.0/26',
-	'10.42.70.64/26',
-	'10.42.81.128/26',
-	'10.42.95.192/26',
-	'10.42.110.0/26',
-];
-
-export const schedulerEnv = {
+const schedulerEnv = {
 	CLUSTERWIDE: 'true',
 	CONTROL_PLANE_SECURITY_PROTOCOL: 'PLAINTEXT',
 	LOG_LEVEL: 'info',

@@ -1,5 +1,7 @@
 import {canonicalPlan} from './canonical/plan.ts';
 import {storyClock} from './clock.ts';
+import {accessFaults} from './faults/access.ts';
+import {addressingFaults} from './faults/addressing.ts';
 import {healthyPlan} from './healthy.ts';
 import {renderCluster} from './render.ts';
 import type {Scenario} from './scenario.ts';
@@ -20,8 +22,12 @@ const canonical: Scenario = {
 	expected: {code: 'CID-02', verdict: 'FAIL', owner: 'platform', mustPass: ['ENV-01', 'ENV-03']},
 };
 
-/** Every built-in scenario. */
-export const scenarios: readonly Scenario[] = [canonical, healthy];
+/** Every built-in scenario, the two whole clusters first and then the single faults by number. */
+export const scenarios: readonly Scenario[] = [
+	canonical,
+	healthy,
+	...[...addressingFaults, ...accessFaults].sort((a, b) => a.id.localeCompare(b.id)),
+];
 
 /** The scenario of that name, in any case; undefined when there is none. */
 export function findScenario(name: string): Scenario | undefined {

@@ -1,5 +1,5 @@
 import {basePlan, isCalico, spread} from '../base/base.ts';
-import {fiveNodes, i5} from '../base/nodes.ts';
+import {fiveNodes, foreignBlocks, i5} from '../base/nodes.ts';
 import {platformSettings, trainingLimits} from '../base/settings.ts';
 import {trainingPod} from '../base/training.ts';
 import type {Clock} from '../clock.ts';
@@ -24,15 +24,6 @@ const guideServerArgs = [
 	'--disable-network-policy',
 	'--flannel-backend',
 	'none',
-];
-
-/** Calico blocks of the five nodes, of a pool that lies outside the cluster CIDR. */
-export const foreignBlocks: readonly string[] = [
-	'10.244.75.0/26',
-	'10.244.112.128/26',
-	'10.244.166.192/26',
-	'10.244.201.64/26',
-	'10.244.43.0/26',
 ];
 
 /** The pods that nobody restarted. */
