@@ -58,12 +58,21 @@ export type PodTable = {
 	/** All addresses as text; decoded on demand. */
 	readonly ips: (slot: number) => readonly string[];
 	readonly name: (slot: number) => string;
+	/** Case-sensitive substring test on pod names without decoding them. */
+	readonly nameContains: (part: string) => (slot: number) => boolean;
 	readonly createdAt: (slot: number) => number;
+	/** Ready containers, as in kubectl's READY column. */
+	readonly ready: (slot: number) => number;
+	/** Containers, as in kubectl's READY column: sidecars (restartable init containers) included. */
+	readonly containers: (slot: number) => number;
+	readonly restarts: (slot: number) => number;
 	readonly namespaceId: (slot: number) => number;
 	readonly nodeId: (slot: number) => number;
 	readonly ownerId: (slot: number) => number;
 	readonly labelsId: (slot: number) => number;
 	readonly statusId: (slot: number) => number;
+	/** Ids of each kind are below these. */
+	readonly idCounts: Readonly<Record<'namespaces' | 'nodes' | 'owners' | 'labels' | 'statuses', number>>;
 	readonly namespaceName: (id: number) => string;
 	readonly nodeName: (id: number) => string;
 	readonly ownerOf: (id: number) => OwnerRef | undefined;

@@ -23,6 +23,10 @@ export type SourceStatus = {
 	/** Total the server announced while a list is under way: objects + remainingItemCount. */
 	readonly expected?: number;
 	readonly lastEventAt?: number;
+	/** Objects since the last complete list began that could not be understood and are missing from the table. */
+	readonly malformed: number;
+	/** Why the first of them could not. */
+	readonly malformedWhy?: string;
 	readonly requests: number;
 	readonly bytes: number;
 	readonly retries: number;

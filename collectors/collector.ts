@@ -1,0 +1,26 @@
+import type {Encoding} from '../src/kube/types.ts';
+import type {RowSource, Source} from '../src/store/row-source.ts';
+import type {TableName} from '../src/store/rows.ts';
+
+export type CollectorVerb = 'list' | 'watch';
+
+type Reading = {
+	/** One sentence for docs and the RBAC table: what the source is needed for. */
+	readonly about: string;
+	/** How its objects travel when the server can do it. */
+	readonly encoding: Encoding;
+	readonly verbs: readonly CollectorVerb[];
+	/** Without it hardly anything can be said: it is read first, and its absence makes every verdict UNKNOWN. */
+	readonly essential?: true;
+};
+
+/** One source of the cluster: what is read, where it may be served, which fields are kept, and what that needs. */
+export type Collector<N extends TableName = TableName> = RowSource<N> & Reading;
+
+/** Pods have a table of their own, with readers of their own. */
+export type PodCollector = Source & Reading & {readonly name: 'pods'};
+
+export type AnyCollector = Collector | PodCollector;
+
+/** Most collectors list, then watch. */
+export const listAndWatch: readonly CollectorVerb[] = ['list', 'watch'];

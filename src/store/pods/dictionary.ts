@@ -1,0 +1,66 @@
+import {readMessage} from '../../kube/wire/message.ts';
+import {textMap} from '../fields.ts';
+import type {Labels, OwnerRef} from '../rows.ts';
+import {cell} from '../sanitise.ts';
+import {type Arena, createArena} from './arena.ts';
+import {needsCleaning} from './hash.ts';
+import {createInterner, type Interner} from './intern.ts';
+
+/** Everything of the pod table that is not numbers: names in an arena, and what repeats under ids. */
+export type Dictionary = {
+	readonly arena: Arena;
+	readonly namespaces: Interner<string>;
+	readonly nodes: Interner<string>;
+	/** "KIND/NAME". */
+	readonly owners: Interner<OwnerRef | undefined>;
+	/** Protobuf map entries; see PodDraft.labelsAt. */
+	readonly labels: Interner<Labels>;
+	readonly statuses: Interner<string>;
+	/** uids that are not UUIDs. */
+	readonly uids: Interner<string>;
+};
+
+const decodeText = (bytes: Buffer, at: number, end: number): string => bytes.toString('utf8', at, end);
+
+function decodeOwner(bytes: Buffer, at: number, end: number): OwnerRef | undefined {
+	if (at === end) return undefined;
+	const [kind = '', ...name] = decodeText(bytes, at, end).split('/');
+	return {kind, name: name.join('/')};
+}
+
+const decodeLabels = (bytes: Buffer, at: number, end: number): Labels =>
+	textMap(readMessage(bytes, at, end, {11: ['labels', 'stringMap']}), 'labels');
+
+/** An empty dictionary. */
+export function createDictionary(): Dictionary {
+	return {
+		arena: createArena(),
+		namespaces: createInterner(decodeText),
+		nodes: createInterner(decodeText),
+		owners: createInterner(decodeOwner),
+		labels: createInterner(decodeLabels),
+		statuses: createInterner(decodeText),
+		uids: createInterner(decodeText),
+	};
+}
+
+/** The id of `bytes[at, end)` as they are after the sanitiser. */
+export function putClean<Value>(interner: Interner<Value>, bytes: Buffer, at: number, end: number): number {
+	if (!needsCleaning(bytes, at, end) && end - at <= 512) return interner.put(bytes, at, end);
+	const clean = Buffer.from(cell(bytes.toString('utf8', at, end)));
+	return interner.put(clean, 0, clean.length);
+}
+
+/** Retained bytes. */
+export function dictionaryBytes({
+	arena,
+	namespaces,
+	nodes,
+	owners,
+	labels,
+	statuses,
+	uids,
+}: Dictionary): number {
+	const interners = [namespaces, nodes, owners, labels, statuses, uids];
+	return interners.reduce((sum, interner) => sum + interner.bytes(), arena.bytes());
+}

@@ -1,0 +1,148 @@
+import {type PodRow, type PodTable, podFlags} from '../pod-table.ts';
+import {formatIpv4} from './addresses.ts';
+import {inPage} from './arena.ts';
+import {chunkBits, column, rowBits, wordAt} from './columns.ts';
+import type {Dictionary} from './dictionary.ts';
+import {sameBytes} from './hash.ts';
+import {formatUuid} from './uid.ts';
+
+export const phases = ['Unknown', 'Pending', 'Running', 'Succeeded', 'Failed'] as const;
+
+/** Where the live table has a pod now: a hint for older tables, the truth for the current one. */
+export type Locate = (
+	namespaceId: number,
+	name: Buffer,
+) => {readonly slot: number; readonly isCurrent: boolean};
+
+type Parts = {
+	readonly chunks: readonly Uint32Array[];
+	readonly size: number;
+	readonly dictionary: Dictionary;
+	readonly locate: Locate;
+};
+
+/** The immutable table over published chunks. */
+export function createPodView({chunks, size, dictionary, locate}: Parts): PodTable {
+	const {arena, namespaces, nodes, owners, labels, statuses, uids} = dictionary;
+	const capacity = chunks.length << chunkBits;
+	const get = (slot: number, number: number): number => chunks[slot >>> chunkBits]![wordAt(slot, number)]!;
+	const bits = (slot: number): number => get(slot, column.lengths) >>> 16;
+	const nameLength = (slot: number): number => get(slot, column.lengths) & 255;
+	const isUsed = (slot: number): boolean => slot >= 0 && slot < capacity && (bits(slot) & rowBits.used) !== 0;
+
+	const isNamed = (slot: number, namespaceId: number, name: Buffer): boolean => {
+		if (!isUsed(slot) || get(slot, column.namespace) !== namespaceId || nameLength(slot) !== name.length)
+			return false;
+		const offset = get(slot, column.text);
+		return sameBytes(arena.page(offset), offset & inPage, name, 0, name.length);
+	};
+
+	const find = (namespace: string, name: string): number => {
+		const key = Buffer.from(namespace);
+		const namespaceId = namespaces.find(key, 0, key.length);
+		if (namespaceId < 0 || name === '') return -1;
+		const wanted = Buffer.from(name);
+		const {slot, isCurrent} = locate(namespaceId, wanted);
+		if (isCurrent || isNamed(slot, namespaceId, wanted)) return slot;
+		for (let other = 0; other < capacity; other++) if (isNamed(other, namespaceId, wanted)) return other;
+		return -1;
+	};
+
+	const ips = (slot: number): readonly string[] => {
+		const lengths = get(slot, column.lengths);
+		const length = (lengths >>> 8) & 255;
+		if (length > 0) return arena.text(get(slot, column.text) + (lengths & 255), length).split(',');
+		const address = get(slot, column.ipv4);
+		return address === 0 ? [] : [formatIpv4(address)];
+	};
+
+	const nameContains = (part: string): ((slot: number) => boolean) => {
+		const wanted = Buffer.from(part);
+		const first = wanted[0];
+		const length = wanted.length;
+		return slot => {
+			const offset = get(slot, column.text);
+			const start = offset & inPage;
+			const last = start + nameLength(slot) - length;
+			if (first === undefined) return true;
+			if (last < start) return false;
+			const page = arena.page(offset);
+			for (let at = start; at <= last; at++) {
+				if (page[at] === first && sameBytes(page, at, wanted, 0, length)) return true;
+			}
+			return false;
+		};
+	};
+
+	const uid = (slot: number): string =>
+		bits(slot) & rowBits.oddUid
+			? uids.value(get(slot, column.uid0))
+			: formatUuid(
+					get(slot, column.uid0),
+					get(slot, column.uid1),
+					get(slot, column.uid2),
+					get(slot, column.uid3),
+				);
+
+	const row = (slot: number): PodRow => {
+		if (!isUsed(slot)) throw new RangeError(`pod table: slot ${slot} is not in use`);
+		const flags = bits(slot);
+		const deleted = get(slot, column.deleted);
+		const owner = owners.value(get(slot, column.owner));
+		return {
+			slot,
+			namespace: namespaces.value(get(slot, column.namespace)),
+			name: arena.text(get(slot, column.text), nameLength(slot)),
+			uid: uid(slot),
+			node: nodes.value(get(slot, column.node)),
+			ips: ips(slot),
+			hostNetwork: (flags & podFlags.hostNetwork) !== 0,
+			phase: phases[(flags >>> rowBits.phaseShift) & rowBits.phaseMask] ?? 'Unknown',
+			status: statuses.value(get(slot, column.status)),
+			ready: get(slot, column.ready) & 0xffff,
+			containers: get(slot, column.ready) >>> 16,
+			restarts: get(slot, column.restarts),
+			createdAt: get(slot, column.created) * 1000,
+			...(deleted > 0 && {deletedAt: deleted * 1000}),
+			...(owner && {owner}),
+			labels: labels.value(get(slot, column.labels)),
+			calico:
+				flags & podFlags.calicoMatches ? 'matches' : flags & podFlags.calicoAnnotated ? 'differs' : 'none',
+		};
+	};
+
+	return {
+		size,
+		*slots() {
+			for (let slot = 0; slot < capacity; slot++) if (isUsed(slot)) yield slot;
+		},
+		row,
+		find,
+		flags: slot => bits(slot) & 0xff,
+		ipv4: slot => get(slot, column.ipv4),
+		ips,
+		name: slot => arena.text(get(slot, column.text), nameLength(slot)),
+		nameContains,
+		createdAt: slot => get(slot, column.created) * 1000,
+		ready: slot => get(slot, column.ready) & 0xffff,
+		containers: slot => get(slot, column.ready) >>> 16,
+		restarts: slot => get(slot, column.restarts),
+		namespaceId: slot => get(slot, column.namespace),
+		nodeId: slot => get(slot, column.node),
+		ownerId: slot => get(slot, column.owner),
+		labelsId: slot => get(slot, column.labels),
+		statusId: slot => get(slot, column.status),
+		idCounts: {
+			namespaces: namespaces.size(),
+			nodes: nodes.size(),
+			owners: owners.size(),
+			labels: labels.size(),
+			statuses: statuses.size(),
+		},
+		namespaceName: namespaces.value,
+		nodeName: nodes.value,
+		ownerOf: owners.value,
+		labelsOf: labels.value,
+		statusOf: statuses.value,
+	};
+}

@@ -1,0 +1,93 @@
+import {cell} from './sanitise.ts';
+import type {SourceState, SourceStatus} from './source-state.ts';
+
+/** The live status of one source. */
+export type SourceRecord = {
+	readonly setState: (state: SourceState) => void;
+	readonly setResource: (resource: string) => void;
+	readonly addTraffic: (traffic: {
+		readonly requests?: number;
+		readonly bytes?: number;
+		readonly retries?: number;
+	}) => void;
+	readonly listing: () => void;
+	readonly progress: (loaded: number, remaining: number | undefined) => void;
+	readonly listed: (at: number) => void;
+	readonly received: (at: number) => void;
+	readonly malformed: (why: string) => void;
+	/** The status with `objects` in the table; the same object as before when nothing has changed. */
+	readonly status: (objects: number) => SourceStatus;
+};
+
+type Writable<T> = {-readonly [K in keyof T]: T[K]};
+
+/** A source that is loading since `since`. */
+export function createSourceRecord(first: {
+	readonly name: string;
+	readonly title: string;
+	readonly resource: string;
+	readonly since: number;
+}): SourceRecord {
+	const {since, ...names} = first;
+	const live: Writable<SourceStatus> = {
+		...names,
+		state: {kind: 'loading', since},
+		objects: 0,
+		malformed: 0,
+		requests: 0,
+		bytes: 0,
+		retries: 0,
+	};
+	let frozen: SourceStatus | undefined;
+	const touch = (): void => {
+		frozen = undefined;
+	};
+	return {
+		setState: state => {
+			live.state = state;
+			touch();
+		},
+		setResource: resource => {
+			live.resource = resource;
+			touch();
+		},
+		addTraffic: ({requests = 0, bytes = 0, retries = 0}) => {
+			live.requests += requests;
+			live.bytes += bytes;
+			live.retries += retries;
+			touch();
+		},
+		listing: () => {
+			live.malformed = 0;
+			delete live.malformedWhy;
+			delete live.expected;
+			touch();
+		},
+		progress: (loaded, remaining) => {
+			if (remaining === undefined) delete live.expected;
+			else live.expected = loaded + remaining;
+			touch();
+		},
+		listed: at => {
+			delete live.expected;
+			live.lastEventAt = at;
+			touch();
+		},
+		received: at => {
+			live.lastEventAt = at;
+			touch();
+		},
+		malformed: why => {
+			live.malformed++;
+			live.malformedWhy ??= cell(why, 200);
+			touch();
+		},
+		status: objects => {
+			if (frozen === undefined || frozen.objects !== objects) {
+				live.objects = objects;
+				frozen = Object.freeze({...live});
+			}
+			return frozen;
+		},
+	};
+}

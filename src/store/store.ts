@@ -1,0 +1,206 @@
+import type {ListSink, ResourceRef} from '../kube/types.ts';
+import {createPods} from './pods/pods.ts';
+import type {Profile} from './profile.ts';
+import {createPodReader, createRowReader, type ObjectReader} from './readers.ts';
+import {type RowSource, resourceLabel, type Source} from './row-source.ts';
+import type {SourceName, TableName, Tables} from './rows.ts';
+import type {ApiState, ClusterInfo, Snapshot} from './snapshot.ts';
+import {createSourceRecord, type SourceRecord} from './source-record.ts';
+import type {SourceState} from './source-state.ts';
+import {createTable, type Table} from './table.ts';
+
+export type StoreOptions = {
+	/** Every source but pods has a `project` function. */
+	readonly sources: readonly (RowSource | (Source & {readonly name: 'pods'}))[];
+	/** Milliseconds since the epoch. */
+	readonly clock: () => number;
+	readonly profile?: Profile;
+	readonly cluster?: Partial<ClusterInfo>;
+	/** With --namespace: everything namespaced is read from this namespace alone. */
+	readonly namespaceScope?: string;
+};
+
+/** Everything known about the cluster, live. Lists and watches write it through sinks; everybody else reads snapshots. */
+export type Store = {
+	/** Where the list-watch of a source puts what it reads. It never throws: what cannot be understood is counted. */
+	readonly sink: (name: SourceName) => ListSink;
+	readonly setSourceState: (name: SourceName, state: SourceState) => void;
+	/** Which of its resources the source is read from, once discovery knows. */
+	readonly setSourceResource: (name: SourceName, resource: ResourceRef) => void;
+	/** Adds to the statistics of a source. Bytes are on the wire. */
+	readonly addTraffic: (
+		name: SourceName,
+		traffic: {readonly requests?: number; readonly bytes?: number; readonly retries?: number},
+	) => void;
+	readonly setCluster: (cluster: Partial<ClusterInfo>) => void;
+	readonly setApi: (api: ApiState) => void;
+	readonly setProfile: (profile: Profile) => void;
+	readonly setDenied: (denied: Snapshot['denied']) => void;
+	/** Grows with every change. */
+	readonly revision: () => number;
+	/** Calls back at every change, at once and often: the caller coalesces. Returns the way to stop it. */
+	readonly onChange: (listener: () => void) => () => void;
+	/** Everything as it is; parts that have not changed since the last snapshot are the same objects. */
+	readonly snapshot: (now: number) => Snapshot;
+	/** Retained bytes of the pod table. */
+	readonly podBytes: () => number;
+};
+
+type Kept = {readonly reader: ObjectReader; readonly record: SourceRecord};
+
+/** An empty store in which every source is loading. */
+export function createStore({
+	sources,
+	clock,
+	profile = {},
+	cluster = {},
+	namespaceScope,
+}: StoreOptions): Store {
+	const pods = createPods();
+	const tables = new Map<TableName, Table<Tables[TableName]>>();
+	const kept = new Map<SourceName, Kept>();
+	const listeners = new Set<() => void>();
+	let revision = 0;
+	let info: ClusterInfo = {context: '', server: '', gitVersion: '', uid: '', ...cluster};
+	let api: ApiState = {kind: 'connecting', since: clock()};
+	let expectations = profile;
+	let denied: Snapshot['denied'] = [];
+	let last: Snapshot | undefined;
+
+	const changed = (): void => {
+		revision++;
+		for (const listener of listeners) listener();
+	};
+
+	for (const source of sources) {
+		const first = source.resources[0];
+		const record = createSourceRecord({
+			name: source.name,
+			title: source.title,
+			resource: first ? resourceLabel(first) : '',
+			since: clock(),
+		});
+		kept.set(source.name, {reader: readerOf(source), record});
+	}
+
+	function readerOf(source: StoreOptions['sources'][number]): ObjectReader {
+		if (!('project' in source)) return createPodReader(pods);
+		const table = createTable<Tables[TableName]>();
+		tables.set(source.name, table);
+		return createRowReader(source, table);
+	}
+
+	const find = (name: SourceName): Kept => {
+		const found = kept.get(name);
+		if (found === undefined) throw new RangeError(`store: there is no source ${name}`);
+		return found;
+	};
+
+	const sink = (name: SourceName): ListSink => {
+		const {reader, record} = find(name);
+		/** Whatever a hostile or unknown object makes a reader do ends here, where it is counted and shown. */
+		const take = (read: () => void): void => {
+			try {
+				read();
+				record.received(clock());
+			} catch (error) {
+				record.malformed(error instanceof Error ? error.message : String(error));
+			}
+			changed();
+		};
+		return {
+			listing: () => {
+				reader.listing();
+				record.listing();
+				changed();
+			},
+			putWire: (buffer, start, end) => take(() => reader.putWire(buffer, start, end)),
+			putJson: object => take(() => reader.putJson(object)),
+			removeWire: (buffer, start, end) => take(() => reader.removeWire(buffer, start, end)),
+			removeJson: object => take(() => reader.removeJson(object)),
+			progress: (loaded, remaining) => {
+				record.progress(loaded, remaining);
+				changed();
+			},
+			listed: () => {
+				reader.listed();
+				record.listed(clock());
+				changed();
+			},
+		};
+	};
+
+	const rowsOf = <N extends TableName>(name: N): readonly Tables[N][] =>
+		(tables.get(name)?.rows() ?? []) as readonly Tables[N][];
+
+	/** Keeps the last collection of tables while none of them has changed. */
+	const currentTables = (): Snapshot['tables'] => {
+		const names = [...tables.keys()];
+		const before = last?.tables;
+		if (before && names.every(name => before[name] === rowsOf(name))) return before;
+		return Object.fromEntries(names.map(name => [name, rowsOf(name)])) as Snapshot['tables'];
+	};
+
+	const clusterOf = (): ClusterInfo => {
+		if (info.uid !== '') return info;
+		const uid = rowsOf('namespaces').find(row => row.name === 'kube-system')?.uid ?? '';
+		if (uid !== '') info = {...info, uid};
+		return info;
+	};
+
+	return {
+		sink,
+		setSourceState: (name, state) => {
+			find(name).record.setState(state);
+			changed();
+		},
+		setSourceResource: (name, resource) => {
+			find(name).record.setResource(resourceLabel(resource));
+			changed();
+		},
+		addTraffic: (name, traffic) => {
+			find(name).record.addTraffic(traffic);
+			changed();
+		},
+		setCluster: part => {
+			info = {...info, ...part};
+			changed();
+		},
+		setApi: next => {
+			api = next;
+			changed();
+		},
+		setProfile: next => {
+			expectations = next;
+			changed();
+		},
+		setDenied: next => {
+			denied = next;
+			changed();
+		},
+		revision: () => revision,
+		onChange: listener => {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		snapshot: now => {
+			if (last?.revision === revision) last = last.now === now ? last : {...last, now};
+			else {
+				last = Object.freeze({
+					revision,
+					now,
+					cluster: clusterOf(),
+					api,
+					profile: expectations,
+					sources: [...kept.values()].map(({reader, record}) => record.status(reader.size())),
+					pods: pods.table(),
+					tables: currentTables(),
+					denied,
+					...(namespaceScope !== undefined && {namespaceScope}),
+				});
+			}
+			return last;
+		},
+		podBytes: pods.bytes,
+	};
+}

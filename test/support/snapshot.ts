@@ -1,0 +1,82 @@
+import {collectors} from '../../collectors/index.ts';
+import type {Profile} from '../../src/store/profile.ts';
+import type {SourceName} from '../../src/store/rows.ts';
+import type {ApiState, Snapshot} from '../../src/store/snapshot.ts';
+import type {SourceState} from '../../src/store/source-state.ts';
+import {createStore, type Store} from '../../src/store/store.ts';
+
+/** When nothing else is said, it is this moment in tests. */
+export const testNow = Date.parse('2026-11-20T15:40:12Z');
+
+export type SnapshotOptions = {
+	readonly now?: number;
+	readonly profile?: Profile;
+	readonly context?: string;
+	readonly gitVersion?: string;
+	readonly api?: ApiState;
+	/** States of sources that are not live; whatever objects they have stay in their tables. */
+	readonly sources?: Partial<Record<SourceName, SourceState>>;
+	readonly denied?: Snapshot['denied'];
+	readonly namespaceScope?: string;
+};
+
+type Typed = {readonly apiVersion?: unknown; readonly kind?: unknown; readonly items?: unknown};
+
+const asTyped = (object: unknown): Typed => (typeof object === 'object' && object !== null ? object : {});
+
+/** Lists are taken apart. */
+function flatten(objects: readonly unknown[]): readonly unknown[] {
+	return objects.flatMap(object => {
+		const {kind, items} = asTyped(object);
+		return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)
+			? flatten(items)
+			: [object];
+	});
+}
+
+/** Which source reads objects of this apiVersion and kind; undefined when none does. */
+export function sourceOf(object: unknown): SourceName | undefined {
+	const {apiVersion, kind} = asTyped(object);
+	return collectors.find(({resources}) =>
+		resources.some(
+			resource =>
+				resource.kind === kind &&
+				(resource.group === '' ? resource.version : `${resource.group}/${resource.version}`) === apiVersion,
+		),
+	)?.name;
+}
+
+/** The real store with every source listed from Kubernetes objects as JSON; kinds that no source reads are passed over. */
+export function storeOf(objects: readonly unknown[], options: SnapshotOptions = {}): Store {
+	const now = options.now ?? testNow;
+	const store = createStore({
+		sources: collectors,
+		clock: () => now,
+		profile: options.profile ?? {},
+		cluster: {
+			context: options.context ?? 'test',
+			server: 'https://127.0.0.1:6443',
+			gitVersion: options.gitVersion ?? '',
+		},
+		...(options.namespaceScope !== undefined && {namespaceScope: options.namespaceScope}),
+	});
+	const all = flatten(objects).map(object => ({object, source: sourceOf(object)}));
+	for (const {name} of collectors) {
+		const sink = store.sink(name);
+		sink.listing();
+		for (const {object, source} of all) if (source === name) sink.putJson(object);
+		sink.listed();
+		store.setSourceState(name, options.sources?.[name] ?? {kind: 'live', since: now});
+	}
+	store.setApi(options.api ?? {kind: 'up', since: now, latencyMs: 1});
+	store.setDenied(options.denied ?? []);
+	return store;
+}
+
+/**
+ * A snapshot of the real store, filled with Kubernetes objects as JSON (lists are taken apart). Every source is live, with no
+ * objects where none are given, unless `options.sources` says otherwise.
+ */
+export function snapshotOf(objects: readonly unknown[], options: SnapshotOptions = {}): Snapshot {
+	return storeOf(objects, options).snapshot(options.now ?? testNow);
+}
