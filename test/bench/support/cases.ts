@@ -1,0 +1,72 @@
+import path from 'node:path';
+
+/** One way of loading all pods, as a process. */
+export type Case = {
+	readonly name: 'floor' | 'ours' | 'kubectl';
+	readonly command: string;
+	readonly args: readonly string[];
+	readonly environment: Readonly<Record<string, string>>;
+	/** Runs on Node and reports on itself through probe.ts. */
+	readonly probed: boolean;
+	/** What is wrong with the output, if anything: a fast answer that lost pods is no answer. */
+	readonly complaint: (stdout: string) => string | undefined;
+};
+
+const ROOT = path.join(import.meta.dirname, '..', '..', '..');
+
+type Buckets = {readonly buckets: readonly {readonly pods: readonly unknown[]}[]};
+
+const expectPods = (found: number, pods: number) =>
+	found === pods ? undefined : `${found} pods instead of ${pods}`;
+
+export function ours(kubeconfig: string, cacheFolder: string, pods: number): Case {
+	return {
+		name: 'ours',
+		command: process.execPath,
+		args: [
+			path.join(ROOT, 'dist', 'ktriage.mjs'),
+			'pods',
+			'--by',
+			'cidr',
+			'-o',
+			'json',
+			'--kubeconfig',
+			kubeconfig,
+		],
+		environment: {NODE_ENV: 'production', XDG_CACHE_HOME: cacheFolder},
+		probed: true,
+		complaint: stdout => {
+			const {buckets} = JSON.parse(stdout) as Buckets;
+			return expectPods(
+				buckets.reduce((sum, bucket) => sum + bucket.pods.length, 0),
+				pods,
+			);
+		},
+	};
+}
+
+export function floor(kubeconfig: string, limit: number, pods: number): Case {
+	return {
+		name: 'floor',
+		command: process.execPath,
+		args: [path.join(import.meta.dirname, 'floor.ts'), kubeconfig, String(limit)],
+		environment: {NODE_ENV: 'production'},
+		probed: true,
+		complaint: stdout => {
+			const {bytes} = JSON.parse(stdout) as {readonly bytes: number};
+			return bytes > pods * 5000 ? undefined : `${bytes} bytes are too few for ${pods} pods`;
+		},
+	};
+}
+
+export function kubectl(command: string, kubeconfig: string, cacheFolder: string, pods: number): Case {
+	const cache = path.join(cacheFolder, 'kubectl');
+	return {
+		name: 'kubectl',
+		command,
+		args: ['get', 'pods', '-A', '-o', 'wide', '--cache-dir', cache, '--kubeconfig', kubeconfig],
+		environment: {},
+		probed: false,
+		complaint: stdout => expectPods(stdout.split('\n').length - 2, pods),
+	};
+}
