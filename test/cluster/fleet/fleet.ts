@@ -1,5 +1,5 @@
 import {type Answer, type Call, connect, each} from './api.ts';
-import {fleetLabel, fleetNodes, leaseObject, maximumNodes, nodeObject} from './nodes.ts';
+import {fleetLabel, fleetNodes, maximumNodes, nodeObject} from './nodes.ts';
 import {fleetPods, podObject, podStatus} from './pods.ts';
 import {freePoolAddresses} from './pool.ts';
 import {
@@ -29,10 +29,7 @@ async function create(call: Call, count: number, pool: string): Promise<void> {
 	const addresses = await freePoolAddresses(call, pool);
 	const {gitVersion} = (await call('GET', '/version')).body as {gitVersion: string};
 	const nodes = fleetNodes(nodeCount, addresses !== undefined);
-	await each(nodes, width, async node => {
-		await call('POST', '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases', leaseObject(node));
-		await call('POST', '/api/v1/nodes', nodeObject(node, gitVersion));
-	});
+	await each(nodes, width, node => call('POST', '/api/v1/nodes', nodeObject(node, gitVersion)));
 	const namespaces = Array.from({length: 20}, (_, index) => `fleet-${String(index).padStart(2, '0')}`);
 	await each(namespaces, width, async name => {
 		const labels = {[fleetLabel]: 'true'};
@@ -84,7 +81,6 @@ async function remove(call: Call): Promise<void> {
 		);
 	}
 	await call('DELETE', `/api/v1/nodes?${selector}`);
-	await call('DELETE', `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases?${selector}`);
 	say('fake pods and nodes removed');
 }
 

@@ -108,17 +108,3 @@ function nodeStatus(node: FleetNode, version: string): object {
 		},
 	};
 }
-
-/** The heartbeat of a node; `node/services/extra/fleet-leases` renews it. */
-export function leaseObject(node: FleetNode): object {
-	return {
-		apiVersion: 'coordination.k8s.io/v1',
-		kind: 'Lease',
-		metadata: {name: node.name, namespace: 'kube-node-lease', labels: {[fleetLabel]: 'true'}},
-		spec: {
-			holderIdentity: node.name,
-			leaseDurationSeconds: 40,
-			renewTime: `${new Date().toISOString().slice(0, -1)}000Z`,
-		},
-	};
-}

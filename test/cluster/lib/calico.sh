@@ -25,7 +25,7 @@ kubelet_reported_since() { # NODE UNIX-SECONDS
 # What a restart of K3s with the new flags does on one node.
 switch_node() {
 	local dir=$RUN/nodes/$1 since
-	service_enabled "$1" flanneld || return 0
+	[[ ! -e $dir/switched ]] || return 0
 	stop_service "$1" flanneld # K3s dies without undoing its rules
 	stop_service "$1" network-policy
 	sed -i -e 's|/var/lib/rancher/k3s/data/cni|/opt/cni/bin|' -e 's|/var/lib/rancher/k3s/agent/etc/cni/net.d|/etc/cni/net.d|' "$dir/containerd.toml"
@@ -35,6 +35,7 @@ switch_node() {
 	[[ $1 != "$SERVER" ]] || add_node_args '"--flannel-backend","none","--disable-network-policy","true"'
 	retry 60 "containerd back on $1" containerd_answers "$1"
 	retry 60 "kubelet back on $1" kubelet_reported_since "$1" "$since"
+	touch "$dir/switched"
 	say "switched $1"
 }
 

@@ -33,12 +33,13 @@ start_service() {
 
 pid_gone() { ! on "$1" kill -0 "$2"; }
 
-# Ends a service with SIGTERM; its supervisor starts it again.
+# Ends a service; its supervisor starts it again. The API server would wait a minute for its watchers to go away.
 end_service() {
 	local pid
 	pid=$(service_pid "$1" "$2") || return 0
 	signal_service "$1" "$2"
-	retry 90 "$2 ended on $1" pid_gone "$1" "$pid"
+	(retry 5 "$2 ended on $1" pid_gone "$1" "$pid") 2>/dev/null || signal_service "$1" "$2" KILL
+	retry 20 "$2 ended on $1" pid_gone "$1" "$pid"
 }
 
 containerd_answers() { on "$1" ctr -a "$CONTAINERD_SOCKET" version; }
