@@ -1,0 +1,72 @@
+import type {Snapshot} from '../../src/store/snapshot.ts';
+import {nextTry} from '../../src/ui/freshness.ts';
+import type {ScreenInput} from '../../src/ui/screen.ts';
+import {type Line, span} from '../../src/ui/text/line.ts';
+import {formatBytes, formatCount, plural} from '../../src/ui/text/number.ts';
+import {formatDuration} from '../../src/ui/text/time.ts';
+import type {Glyphs} from '../../src/ui/theme.ts';
+
+/** The question of the screen answered in one line: yes, or what is not to be trusted. */
+export function answerLine({api, sources, denied}: Snapshot, now: number): Line {
+	if (api.kind === 'down')
+		return [
+			span(`NO: the API server does not answer for ${formatDuration(now - api.since)}: `, 'fail'),
+			span(`${faults[api.fault]}: ${api.why}${nextTry(api.retryAt, now)} (Ctrl+R tries now)`),
+		];
+	if (api.kind === 'connecting')
+		return [span(`not yet: connecting for ${formatDuration(now - api.since)}`, 'warn')];
+	const count = (kind: string) => sources.filter(({state}) => state.kind === kind).length;
+	const problems = [
+		...(count('loading') > 0 ? [`${plural(count('loading'), 'source')} still loading`] : []),
+		...(count('stale') > 0 ? [`${plural(count('stale'), 'source')} not current`] : []),
+		...(count('forbidden') > 0 ? [`${plural(count('forbidden'), 'source')} forbidden`] : []),
+		...(denied.length > 0 && count('forbidden') === 0
+			? [`${plural(denied.length, 'permission')} missing`]
+			: []),
+	];
+	const absent = count('absent') > 0 ? `; ${plural(count('absent'), 'API')} not served here` : '';
+	if (problems.length === 0)
+		return [span(`yes: ${plural(count('live'), 'source')} read whole and watched${absent}`, 'ok')];
+	return [span(`in part: ${problems.join(', ')}`, 'warn'), span(absent, 'dim')];
+}
+
+const faults: Readonly<Record<'network' | 'tls' | 'auth', string>> = {
+	network: 'cannot be reached',
+	tls: 'its certificate is not the one expected',
+	auth: 'it does not accept who we are',
+};
+
+/** Which server this is. */
+export function serverLine({cluster}: Snapshot, glyphs: Glyphs): Line {
+	const dot = ` ${glyphs.dot} `;
+	const parts = [cluster.server, cluster.gitVersion || 'version not known', cluster.context].filter(
+		text => text !== '',
+	);
+	return [span('server ', 'dim'), span(parts.join(dot))];
+}
+
+/** What we ask of it, and how fast it answers. */
+export function trafficLine({frame, rate, theme}: ScreenInput): Line {
+	const {traffic} = frame;
+	const dot = ` ${theme.glyphs.dot} `;
+	const failed = traffic.failed > 0 ? `, ${formatCount(traffic.failed)} failed` : '';
+	const verbs = Object.entries(traffic.byVerb).map(([verb, count]) => `${verb} ${formatCount(count)}`);
+	return [
+		span('answers in ', 'dim'),
+		span(latencyText(traffic.latencies)),
+		span(`${dot}we ask `, 'dim'),
+		span(`${rate.requests.toFixed(1)}/s, read ${formatBytes(rate.bytes)}/s`),
+		span(`${dot}so far `, 'dim'),
+		span(`${plural(traffic.requests, 'request')}${failed}, ${formatBytes(traffic.bytesIn)}`),
+		span(verbs.length > 0 ? `${dot}${verbs.join(', ')}` : '', 'dim'),
+	];
+}
+
+/** "p50 4ms, p95 21ms" of the last requests. */
+export function latencyText(latencies: readonly number[]): string {
+	if (latencies.length === 0) return '?';
+	const ordered = [...latencies].sort((a, b) => a - b);
+	const at = (share: number) =>
+		Math.round(ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? 0);
+	return `p50 ${at(0.5)}ms, p95 ${at(0.95)}ms`;
+}

@@ -1,0 +1,13 @@
+import type {KeyBinding} from '../../src/ui/keys/binding.ts';
+
+/** Keys of the view of one finding. */
+export const findingKeys: readonly KeyBinding[] = [
+	{
+		id: 'raw',
+		keys: ['y', 'enter'],
+		where: 'finding',
+		label: 'object',
+		help: 'Show the first object this finding is about as YAML, read now.',
+	},
+	{id: 'back', keys: ['left', 'h'], where: 'finding', label: '', help: 'Go back.'},
+];

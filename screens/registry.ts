@@ -1,0 +1,24 @@
+import type {KeyBinding} from '../src/ui/keys/binding.ts';
+import {commonKeys} from '../src/ui/keys/common.ts';
+import type {ScreenDefinition} from '../src/ui/screen.ts';
+import {connectionScreen} from './connection/Screen.tsx';
+import {findingScreen} from './finding/Screen.tsx';
+import {nodesScreen} from './nodes/Screen.tsx';
+import {objectScreen} from './object/Screen.tsx';
+import {planScreen} from './plan/Screen.tsx';
+import {podsScreen} from './pods/Screen.tsx';
+import {triageScreen} from './triage/Screen.tsx';
+
+/** Every screen. */
+export const screens: readonly ScreenDefinition[] = [
+	triageScreen,
+	podsScreen,
+	nodesScreen,
+	connectionScreen,
+	planScreen,
+	findingScreen,
+	objectScreen,
+];
+
+/** The one key table: handling, footers, help and docs are made from it. */
+export const allKeys: readonly KeyBinding[] = [...screens.flatMap(screen => screen.keys), ...commonKeys];

@@ -1,0 +1,26 @@
+import type {KeyBinding} from '../../src/ui/keys/binding.ts';
+
+/** Keys of the Triage screen. */
+export const triageKeys: readonly KeyBinding[] = [
+	{
+		id: 'open',
+		keys: ['enter'],
+		where: 'triage',
+		label: 'open',
+		help: 'Show everything this finding says, nothing cut.',
+	},
+	{
+		id: 'expand',
+		keys: ['right', 'left', 'l', 'h'],
+		where: 'triage',
+		label: 'symptoms',
+		help: 'Unfold or fold the symptoms that this cause explains.',
+	},
+	{
+		id: 'show-all',
+		keys: ['a'],
+		where: 'triage',
+		label: 'all',
+		help: 'Show every finding (passed, unknown, skipped too), or the causes again.',
+	},
+];

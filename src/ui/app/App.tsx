@@ -1,0 +1,126 @@
+import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
+import {type ReactNode, useEffect, useState, useSyncExternalStore} from 'react';
+import type {Session} from '../../session/session.ts';
+import {footerLine, smallest, tabsLine} from '../chrome.ts';
+import {ThemeProvider} from '../components/context.ts';
+import {Help} from '../components/Help.tsx';
+import {Palette} from '../components/Palette.tsx';
+import {Rows} from '../components/Rows.tsx';
+import type {KeyBinding} from '../keys/binding.ts';
+import {keyNames} from '../keys/names.ts';
+import type {ScreenDefinition, ScreenInput, Size} from '../screen.ts';
+import {placeKey} from '../state/state.ts';
+import type {UiStore} from '../state/store.ts';
+import {type Line, span} from '../text/line.ts';
+import type {Theme} from '../theme.ts';
+import {rollbackBanner, vitalsLine} from '../vitals.ts';
+import {type Controller, definitionOf, openPlaces} from './controller.ts';
+import type {Controls} from './running.ts';
+
+export type AppProps = {
+	readonly session: Session;
+	readonly store: UiStore;
+	readonly controller: Controller;
+	readonly screens: readonly ScreenDefinition[];
+	readonly keys: readonly KeyBinding[];
+	readonly theme: Theme;
+	/** The whole terminal. */
+	readonly size: () => Size;
+	readonly input: () => ScreenInput;
+	/** Told once what the running program lends to the outside. */
+	readonly onControls?: (controls: Controls) => void;
+};
+
+/** How often ages move on when nothing else happens, milliseconds. */
+const tick = 1000;
+
+/** The full-screen program: first line, one screen, last line. */
+export function App({session, store, controller, screens, keys, theme, size, input, onControls}: AppProps) {
+	const {suspendTerminal} = useApp();
+	useEffect(() => onControls?.({suspendTerminal}), [onControls, suspendTerminal]);
+	useSyncExternalStore(session.subscribe, session.frame);
+	useSyncExternalStore(store.subscribe, store.get);
+	useWindowSize();
+	useTick();
+	useInput((typed, key) => {
+		for (const name of keyNames(typed, key)) controller.press(name);
+	});
+	usePaste(controller.paste);
+	const terminal = size();
+	const content =
+		terminal.columns < smallest.columns || terminal.rows < smallest.rows ? (
+			<TooSmall size={terminal} />
+		) : (
+			<Drawn input={input()} store={store} screens={screens} keys={keys} terminal={terminal} />
+		);
+	return <ThemeProvider value={theme}>{content}</ThemeProvider>;
+}
+
+type DrawnProps = {
+	readonly input: ScreenInput;
+	readonly store: UiStore;
+	readonly screens: readonly ScreenDefinition[];
+	readonly keys: readonly KeyBinding[];
+	readonly terminal: Size;
+};
+
+function Drawn({input, store, screens, keys, terminal}: DrawnProps) {
+	const state = store.get();
+	const {overlay} = state;
+	const screen = definitionOf(screens, input.place);
+	const model = screen.model(input);
+	const places = openPlaces(state, input, model);
+	const banner = rollbackBanner(input.frame);
+	const top: Line[] = [vitalsLine(input.frame, screen.title, input.now, terminal.columns, input.theme)];
+	const tabs = tabsLine(screens, input.place, terminal.rows);
+	if (tabs !== undefined) top.push(tabs);
+	if (banner !== undefined) top.push([span(banner, 'banner')]);
+	const body: Readonly<Record<typeof overlay.kind, () => ReactNode>> = {
+		none: () => <screen.Screen key={placeKey(input.place)} input={input} model={model} />,
+		help: () => (
+			<Help
+				keys={keys}
+				screen={screen.name}
+				question={screen.question}
+				size={input.size}
+				top={overlay.kind === 'help' ? overlay.top : 0}
+			/>
+		),
+		palette: () => (
+			<Palette
+				input={input}
+				screens={screens}
+				text={overlay.kind === 'palette' ? overlay.text : ''}
+				index={overlay.kind === 'palette' ? overlay.index : 0}
+			/>
+		),
+	};
+	return (
+		<Box flexDirection="column" width={terminal.columns} height={terminal.rows}>
+			<Rows lines={top} width={terminal.columns} height={top.length} />
+			{body[overlay.kind]()}
+			<Rows
+				lines={[footerLine(state, input.view, keys, places, terminal.columns)]}
+				width={terminal.columns}
+				height={1}
+			/>
+		</Box>
+	);
+}
+
+function TooSmall({size}: {readonly size: Size}) {
+	const lines: Line[] = [
+		[span('terminal too small', 'warn')],
+		[span(`${size.columns}x${size.rows}; needs ${smallest.columns}x${smallest.rows}`)],
+		[span('q quits', 'dim')],
+	];
+	return <Rows lines={lines} width={size.columns} height={size.rows} />;
+}
+
+function useTick(): void {
+	const [, move] = useState(0);
+	useEffect(() => {
+		const timer = setInterval(() => move(count => count + 1), tick);
+		return () => clearInterval(timer);
+	}, []);
+}

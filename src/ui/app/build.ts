@@ -1,0 +1,52 @@
+import type {Session} from '../../session/session.ts';
+import {chromeRows} from '../chrome.ts';
+import type {KeyBinding} from '../keys/binding.ts';
+import type {ScreenDefinition, ScreenInput, Size} from '../screen.ts';
+import {currentPlace, initialState, type UiState, viewOf} from '../state/state.ts';
+import {createUiStore, type UiStore} from '../state/store.ts';
+import type {Theme} from '../theme.ts';
+import {rollbackBanner} from '../vitals.ts';
+import type {AppProps} from './App.tsx';
+import {createFrameClock} from './clock.ts';
+import {createController, type Effects} from './controller.ts';
+import {createObjectLoader} from './object-loader.ts';
+import {createRateMeter} from './rate.ts';
+
+export type AppSetup = {
+	readonly session: Session;
+	readonly screens: readonly ScreenDefinition[];
+	readonly keys: readonly KeyBinding[];
+	readonly theme: Theme;
+	readonly size: () => Size;
+	readonly milliseconds: () => number;
+	readonly effects: Effects;
+	readonly initial?: UiState;
+};
+
+/** Puts the parts of the program together; what is missing is only a terminal to draw on. */
+export function buildApp(setup: AppSetup): AppProps {
+	const {session, screens, keys, theme, size, milliseconds, effects, initial = initialState()} = setup;
+	const store: UiStore = createUiStore(initial);
+	const nowOf = createFrameClock(milliseconds);
+	const rateOf = createRateMeter(milliseconds);
+	const input = (): ScreenInput => {
+		const state = store.get();
+		const place = currentPlace(state);
+		const frame = session.frame();
+		const {columns, rows} = size();
+		const room = Math.max(1, rows - chromeRows(rows, rollbackBanner(frame) !== undefined));
+		return {
+			frame,
+			state,
+			place,
+			view: viewOf(state, place),
+			size: {columns, rows: room},
+			now: nowOf(frame),
+			theme,
+			rate: rateOf(frame.traffic),
+		};
+	};
+	const loader = createObjectLoader(session, store, milliseconds);
+	const controller = createController({session, store, screens, keys, input, milliseconds, loader, effects});
+	return {session, store, controller, screens, keys, theme, size, input};
+}

@@ -1,0 +1,99 @@
+import {contentHeight, focusedPane} from '../screen.ts';
+import {selectedIndex, standOn, textTop} from '../state/standing.ts';
+import {type PaneState, paneOf, type Sort} from '../state/state.ts';
+import type {Column} from '../table/table.ts';
+import {type ControllerContext, type Pressed, perform} from './controller.ts';
+
+/** Keys of lists and texts: moving, marking, sorting, filtering, copying. */
+export function runPane(context: ControllerContext, pressed: Pressed): void {
+	const {store} = context;
+	const {binding, input, model} = pressed;
+	const pane = focusedPane(model, input.view);
+	if (pane === undefined) return;
+	const at = paneOf(input.view, pane.id);
+	const moved = moveBy(binding.id, contentHeight(pane));
+	if (moved !== undefined) {
+		const next = pane.kind === 'table' ? moveInTable(at, pane, moved) : moveInText(at, pane, moved);
+		return store.dispatch({type: 'stand', pane: pane.id, at: next});
+	}
+	switch (binding.id) {
+		case 'open':
+			for (const action of model.open ?? []) perform(context, action);
+			return;
+		case 'filter':
+			return store.dispatch({type: 'type-filter'});
+		case 'raw':
+			if (model.target === undefined) return tell(context, 'no object stands behind this row');
+			return perform(context, {type: 'go', place: {screen: 'object', target: model.target}});
+		case 'copy':
+			return copy(context, pane.kind === 'text' ? pane.copy : (model.copy ?? ''));
+	}
+	if (pane.kind !== 'table' || pane.table.count === 0) return;
+	const {table} = pane;
+	switch (binding.id) {
+		case 'mark':
+			return store.dispatch({type: 'mark', key: table.keyAt(selectedIndex(at, table))});
+		case 'sort':
+			return store.dispatch({type: 'sort', sort: nextSort(table.columns, input.view.sort)});
+		case 'sort-turn':
+			if (input.view.sort === undefined) return tell(context, 'press o first: the list is in its own order');
+			return store.dispatch({
+				type: 'sort',
+				sort: {...input.view.sort, descending: !input.view.sort.descending},
+			});
+	}
+}
+
+type Move = {readonly by: number} | {readonly to: 'first' | 'last'};
+
+function moveBy(command: string, height: number): Move | undefined {
+	const page = Math.max(1, height - 1);
+	switch (command) {
+		case 'up':
+			return {by: -1};
+		case 'down':
+			return {by: 1};
+		case 'page-up':
+			return {by: -page};
+		case 'page-down':
+			return {by: page};
+		case 'first':
+		case 'last':
+			return {to: command};
+	}
+	return undefined;
+}
+
+type FocusedPane = NonNullable<ReturnType<typeof focusedPane>>;
+
+function moveInTable(at: PaneState, pane: FocusedPane & {readonly kind: 'table'}, move: Move): PaneState {
+	const {table} = pane;
+	const from = selectedIndex(at, table);
+	const index = 'by' in move ? from + move.by : move.to === 'first' ? 0 : table.count - 1;
+	return standOn(at, table, contentHeight(pane), index);
+}
+
+function moveInText(at: PaneState, pane: FocusedPane & {readonly kind: 'text'}, move: Move): PaneState {
+	const height = contentHeight(pane);
+	const top = textTop(at, pane.lines.length, height);
+	const index = 'by' in move ? top + move.by : move.to === 'first' ? 0 : pane.lines.length;
+	return {index: textTop({index: Math.max(0, index), offset: 0}, pane.lines.length, height), offset: 0};
+}
+
+/** The order after this one: each sortable column in turn, then the list's own order. */
+function nextSort(columns: readonly Column[], sort: Sort | undefined): Sort | undefined {
+	const sortable = columns.filter(column => column.sortable);
+	const next = sortable[sortable.findIndex(column => column.id === sort?.column) + 1];
+	return next === undefined ? undefined : {column: next.id, descending: next.align === 'right'};
+}
+
+function copy(context: ControllerContext, text: string): void {
+	if (text === '') return tell(context, 'nothing to copy here');
+	context.effects.copy(text);
+	const lines = text.split('\n').length;
+	tell(context, lines > 1 ? `copied ${lines} lines` : `copied ${text}`);
+}
+
+function tell({store, milliseconds}: ControllerContext, text: string): void {
+	store.dispatch({type: 'notice', notice: {text, tone: 'accent', at: milliseconds()}});
+}

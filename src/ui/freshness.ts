@@ -1,0 +1,63 @@
+import type {Snapshot} from '../store/snapshot.ts';
+import type {SourceStatus} from '../store/source-state.ts';
+import {type Span, span} from './text/line.ts';
+import {formatCount, plural} from './text/number.ts';
+import {formatDuration} from './text/time.ts';
+
+/** Whether what is shown is current, in a few words: the worst of what the API server and the sources say. */
+export function freshness(snapshot: Snapshot, now: number): Span {
+	const {api, sources} = snapshot;
+	if (api.kind === 'down')
+		return span(`API DOWN ${formatDuration(now - api.since)}${nextTry(api.retryAt, now)}`, 'fail');
+	if (api.kind === 'connecting') return span(`connecting ${formatDuration(now - api.since)}`, 'warn');
+	const stale = sources.filter(source => source.state.kind === 'stale');
+	if (stale.length > 0) {
+		const since = Math.min(...stale.map(source => source.state.since));
+		return span(`${plural(stale.length, 'source')} stale ${formatDuration(now - since)}`, 'warn');
+	}
+	const loading = sources.filter(source => source.state.kind === 'loading');
+	const first = loading.find(source => source.expected !== undefined) ?? loading[0];
+	if (first !== undefined)
+		return span(`loading ${first.title || first.name} ${progress(first)}`.trimEnd(), 'warn');
+	const refused = sources.filter(source => source.state.kind === 'forbidden').length;
+	const live = `live ${Math.round(api.latencyMs)}ms`;
+	return refused > 0 ? span(`${live}, ${refused} forbidden`, 'warn') : span(live, 'ok');
+}
+
+/** " · next try in 3s", or nothing when none is planned. */
+export function nextTry(retryAt: number | undefined, now: number): string {
+	if (retryAt === undefined) return '';
+	return retryAt <= now ? ' · trying now' : ` · next try in ${formatDuration(retryAt - now)}`;
+}
+
+/** "7,500 of 20,000" while a list is under way; the count alone when the server does not say how many there are. */
+export function progress(source: SourceStatus): string {
+	if (source.expected !== undefined && source.expected > source.objects)
+		return `${formatCount(source.objects)} of ${formatCount(source.expected)}`;
+	return source.objects > 0 ? formatCount(source.objects) : '';
+}
+
+/** Why a source shows nothing or old things, in words with what to do; empty while it is live. */
+export function explainSource(source: SourceStatus, now: number): string {
+	const {state} = source;
+	const title = source.title || source.name;
+	switch (state.kind) {
+		case 'live':
+			return '';
+		case 'loading':
+			return `${title}: loading ${progress(source)}`.trimEnd();
+		case 'stale':
+			return `${title}: not current for ${formatDuration(now - state.since)}: ${state.why}${nextTry(state.retryAt, now)}`;
+		case 'forbidden':
+			return `${title}: forbidden: ${state.verb} ${resourceName(source)}; ask who manages RBAC here to grant it${nextTry(state.retryAt, now)}`;
+		case 'absent':
+			return `${title}: absent: ${state.why}`;
+	}
+}
+
+/** "pods", "ippools.crd.projectcalico.org": the resource as RBAC and kubectl name it. */
+export function resourceName(source: SourceStatus): string {
+	const [groupVersion = '', resource = ''] = source.resource.split(' ');
+	const group = groupVersion.includes('/') ? groupVersion.split('/')[0] : '';
+	return group ? `${resource}.${group}` : resource || source.name;
+}

@@ -1,0 +1,21 @@
+import type {Clock} from '../text/time.ts';
+import type {Document, Notice, Overlay, PaneState, Place, Sort} from './state.ts';
+
+/** Everything that can happen to the state of the screen: plain data, so that a session can be replayed. */
+export type UiAction =
+	| {readonly type: 'go'; readonly place: Place}
+	| {readonly type: 'back'}
+	| {readonly type: 'stand'; readonly pane: string; readonly at: PaneState}
+	| {readonly type: 'focus'; readonly pane: string}
+	| {readonly type: 'type-filter'}
+	| {readonly type: 'filter'; readonly text: string}
+	| {readonly type: 'accept-filter'}
+	| {readonly type: 'drop-filter'}
+	| {readonly type: 'sort'; readonly sort: Sort | undefined}
+	| {readonly type: 'mark'; readonly key: string}
+	| {readonly type: 'expand'; readonly key: string}
+	| {readonly type: 'option'; readonly name: string; readonly value: string}
+	| {readonly type: 'overlay'; readonly overlay: Overlay}
+	| {readonly type: 'clock'; readonly clock: Clock}
+	| {readonly type: 'notice'; readonly notice: Notice | undefined}
+	| {readonly type: 'document'; readonly place: string; readonly document: Document};

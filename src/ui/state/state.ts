@@ -1,0 +1,102 @@
+import type {ObjectTarget} from '../../session/session.ts';
+import type {Clock} from '../text/time.ts';
+import type {Tone} from '../theme.ts';
+
+export type MainScreen = 'triage' | 'pods' | 'nodes' | 'connection';
+
+/** Where one can be. Main screens have a number; the others are opened from something and left with Esc. */
+export type Place =
+	| {readonly screen: MainScreen | 'plan'}
+	| {readonly screen: 'object'; readonly target: ObjectTarget}
+	| {readonly screen: 'finding'; readonly id: string};
+
+export type ScreenName = Place['screen'];
+
+/**
+ * Where one stands in a pane. In a list the selection follows `key`; `index` is where it was seen last, for when the object is gone;
+ * `offset` is its row on the screen, kept so that nothing moves under the cursor. In a text, `index` is the first line shown.
+ */
+export type PaneState = {readonly key?: string; readonly index: number; readonly offset: number};
+
+export type Sort = {readonly column: string; readonly descending: boolean};
+
+/** What a person has set on one place; kept when leaving it. */
+export type ViewState = {
+	readonly panes: Readonly<Record<string, PaneState>>;
+	readonly focus: string;
+	readonly filter: string;
+	readonly sort?: Sort;
+	readonly marks: readonly string[];
+	readonly expanded: readonly string[];
+	/** Choices of this screen by name: grouping, bucket, part. */
+	readonly options: Readonly<Record<string, string>>;
+};
+
+/** An object or its events, on the way from the cluster or here. */
+export type Document =
+	| {readonly kind: 'loading'; readonly since: number}
+	| {
+			readonly kind: 'ready';
+			readonly at: number;
+			readonly yaml: readonly string[];
+			readonly events: readonly string[];
+			readonly eventsError?: string;
+	  }
+	| {readonly kind: 'failed'; readonly at: number; readonly why: string};
+
+export type Overlay =
+	| {readonly kind: 'none'}
+	| {readonly kind: 'help'; readonly top: number}
+	| {readonly kind: 'palette'; readonly text: string; readonly index: number};
+
+export type Notice = {readonly text: string; readonly tone: Tone; readonly at: number};
+
+/** Everything about the screen that is not the cluster. Survives reconnects; made by replaying actions. */
+export type UiState = {
+	/** Oldest first; the last is shown. */
+	readonly places: readonly Place[];
+	readonly views: Readonly<Record<string, ViewState>>;
+	readonly overlay: Overlay;
+	/** Set while a filter is being typed: the text it had before, for Esc. */
+	readonly typing?: {readonly before: string};
+	readonly clock: Clock;
+	readonly notice?: Notice;
+	readonly documents: Readonly<Record<string, Document>>;
+};
+
+const freshView: ViewState = {panes: {}, focus: '', filter: '', marks: [], expanded: [], options: {}};
+const freshPane: PaneState = {index: 0, offset: 0};
+
+/** The state at start. */
+export function initialState(screen: MainScreen = 'triage'): UiState {
+	return {places: [{screen}], views: {}, overlay: {kind: 'none'}, clock: 'age', documents: {}};
+}
+
+/** The name under which a place keeps its view. */
+export function placeKey(place: Place): string {
+	if (place.screen === 'object') {
+		const {resource, namespace, name} = place.target;
+		return `object ${resource.group}/${resource.resource} ${namespace}/${name}`;
+	}
+	return place.screen === 'finding' ? `finding ${place.id}` : place.screen;
+}
+
+/** The place that is shown. */
+export function currentPlace(state: UiState): Place {
+	return state.places.at(-1) ?? {screen: 'triage'};
+}
+
+/** What is set on a place; the defaults when it was never visited. */
+export function viewOf(state: UiState, place: Place): ViewState {
+	return state.views[placeKey(place)] ?? freshView;
+}
+
+/** Where one stands in a pane of a view. */
+export function paneOf(view: ViewState, pane: string): PaneState {
+	return view.panes[pane] ?? freshPane;
+}
+
+/** True for places with a number, from which `q` quits. */
+export function isMain(place: Place): place is {readonly screen: MainScreen} {
+	return place.screen !== 'object' && place.screen !== 'finding' && place.screen !== 'plan';
+}

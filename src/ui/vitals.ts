@@ -1,0 +1,71 @@
+import {classifyPods, slotsOfKind} from '../migration/classify-pods.ts';
+import type {Frame} from '../session/session.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import {freshness} from './freshness.ts';
+import {joinFitting, type Part, part} from './text/join.ts';
+import {type Line, span} from './text/line.ts';
+import {formatCount} from './text/number.ts';
+import {formatClock, formatDuration} from './text/time.ts';
+import {cutText} from './text/width.ts';
+import type {Theme} from './theme.ts';
+
+/** The first line of every screen: where one is, whether the data is current, and the few numbers that matter all the time. */
+export function vitalsLine(frame: Frame, title: string, now: number, width: number, theme: Theme): Line {
+	const {snapshot} = frame;
+	const {cluster} = snapshot;
+	const name = cutText(cluster.context || cluster.server || 'cluster', 32, 'middle', theme.glyphs.cut);
+	const scope = snapshot.namespaceScope;
+	const parts: Part[] = [
+		part(100, span(title, 'heading')),
+		part(90, span(name, 'strong')),
+		part(95, freshness(snapshot, now)),
+		...(scope === undefined ? [] : [part(85, span(`only namespace ${scope}`, 'warn'))]),
+		...nodesPart(snapshot),
+		...movedPart(snapshot),
+		...windowPart(snapshot, now),
+		part(60, span(formatClock(now), 'dim')),
+		...(cluster.gitVersion === '' ? [] : [part(30, span(cluster.gitVersion, 'dim'))]),
+	];
+	return joinFitting(parts, width, ` ${theme.glyphs.dot} `);
+}
+
+function nodesPart({tables}: Snapshot): readonly Part[] {
+	const total = tables.nodes.length;
+	if (total === 0) return [];
+	const ready = tables.nodes.filter(node =>
+		node.conditions.some(condition => condition.type === 'Ready' && condition.status === 'True'),
+	).length;
+	return [part(80, span(`${ready}/${total} nodes`, ready < total ? 'fail' : 'plain'))];
+}
+
+function movedPart(snapshot: Snapshot): readonly Part[] {
+	const buckets = classifyPods(snapshot);
+	if (buckets.calico !== 'running') return [];
+	const moved = slotsOfKind(buckets, 'calico').length;
+	const old = slotsOfKind(buckets, 'flannel', 'foreign').length;
+	if (moved + old === 0) return [];
+	return [
+		part(
+			75,
+			span(`pods moved ${formatCount(moved)}/${formatCount(moved + old)}`, old > 0 ? 'warn' : 'plain'),
+		),
+	];
+}
+
+function windowPart({profile}: Snapshot, now: number): readonly Part[] {
+	const {start, end} = profile.window ?? {};
+	if (start !== undefined && now < start)
+		return [part(70, span(`window opens in ${formatDuration(start - now)}`))];
+	if (end === undefined) return [];
+	return now < end
+		? [part(70, span(`window ${formatDuration(end - now)} left`, end - now < 1_800_000 ? 'warn' : 'plain'))]
+		: [part(70, span(`window over for ${formatDuration(now - end)}`, 'fail'))];
+}
+
+/** The line that asks for a rollback, when a check of the rollback timers says so. */
+export function rollbackBanner({diagnosis}: Frame): string | undefined {
+	const due = diagnosis.findings.find(
+		finding => finding.code.startsWith('RBK-') && finding.verdict === 'FAIL',
+	);
+	return due === undefined ? undefined : `ROLLBACK? ${due.summary}`;
+}
