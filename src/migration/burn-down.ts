@@ -45,19 +45,6 @@ export function addSample(
 	return [...kept, next];
 }
 
-/** How the number of old-address pods changed over the last `span` milliseconds, and since when it has not. */
-export function trend(
-	samples: readonly BurnDownSample[],
-	now: number,
-	span: number,
-): {readonly change: number; readonly since: number | undefined} {
-	const last = samples.at(-1);
-	if (last === undefined) return {change: 0, since: undefined};
-	const before = samples.findLast(one => one.at <= now - span) ?? samples[0] ?? last;
-	const moved = samples.findLastIndex(one => one.flannel !== last.flannel);
-	return {change: last.flannel - before.flannel, since: samples[moved + 1]?.at};
-}
-
 function sameCounts(a: BurnDownSample, b: BurnDownSample): boolean {
 	return a.flannel === b.flannel && a.calico === b.calico && a.other === b.other;
 }

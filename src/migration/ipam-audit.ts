@@ -1,4 +1,4 @@
-import {formatIp, formatIpv4} from '../net/ip.ts';
+import {formatIp, formatIpv4, parseIp} from '../net/ip.ts';
 import {addressAt, type Cidr, parseCidr} from '../net/range.ts';
 import {podFlags} from '../store/pod-table.ts';
 import type {IpamAllocation, IpamBlockRow, IpamHandleRow} from '../store/rows.ts';
@@ -49,13 +49,14 @@ export const ipamAudit = perSnapshot((snapshot: Snapshot): IpamAudit => {
 					? index.find4(base + allocation.ordinal)
 					: index.find6(textAt(cidr, allocation.ordinal));
 			if (slot >= 0) (cidr.family === 4 ? allocated4 : allocated6).add(slot);
-			const why =
-				slot >= 0 && isHolder(snapshot, slot, allocation) ? '' : leakReason(snapshot, nodes, allocation);
+			const ip = () => textAt(cidr, allocation.ordinal);
+			const held = slot >= 0 && isHolder(snapshot, slot, allocation);
+			const why = held ? '' : leakReason(snapshot, nodes, allocation, ip());
 			if (why !== '') {
-				const problem = {ip: textAt(cidr, allocation.ordinal), block, allocation, why};
+				const problem = {ip: ip(), block, allocation, why};
 				(isYoung(snapshot, allocation) ? young : leaked).push(problem);
 			} else if (host !== '' && allocation.node !== '' && allocation.node !== host) {
-				borrowed.push({ip: textAt(cidr, allocation.ordinal), block, allocation, why: `block of ${host}`});
+				borrowed.push({ip: ip(), block, allocation, why: `block of ${host}`});
 			}
 		}
 	}
@@ -68,6 +69,11 @@ function textAt(cidr: Cidr, ordinal: number): string {
 	return ip === undefined ? '' : formatIp(ip);
 }
 
+function canonical(text: string): string {
+	const ip = parseIp(text);
+	return ip === undefined ? text : formatIp(ip);
+}
+
 function isHolder({pods}: Snapshot, slot: number, {namespace, pod}: IpamAllocation): boolean {
 	return pods.name(slot) === pod && pods.namespaceName(pods.namespaceId(slot)) === namespace;
 }
@@ -77,6 +83,7 @@ function leakReason(
 	{pods}: Snapshot,
 	nodes: ReadonlySet<string>,
 	{namespace, pod, node, type}: IpamAllocation,
+	ip: string,
 ): string {
 	if (type !== '') {
 		return node !== '' && !nodes.has(node) ? `node ${node} of this tunnel address does not exist` : '';
@@ -85,8 +92,8 @@ function leakReason(
 	const slot = pods.find(namespace, pod);
 	if (slot < 0) return `pod ${namespace}/${pod} does not exist`;
 	if ((pods.flags(slot) & podFlags.finished) !== 0) return `pod ${namespace}/${pod} has finished`;
-	const ips = pods.ips(slot);
-	return ips.length > 0 ? `pod ${namespace}/${pod} has ${ips.join(', ')} instead` : '';
+	const ips = pods.ips(slot).map(canonical);
+	return ips.length > 0 && !ips.includes(ip) ? `pod ${namespace}/${pod} has ${ips.join(', ')} instead` : '';
 }
 
 function isYoung({now}: Snapshot, {allocatedAt}: IpamAllocation): boolean {

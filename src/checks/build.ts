@@ -1,0 +1,88 @@
+import type {Fact} from '../migration/per-snapshot.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import type {Evidence, Finding, FindingClass, Subject, Verdict} from './finding.ts';
+
+type Named = {readonly code: string; readonly title: string};
+
+/** What a check has to say itself; everything else has a default. */
+export type Draft = Partial<Omit<Finding, 'id' | 'code' | 'explainedBy'>> & {
+	readonly verdict: Verdict;
+	readonly summary: string;
+	/** Tells findings of one check apart: becomes "CODE/part". */
+	readonly part?: string;
+};
+
+const defaultClass: Readonly<Record<Verdict, FindingClass>> = {
+	FAIL: 'root',
+	WARN: 'contributing',
+	UNKNOWN: 'advisory',
+	SKIP: 'advisory',
+	PASS: 'advisory',
+};
+
+/** A finding of a check: proven, the platform's, a root when it fails and contributing when it warns, unless the draft says otherwise. */
+export function finding(check: Named, {part, ...draft}: Draft): Finding {
+	return {
+		id: part === undefined ? check.code : `${check.code}/${part}`,
+		code: check.code,
+		title: check.title,
+		class: defaultClass[draft.verdict],
+		confidence: 'proven',
+		owner: 'platform',
+		subjects: [],
+		explanation: '',
+		evidence: [],
+		ruledOut: [],
+		explainedBy: [],
+		predictions: [],
+		remedies: [],
+		...draft,
+	};
+}
+
+/** How many objects or pieces of evidence a finding names one by one; its summary has the full count. */
+export const listLimit = 50;
+
+/** Object fields as evidence, read now since sources are watched; long lists end in a count. */
+export function fields(snapshot: Snapshot, facts: readonly Fact[]): readonly Evidence[] {
+	const shown = facts.slice(0, listLimit).map(fact => ({kind: 'field' as const, ...fact, at: snapshot.now}));
+	const rest = facts.length - shown.length;
+	if (rest === 0) return shown;
+	return [
+		...shown,
+		{kind: 'field', source: 'more of the same', value: `${rest} not shown`, at: snapshot.now},
+	];
+}
+
+/** Pods as subjects. */
+export function podSubjects({pods}: Snapshot, slots: readonly number[]): readonly Subject[] {
+	return slots.slice(0, subjectLimit).map(slot => ({
+		kind: 'Pod',
+		namespace: pods.namespaceName(pods.namespaceId(slot)),
+		name: pods.name(slot),
+	}));
+}
+
+/** Subjects are looked up one by one when findings are linked, so that a finding about a whole big cluster names only the first. */
+export const subjectLimit = 500;
+
+/** "NAMESPACE/NAME" of a pod. */
+export function podName({pods}: Snapshot, slot: number): string {
+	return `${pods.namespaceName(pods.namespaceId(slot))}/${pods.name(slot)}`;
+}
+
+/** A subject without a namespace. */
+export function clusterSubject(kind: string, name: string): Subject {
+	return {kind, namespace: '', name};
+}
+
+/** "1 pod", "7 pods". */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+	return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** The first few of a list in words. */
+export function few(words: readonly string[], limit = 3): string {
+	const shown = words.slice(0, limit).join(', ');
+	return words.length > limit ? `${shown} and ${words.length - limit} more` : shown;
+}

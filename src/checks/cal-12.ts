@@ -1,0 +1,132 @@
+import {calicoPresence} from '../migration/calico-presence.ts';
+import {type Ip, parseIp} from '../net/ip.ts';
+import {type Cidr, contains, formatCidr, parseCidr} from '../net/range.ts';
+import type {NodeRow} from '../store/rows.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import {clusterSubject, few, fields, finding} from './build.ts';
+import type {Check} from './check.ts';
+import type {Finding} from './finding.ts';
+
+const named = {code: 'CAL-12', title: 'Node address detection'};
+
+type Detected = {readonly node: NodeRow; readonly text: string; readonly ip: Ip; readonly network: Cidr};
+
+/** The address Calico took for each node against the node's own, and against the network the other nodes are in. */
+export const cal12: Check = {
+	...named,
+	about: 'Calico tunnels between the addresses that the nodes really have, all in reach of one another.',
+	needs: ['nodes'],
+	run: snapshot => {
+		if (calicoPresence(snapshot).kind !== 'running') {
+			return [finding(named, {verdict: 'SKIP', summary: 'Calico does not run here'})];
+		}
+		const detected = snapshot.tables.nodes.flatMap(node => [
+			...read(node, node.calico?.ipv4Address),
+			...read(node, node.calico?.ipv6Address),
+		]);
+		if (detected.length === 0) {
+			const summary = 'no node carries an address detected by Calico';
+			const explanation = 'calico-node writes annotation projectcalico.org/IPv4Address when it starts.';
+			return [finding(named, {verdict: 'UNKNOWN', summary, explanation})];
+		}
+		const foreign = detected.filter(one => !ownAddress(one));
+		const wrong = foreign.filter(one => deviates(one, detected));
+		if (wrong.length > 0) return wrong.map(one => wrongAddress(snapshot, one, detected));
+		const method = autodetection(snapshot);
+		const evidence = fields(snapshot, detected.map(fact));
+		if (foreign.length > 0) {
+			return [
+				finding(named, {
+					verdict: 'WARN',
+					class: 'advisory',
+					confidence: 'possible',
+					subjects: foreign.map(({node}) => clusterSubject('Node', node.name)),
+					summary: `Calico uses ${formatCidr(foreign[0]!.network)} between nodes, not their InternalIPs`,
+					explanation:
+						'All nodes agree, so this may be a network of its own for pods. If it is not, set the detection method to the NodeInternalIP.',
+					evidence,
+				}),
+			];
+		}
+		return [
+			finding(named, {
+				verdict: 'PASS',
+				summary: `Calico uses the InternalIP of ${detected.length === 1 ? 'the node' : `all ${new Set(detected.map(({node}) => node.name)).size} nodes`}`,
+				explanation:
+					method === 'firstFound'
+						? 'Found by firstFound: on nodes with several interfaces the answer may change at a restart.'
+						: '',
+				evidence,
+			}),
+		];
+	},
+};
+
+function read(node: NodeRow, text: string | undefined): readonly Detected[] {
+	if (text === undefined || text === '') return [];
+	const ip = parseIp(text.split('/')[0] ?? '');
+	const network = parseCidr(text.includes('/') ? text : `${text}/${ip?.family === 6 ? 128 : 32}`);
+	return ip === undefined || network === undefined ? [] : [{node, text, ip, network}];
+}
+
+function ownAddress({node, ip}: Detected): boolean {
+	return node.internalIps.some(text => {
+		const own = parseIp(text);
+		return own !== undefined && own.family === ip.family && own.value === ip.value;
+	});
+}
+
+/** Not in one network with most others, while its own InternalIP would tell where it should be. */
+function deviates(one: Detected, all: readonly Detected[]): boolean {
+	const others = all.filter(other => other.node !== one.node && other.ip.family === one.ip.family);
+	if (others.length === 0) return true;
+	const reachable = others.filter(other => contains(one.network, other.ip) && !ownAddress(other));
+	return reachable.length < others.length;
+}
+
+function wrongAddress(snapshot: Snapshot, one: Detected, all: readonly Detected[]): Finding {
+	const {node, text} = one;
+	return finding(named, {
+		part: node.name,
+		verdict: 'FAIL',
+		subjects: [clusterSubject('Node', node.name)],
+		summary: `${node.name}: Calico uses ${text}, the node is ${few(node.internalIps)}`,
+		explanation:
+			'Other nodes send tunnel traffic for the pods of this node to that address, where nobody answers: pods there reach only each other.',
+		evidence: fields(snapshot, [
+			fact(one),
+			{source: `Node/${node.name} .status.addresses InternalIP`, value: node.internalIps.join(', ')},
+			...all.filter(other => other.node !== node).map(fact),
+			...snapshot.tables.installations.map(row => ({
+				source: `Installation/${row.name} .spec.calicoNetwork.nodeAddressAutodetectionV4`,
+				value: row.autodetectionV4 || 'not set (firstFound)',
+			})),
+		]),
+		ruledOut: ['a blocked overlay port: that would cut all pairs of nodes, not those with this node alone'],
+		predictions: [
+			{
+				probe: `Connect from a pod on ${node.name} to a pod on another node, and between two other nodes`,
+				expect: `pairs with ${node.name} time out, all others answer`,
+			},
+		],
+		remedies: [
+			{
+				owner: 'platform',
+				text: 'Detect by the address Kubernetes has for the node. With a manifest install set IP_AUTODETECTION_METHOD=kubernetes-internal-ip on the DaemonSet instead.',
+				command: `kubectl patch installation default --type=merge -p '{"spec":{"calicoNetwork":{"nodeAddressAutodetectionV4":{"firstFound":null,"kubernetes":"NodeInternalIP"}}}}'`,
+				risk: 'medium',
+				verify: 'ktriage check CAL-12',
+			},
+		],
+	});
+}
+
+function fact({node, text, ip}: Detected) {
+	const field = ip.family === 4 ? 'IPv4Address' : 'IPv6Address';
+	return {source: `Node/${node.name} metadata.annotations[projectcalico.org/${field}]`, value: text};
+}
+
+function autodetection({tables}: Snapshot): string {
+	const [installation] = tables.installations;
+	return installation === undefined ? '' : installation.autodetectionV4 || 'firstFound';
+}

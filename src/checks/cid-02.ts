@@ -1,0 +1,207 @@
+import {podPools} from '../migration/calico-presence.ts';
+import {classifyPods} from '../migration/classify-pods.ts';
+import {type ClusterCidrs, clusterCidrs, coveredBy} from '../migration/cluster-cidrs.ts';
+import {flagOn, k3sServers} from '../migration/k3s-args.ts';
+import {kubectl, typeOf} from '../migration/kubectl.ts';
+import {formatCidr, overlaps, parseCidr} from '../net/range.ts';
+import type {IpPoolRow} from '../store/rows.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import {clusterSubject, count, few, fields, finding} from './build.ts';
+import type {Check} from './check.ts';
+import type {Finding, Prediction, Remedy} from './finding.ts';
+
+const named = {code: 'CID-02', title: 'Pool inside the cluster CIDR'};
+
+/** Every active IPPool has to lie inside the range that kube-proxy takes for pods (projectcalico/calico#5952). */
+export const cid02: Check = {
+	...named,
+	about: 'Every active IPPool lies inside the cluster CIDR that kube-proxy was started with.',
+	needs: ['nodes', 'ipPools'],
+	run: snapshot => {
+		const cidrs = clusterCidrs(snapshot);
+		const active = podPools(snapshot).filter(pool => !pool.disabled);
+		const findings = [
+			...active.flatMap(pool => judge(snapshot, cidrs, pool)),
+			...podPools(snapshot)
+				.filter(pool => pool.disabled)
+				.flatMap(pool => leftInDisabled(snapshot, cidrs, pool)),
+			...strayPodCidrs(snapshot, cidrs),
+		];
+		return findings.length > 0 ? findings : [allInside(snapshot, cidrs, active)];
+	},
+};
+
+function allInside(snapshot: Snapshot, {pod}: ClusterCidrs, active: readonly IpPoolRow[]): Finding {
+	const ranges = pod.cidrs.map(formatCidr).join(', ');
+	if (active.length === 0) {
+		const summary = 'no active IPPool hands out pod addresses';
+		return finding(named, {
+			verdict: 'SKIP',
+			summary,
+			explanation: 'There is nothing to compare with the cluster CIDR.',
+		});
+	}
+	const pools = active.map(pool => ({source: `IPPool/${pool.name} .spec.cidr`, value: pool.cidr}));
+	const word = pod.known === 'inferred' ? 'what the nodes have of the cluster CIDR,' : 'cluster CIDR';
+	return finding(named, {
+		verdict: 'PASS',
+		summary: `${few(active.map(pool => pool.cidr))} inside ${word} ${ranges}`,
+		confidence: pod.known === 'inferred' ? 'probable' : 'proven',
+		evidence: fields(snapshot, [...pools, ...pod.evidence]),
+	});
+}
+
+function judge(snapshot: Snapshot, {pod}: ClusterCidrs, pool: IpPoolRow): readonly Finding[] {
+	const cidr = parseCidr(pool.cidr);
+	const base = {
+		part: pool.name,
+		subjects: [clusterSubject('IPPool', pool.name)],
+		evidence: fields(snapshot, [
+			{source: `IPPool/${pool.name} .spec.cidr`, value: pool.cidr},
+			...pod.evidence,
+		]),
+	};
+	if (cidr === undefined) {
+		return [finding(named, {...base, verdict: 'FAIL', summary: `pool ${pool.name} has no readable CIDR`})];
+	}
+	const sameFamily = pod.cidrs.filter(range => range.family === cidr.family);
+	if (pod.known === 'unknown') {
+		const summary = `pool ${pool.cidr} cannot be compared: ${pod.why}`;
+		const explanation = `The cluster CIDR is not known here. Compare it by hand: ${readKubeProxy}`;
+		return [finding(named, {...base, verdict: 'UNKNOWN', summary, explanation})];
+	}
+	if (coveredBy(pod, cidr) !== undefined) return [];
+	const ranges = pod.cidrs.map(formatCidr).join(', ');
+	if (pod.known === 'inferred') {
+		if (sameFamily.some(range => overlaps(range, cidr))) return [];
+		return [
+			finding(named, {
+				...base,
+				verdict: 'WARN',
+				confidence: 'possible',
+				summary: `pool ${pool.cidr} is away from the podCIDRs of the nodes (${ranges})`,
+				explanation: `The cluster CIDR itself cannot be read here, only the podCIDRs cut out of it. If kube-proxy's clusterCIDR does not hold the pool, ${consequence} Compare: ${readKubeProxy}`,
+				predictions: predictions(pool),
+			}),
+		];
+	}
+	const servers = k3sServers(snapshot.tables.nodes);
+	const noProxy = servers.length > 0 && servers.every(({args}) => flagOn(args, 'disable-kube-proxy'));
+	const moved = poolPods(snapshot, pool);
+	return [
+		finding(named, {
+			...base,
+			verdict: noProxy ? 'WARN' : 'FAIL',
+			summary: `pool ${pool.cidr} lies outside cluster-cidr ${ranges}`,
+			explanation: noProxy
+				? 'kube-proxy is switched off on the servers, so nothing masquerades by the cluster CIDR now; it would as soon as it is switched on again.'
+				: `kube-proxy was told that pods live in ${ranges}. Traffic from the ${count(moved, 'pod')} in ${pool.cidr} to a Service therefore counts as coming from outside: ${consequence} K3s checks this nowhere.`,
+			ruledOut: [
+				`pods left on old addresses: the ${count(moved, 'pod')} in the pool were set up by Calico and are judged here, others in CID-01`,
+			],
+			predictions: predictions(pool),
+			remedies: remedies(snapshot, pool, ranges),
+		}),
+	];
+}
+
+const consequence =
+	'kube-proxy masquerades it, the receiving side sees the address of a node, and policies that select pods drop it.';
+const readKubeProxy =
+	'kubectl -n kube-system get configmap kube-proxy -o yaml, or the arguments of kube-proxy on a node.';
+
+function predictions({cidr}: IpPoolRow): readonly Prediction[] {
+	return [
+		{
+			probe: `From a pod in ${cidr}, connect to a pod on another node that an ingress policy protects and that lets this pod in: once by its pod address, once by the ClusterIP of its Service`,
+			expect:
+				'the pod address answers and the ClusterIP times out; if both answer, or neither does, this is not the cause',
+		},
+		{
+			probe: 'On any node: iptables-save -t nat | grep KUBE-MARK-MASQ',
+			expect: `rules "! -s CLUSTER-CIDR -d CLUSTERIP … -j KUBE-MARK-MASQ" whose range does not hold ${cidr}`,
+		},
+	];
+}
+
+function remedies(snapshot: Snapshot, pool: IpPoolRow, ranges: string): readonly Remedy[] {
+	const type = typeOf(snapshot, 'ipPools');
+	return [
+		{
+			owner: 'platform',
+			text: `Create a new IPPool inside ${ranges} that overlaps neither the service CIDR nor another pool, with the same blockSize, encapsulation and natOutgoing. Keep the cluster CIDR: K3s cannot change it on a running cluster. If an operator manages the pool, change Installation .spec.calicoNetwork.ipPools instead.`,
+			command: kubectl('get', type, pool.name, '-o', 'yaml'),
+			risk: 'low',
+			verify: 'ktriage check CID-02 CID-04',
+		},
+		{
+			owner: 'platform',
+			text: 'Then disable the old pool: pods keep their addresses, new ones come from the new pool.',
+			command: kubectl('patch', type, pool.name, '--type=merge', '-p', '{"spec":{"disabled":true}}'),
+			risk: 'medium',
+			verify: 'a new pod gets an address of the new pool',
+		},
+		{
+			owner: 'joint',
+			text: 'Then recreate the pods wave by wave as in the restart plan, and delete the old pool when it is empty.',
+			command: 'ktriage pods --by cidr',
+			risk: 'medium',
+			verify: 'ktriage check CID-02',
+		},
+	];
+}
+
+/** A disabled pool is on its way out; pods that still have its addresses suffer as before. */
+function leftInDisabled(snapshot: Snapshot, {pod}: ClusterCidrs, pool: IpPoolRow): readonly Finding[] {
+	const cidr = parseCidr(pool.cidr);
+	const left = poolPods(snapshot, pool);
+	const certain = pod.known === 'stated' || pod.known === 'default';
+	if (cidr === undefined || left === 0 || !certain || coveredBy(pod, cidr) !== undefined) return [];
+	return [
+		finding(named, {
+			part: pool.name,
+			verdict: 'WARN',
+			subjects: [clusterSubject('IPPool', pool.name)],
+			summary: `${count(left, 'pod')} still in disabled pool ${pool.cidr} outside the cluster CIDR`,
+			explanation: `New pods do not come from this pool any more. For those that remain, ${consequence}`,
+			evidence: fields(snapshot, [
+				{source: `IPPool/${pool.name} .spec`, value: `cidr ${pool.cidr}, disabled true`},
+				...pod.evidence,
+			]),
+		}),
+	];
+}
+
+function strayPodCidrs(snapshot: Snapshot, {pod}: ClusterCidrs): readonly Finding[] {
+	if (pod.known !== 'stated' && pod.known !== 'default') return [];
+	const stray = snapshot.tables.nodes.filter(node =>
+		node.podCidrs.some(text => {
+			const cidr = parseCidr(text);
+			return cidr !== undefined && coveredBy(pod, cidr) === undefined;
+		}),
+	);
+	if (stray.length === 0) return [];
+	return [
+		finding(named, {
+			part: 'podCIDRs',
+			verdict: 'WARN',
+			subjects: stray.map(node => clusterSubject('Node', node.name)),
+			summary: `podCIDR of ${few(stray.map(node => node.name))} outside cluster-cidr`,
+			explanation:
+				'The flag was changed after these nodes joined. K3s does not renumber nodes, and may refuse to start ("out of the range of cluster cidr").',
+			evidence: fields(snapshot, [
+				...stray.map(node => ({source: `Node/${node.name} .spec.podCIDRs`, value: node.podCidrs.join(', ')})),
+				...pod.evidence,
+			]),
+		}),
+	];
+}
+
+function poolPods(snapshot: Snapshot, pool: IpPoolRow): number {
+	const cidr = parseCidr(pool.cidr);
+	if (cidr === undefined) return 0;
+	const text = formatCidr(cidr);
+	return classifyPods(snapshot)
+		.buckets.filter(bucket => bucket.kind === 'calico' && bucket.cidr === text)
+		.reduce((sum, bucket) => sum + bucket.slots.length, 0);
+}

@@ -1,0 +1,89 @@
+import {podPools} from '../migration/calico-presence.ts';
+import {hostLocalIpam} from '../migration/host-local.ts';
+import {poolUsage} from '../migration/ipam-usage.ts';
+import {kubectl, typeOf} from '../migration/kubectl.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import {clusterSubject, count, fields, finding} from './build.ts';
+import type {Check} from './check.ts';
+import {auditFindings} from './cid-06-audit.ts';
+import type {Finding} from './finding.ts';
+
+const cid06Name = {code: 'CID-06', title: 'Address allocation'};
+
+const scarce = 0.1;
+
+/** Whether pools can still give addresses, and whether what is allocated agrees with what lives (as `calicoctl ipam check` asks). */
+export const cid06: Check = {
+	...cid06Name,
+	about: 'Pools have free addresses, and allocations, blocks, affinities, handles and live pods agree.',
+	needs: ['ipPools', 'ipamBlocks', 'nodes', 'pods'],
+	run: snapshot => {
+		if (hostLocalIpam(snapshot)) {
+			const summary = 'addresses come from host-local IPAM, not from Calico';
+			return [finding(cid06Name, {verdict: 'SKIP', summary})];
+		}
+		return [...poolFindings(snapshot), ...auditFindings(snapshot)];
+	},
+};
+
+function poolFindings(snapshot: Snapshot): readonly Finding[] {
+	const pools = podPools(snapshot);
+	const active = pools.filter(pool => !pool.disabled);
+	if (active.length === 0) {
+		const disabled = pools.length > 0;
+		return [
+			finding(cid06Name, {
+				part: 'no-pool',
+				verdict: 'FAIL',
+				subjects: pools.map(pool => clusterSubject('IPPool', pool.name)),
+				summary: disabled ? 'every IPPool is disabled' : 'there is no IPPool for pods',
+				explanation: 'Pods that live keep their addresses, new ones get none and stay in ContainerCreating.',
+				evidence: fields(
+					snapshot,
+					pools.map(pool => ({source: `IPPool/${pool.name} .spec.disabled`, value: String(pool.disabled)})),
+				),
+				predictions: [
+					{probe: 'Start a pod', expect: 'it stays in ContainerCreating, event FailedCreatePodSandBox'},
+				],
+				remedies: pools.slice(0, 1).map(pool => ({
+					owner: 'platform',
+					text: 'Enable a pool that lies inside the cluster CIDR, or create one.',
+					command: kubectl(
+						'patch',
+						typeOf(snapshot, 'ipPools'),
+						pool.name,
+						'--type=merge',
+						'-p',
+						'{"spec":{"disabled":false}}',
+					),
+					risk: 'low',
+					verify: 'ktriage check CID-06 CID-02',
+				})),
+			}),
+		];
+	}
+	const usage = poolUsage(snapshot).filter(({pool}) => !pool.disabled);
+	const evidence = fields(
+		snapshot,
+		usage.map(({pool, used, size, blocks}) => ({
+			source: `IPAMBlocks of IPPool/${pool.name} ${pool.cidr}`,
+			value: `${used} of ${size} addresses in ${count(blocks, 'block')}`,
+		})),
+	);
+	const full = usage.filter(({free}) => free < scarce);
+	if (full.length > 0) {
+		return full.map(({pool, free}) =>
+			finding(cid06Name, {
+				part: `capacity-${pool.name}`,
+				verdict: 'WARN',
+				subjects: [clusterSubject('IPPool', pool.name)],
+				summary: `pool ${pool.cidr} has ${(free * 100).toFixed(1)} % of its addresses free`,
+				explanation:
+					'When it is empty new pods stay in ContainerCreating. A restart wave needs room for old and new pods at once.',
+				evidence,
+			}),
+		);
+	}
+	const shown = usage.map(({pool, free}) => `${pool.cidr} ${Math.floor(free * 100)} % free`).join(', ');
+	return [finding(cid06Name, {part: 'capacity', verdict: 'PASS', summary: shown, evidence})];
+}

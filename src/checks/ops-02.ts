@@ -1,0 +1,53 @@
+import {count, few, finding} from './build.ts';
+import type {Check} from './check.ts';
+
+const named = {code: 'OPS-02', title: 'API server reachable'};
+
+/** The one line about an API server that does not answer: everything else then says UNKNOWN. */
+export const ops02: Check = {
+	...named,
+	about: 'The API server can be reached and every source is current; an outage is one line, not a cascade.',
+	needs: [],
+	run: ({api, sources, cluster, now}) => {
+		if (api.kind === 'connecting')
+			return [finding(named, {verdict: 'UNKNOWN', summary: 'not connected yet'})];
+		if (api.kind === 'down') {
+			const since = `${new Date(api.since).toISOString().slice(11, 19)}Z`;
+			const evidence = [{kind: 'probe' as const, source: cluster.server, value: api.why, at: now}];
+			if (api.fault !== 'network') {
+				const summary = 'the server answers, but not to us';
+				return [finding(named, {verdict: 'UNKNOWN', summary, explanation: api.why, evidence})];
+			}
+			return [
+				finding(named, {
+					verdict: 'FAIL',
+					summary: `API server unreachable since ${since}`,
+					explanation:
+						'Restarts of the API server are part of the window. What was read before stays on screen and is marked as old; nothing is concluded from it.',
+					evidence,
+					predictions: [{probe: `curl -k ${cluster.server}/readyz`, expect: 'no answer, or 503'}],
+					remedies: [
+						{
+							owner: 'platform',
+							text: 'Wait if a restart is under way; otherwise look at the service on a server node.',
+							command: 'sudo systemctl status k3s',
+							risk: 'none',
+							verify: 'ktriage check OPS-02',
+						},
+					],
+				}),
+			];
+		}
+		const stale = sources.filter(source => source.state.kind === 'stale');
+		if (stale.length > 0) {
+			return [
+				finding(named, {
+					verdict: 'WARN',
+					summary: `${count(stale.length, 'source')} not current: ${few(stale.map(({name}) => name))}`,
+					explanation: stale.map(({name, state}) => `${name}: ${'why' in state ? state.why : ''}`).join('; '),
+				}),
+			];
+		}
+		return [finding(named, {verdict: 'PASS', summary: 'reachable, nothing read is old'})];
+	},
+};

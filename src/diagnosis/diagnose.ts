@@ -1,0 +1,123 @@
+import type {Confidence, Finding, FindingClass, Verdict} from '../checks/finding.ts';
+import {calicoPresence} from '../migration/calico-presence.ts';
+import {usable} from '../migration/per-snapshot.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import {blastRadius} from './blast-radius.ts';
+import type {Cause, Diagnosis} from './diagnosis.ts';
+import {explain} from './links.ts';
+
+const classOrder: Readonly<Record<FindingClass, number>> = {
+	root: 0,
+	contributing: 1,
+	symptom: 2,
+	advisory: 3,
+};
+const verdictOrder: Readonly<Record<Verdict, number>> = {FAIL: 0, WARN: 1, UNKNOWN: 2, SKIP: 3, PASS: 4};
+const confidenceOrder: Readonly<Record<Confidence, number>> = {proven: 0, probable: 1, possible: 2};
+
+/**
+ * Turns findings into the one page: symptoms go under what explains them, causes are ranked by class, verdict, how many pods they
+ * touch, and how sure they are. The same snapshot always gives the same page.
+ */
+export function diagnose(snapshot: Snapshot, found: readonly Finding[]): Diagnosis {
+	const findings = found.map(finding => linked(finding, explain(snapshot, found, finding)));
+	const byId = new Map(findings.map(finding => [finding.id, finding]));
+	const ranked = findings
+		.filter(finding => isRed(finding) && finding.explainedBy.length === 0)
+		.map(finding => ({finding, radius: blastRadius(snapshot, finding)}))
+		.sort(
+			(a, b) =>
+				classOrder[a.finding.class] - classOrder[b.finding.class] ||
+				verdictOrder[a.finding.verdict] - verdictOrder[b.finding.verdict] ||
+				b.radius - a.radius ||
+				confidenceOrder[a.finding.confidence] - confidenceOrder[b.finding.confidence] ||
+				compare(a.finding.id, b.finding.id),
+		);
+	const symptoms = new Map<string, Finding[]>();
+	for (const finding of findings) {
+		if (finding.explainedBy.length === 0) continue;
+		for (const root of rootsOf(byId, finding)) symptoms.set(root, [...(symptoms.get(root) ?? []), finding]);
+	}
+	const causes = ranked.map(
+		({finding}, index): Cause => ({
+			rank: index + 1,
+			finding,
+			symptoms: (symptoms.get(finding.id) ?? []).sort(byVerdict),
+		}),
+	);
+	return {
+		revision: snapshot.revision,
+		verdict: rollUp(snapshot, findings),
+		causes,
+		findings: inRankOrder(causes, findings),
+		counts: countsOf(causes, findings),
+	};
+}
+
+function isRed({verdict}: Finding): boolean {
+	return verdict === 'FAIL' || verdict === 'WARN';
+}
+
+function linked(finding: Finding, explainedBy: readonly string[]): Finding {
+	if (explainedBy.length > 0) return {...finding, explainedBy, class: 'symptom'};
+	if (finding.class !== 'symptom') return finding;
+	return {...finding, class: finding.verdict === 'FAIL' ? 'root' : 'contributing'};
+}
+
+/** The causes at the end of the chain of explanations. */
+function rootsOf(byId: ReadonlyMap<string, Finding>, finding: Finding): ReadonlySet<string> {
+	const roots = new Set<string>();
+	const seen = new Set<string>();
+	const visit = (id: string) => {
+		if (seen.has(id)) return;
+		seen.add(id);
+		const above = byId.get(id)?.explainedBy ?? [];
+		if (above.length === 0) roots.add(id);
+		else above.forEach(visit);
+	};
+	finding.explainedBy.forEach(visit);
+	return roots;
+}
+
+function byVerdict(a: Finding, b: Finding): number {
+	return verdictOrder[a.verdict] - verdictOrder[b.verdict];
+}
+
+function inRankOrder(causes: readonly Cause[], findings: readonly Finding[]): readonly Finding[] {
+	const listed = new Set(causes.flatMap(({finding, symptoms}) => [finding, ...symptoms]));
+	return [...listed, ...findings.filter(finding => !listed.has(finding)).sort(byVerdict)];
+}
+
+/** What has to be readable before a cluster can be called healthy. */
+function essentialsRead(snapshot: Snapshot): boolean {
+	const calico = calicoPresence(snapshot).kind === 'running';
+	return (
+		snapshot.api.kind === 'up' &&
+		usable(snapshot, 'nodes') &&
+		usable(snapshot, 'pods') &&
+		(!calico || usable(snapshot, 'ipPools'))
+	);
+}
+
+function rollUp(snapshot: Snapshot, findings: readonly Finding[]): Verdict {
+	if (findings.some(({verdict}) => verdict === 'FAIL')) return 'FAIL';
+	if (!essentialsRead(snapshot)) return 'UNKNOWN';
+	return findings.some(({verdict}) => verdict === 'WARN') ? 'WARN' : 'PASS';
+}
+
+function countsOf(causes: readonly Cause[], findings: readonly Finding[]): Diagnosis['counts'] {
+	const count = (wanted: Verdict) => findings.filter(({verdict}) => verdict === wanted).length;
+	return {
+		roots: causes.filter(({finding}) => finding.class === 'root').length,
+		symptoms: findings.filter(({explainedBy}) => explainedBy.length > 0).length,
+		fail: count('FAIL'),
+		warn: count('WARN'),
+		unknown: count('UNKNOWN'),
+		skip: count('SKIP'),
+		pass: count('PASS'),
+	};
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
