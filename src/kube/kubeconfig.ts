@@ -1,10 +1,14 @@
 import {readFile} from 'node:fs/promises';
 import type {Agent} from 'node:http';
-import {type KubeconfigLocation, locateKubeconfig, type Surroundings} from './config/locate.ts';
 import {loadKubeconfigFiles} from './config/load-files.ts';
+import {type KubeconfigLocation, locateKubeconfig, type Surroundings} from './config/locate.ts';
 import {inClusterSelection, type Selection, selectContext, serverUrl} from './config/select-context.ts';
-import {createCredentialReader, type Impersonation, impersonationHeaders} from './credentials/read-credentials.ts';
 import {proxyFor} from './credentials/proxy.ts';
+import {
+	createCredentialReader,
+	type Impersonation,
+	impersonationHeaders,
+} from './credentials/read-credentials.ts';
 import {shareRun} from './credentials/share-run.ts';
 import {certificateExpiry, readTlsOptions, type TlsOptions} from './credentials/tls-identity.ts';
 import {KubeError} from './errors.ts';
@@ -76,7 +80,10 @@ export async function loadConnection(options: ConnectionOptions): Promise<Connec
 	const now = options.now ?? Date.now;
 	const location = await locateKubeconfig(options.kubeconfig, options);
 	const selection = await select(location, options.context);
-	const server = serverUrl(selection, location.kind === 'files' ? location.files.join(', ') : 'the service account');
+	const server = serverUrl(
+		selection,
+		location.kind === 'files' ? location.files.join(', ') : 'the service account',
+	);
 	const proxyUrl = proxyFor(server, selection.cluster.proxyUrl, options.env);
 	const impersonation = impersonationHeaders(selection.user, options.impersonate);
 

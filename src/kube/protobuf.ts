@@ -46,7 +46,8 @@ const hasMagic = (bytes: Buffer, start: number, end: number): boolean =>
 
 /** The object inside `k8s\0` + runtime.Unknown {typeMeta = 1, raw = 2}. Throws MalformedMessage. */
 export function unwrap(bytes: Buffer, start: number, end: number): Span {
-	if (!hasMagic(bytes, start, end)) throw new MalformedMessage('an object does not begin with the Kubernetes magic');
+	if (!hasMagic(bytes, start, end))
+		throw new MalformedMessage('an object does not begin with the Kubernetes magic');
 	return findBytes(bytes, start + magic.length, end, 2) ?? {start: end, end};
 }
 

@@ -30,9 +30,9 @@ const resourceText = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 /** One segment decoded; undefined when it could be read in two ways: an encoded slash, dot, percent sign or control character. */
 function decodeSegment(segment: string): string | undefined {
 	const escapes = segment.match(/%../g) ?? [];
-	for (const escape of escapes) {
-		if (!/^%[0-9A-Fa-f]{2}$/.test(escape)) return undefined;
-		const code = Number.parseInt(escape.slice(1), 16);
+	for (const encoded of escapes) {
+		if (!/^%[0-9A-Fa-f]{2}$/.test(encoded)) return undefined;
+		const code = Number.parseInt(encoded.slice(1), 16);
 		if (code <= 0x20 || code >= 0x7f || '/\\.%?#;'.includes(String.fromCharCode(code))) return undefined;
 	}
 	const bare = segment.replaceAll(/%[0-9A-Fa-f]{2}/g, 'x');
@@ -61,7 +61,8 @@ export function parseRequest(method: string, target: string): RequestInfo | unde
 	const path = mark < 0 ? target : target.slice(0, mark);
 	const query = mark < 0 ? '' : target.slice(mark + 1);
 	const segments = splitPath(path);
-	if (verb === undefined || segments === undefined || !queryText.test(query) || query.includes('#')) return undefined;
+	if (verb === undefined || segments === undefined || !queryText.test(query) || query.includes('#'))
+		return undefined;
 
 	const [root, ...rest] = segments;
 	const isCore = root === 'api';

@@ -58,7 +58,10 @@ const isNode = (value: unknown): value is Node =>
 /** Reads the values of one file; every mistake is told with the file and the place in it. */
 function reader(file: string) {
 	const wrong = (place: string, expected: string): KubeError =>
-		new KubeError('kubeconfig', `${file}: ${cell(place, 120)} must be ${expected}. Correct the file or choose another with --kubeconfig.`);
+		new KubeError(
+			'kubeconfig',
+			`${file}: ${cell(place, 120)} must be ${expected}. Correct the file or choose another with --kubeconfig.`,
+		);
 	const text = (node: Node, key: string, place: string): string => {
 		const value = node[key];
 		if (value === undefined || value === null) return '';
@@ -106,8 +109,8 @@ function exec(read: Reader, node: Node, place: string, absolute: Absolute): Exec
 		apiVersion: read.text(node, 'apiVersion', place),
 		// As in client-go: a command with a slash is a path, any other is looked up in PATH.
 		command: command.includes('/') ? absolute(command) : command,
-		args: read.texts(node['args'], `${place}.args`),
-		env: read.list(node['env'], `${place}.env`).map((item, index) => {
+		args: read.texts(node.args, `${place}.args`),
+		env: read.list(node.env, `${place}.env`).map((item, index) => {
 			const at = `${place}.env[${index}]`;
 			const entry = read.node(item, at);
 			return {name: read.text(entry, 'name', at), value: read.text(entry, 'value', at)};
@@ -120,9 +123,9 @@ function exec(read: Reader, node: Node, place: string, absolute: Absolute): Exec
 
 function user(read: Reader, node: Node, place: string, absolute: Absolute): UserEntry {
 	const provider = read.node(node['auth-provider'], `${place}.auth-provider`);
-	const config = read.node(provider['config'], `${place}.auth-provider.config`);
+	const config = read.node(provider.config, `${place}.auth-provider.config`);
 	const extra = read.node(node['as-user-extra'], `${place}.as-user-extra`);
-	const hasExec = isNode(node['exec']);
+	const hasExec = isNode(node.exec);
 	return {
 		token: read.text(node, 'token', place),
 		tokenFile: absolute(read.text(node, 'tokenFile', place) || read.text(node, 'token-file', place)),
@@ -132,7 +135,7 @@ function user(read: Reader, node: Node, place: string, absolute: Absolute): User
 		keyFile: absolute(read.text(node, 'client-key', place)),
 		username: read.text(node, 'username', place),
 		password: read.text(node, 'password', place),
-		...(hasExec && {exec: exec(read, read.node(node['exec'], `${place}.exec`), `${place}.exec`, absolute)}),
+		...(hasExec && {exec: exec(read, read.node(node.exec, `${place}.exec`), `${place}.exec`, absolute)}),
 		...(isNode(node['auth-provider']) && {
 			authProvider: {
 				name: read.text(provider, 'name', `${place}.auth-provider`),
@@ -145,7 +148,10 @@ function user(read: Reader, node: Node, place: string, absolute: Absolute): User
 		asUid: read.text(node, 'as-uid', place),
 		asGroups: read.texts(node['as-groups'], `${place}.as-groups`),
 		asExtra: Object.fromEntries(
-			Object.entries(extra).map(([key, values]) => [key, read.texts(values, `${place}.as-user-extra.${key}`)]),
+			Object.entries(extra).map(([key, values]) => [
+				key,
+				read.texts(values, `${place}.as-user-extra.${key}`),
+			]),
 		),
 	};
 }
@@ -172,7 +178,8 @@ function named<T>(
 		const entry = read.node(item, place);
 		const name = read.text(entry, 'name', place);
 		if (name === '') throw read.wrong(`${place}.name`, 'a name');
-		if (!entries.has(name)) entries.set(name, make(read.node(entry[inner], `${place}.${inner}`), `${place}.${inner}`));
+		if (!entries.has(name))
+			entries.set(name, make(read.node(entry[inner], `${place}.${inner}`), `${place}.${inner}`));
 	}
 	return entries;
 }

@@ -7,7 +7,8 @@ const largest = 16 << 20;
 
 const reasons: Readonly<Record<string, string>> = {
 	ENOENT: 'does not exist. Check the path',
-	EACCES: 'may not be read by this user. Check its permissions (K3s: run as root or copy /etc/rancher/k3s/k3s.yaml)',
+	EACCES:
+		'may not be read by this user. Check its permissions (K3s: run as root or copy /etc/rancher/k3s/k3s.yaml)',
 	EISDIR: 'is a folder. Name the file in it',
 	ENOTDIR: 'does not exist: part of its path is a file. Check the path',
 };
@@ -16,7 +17,11 @@ const reasons: Readonly<Record<string, string>> = {
 export async function readConfigFile(file: string, what: string): Promise<Buffer> {
 	try {
 		const {size} = await stat(file);
-		if (size > largest) throw new KubeError('kubeconfig', `The ${what} ${file} is larger than 16 MiB: this cannot be right. Choose another file.`);
+		if (size > largest)
+			throw new KubeError(
+				'kubeconfig',
+				`The ${what} ${file} is larger than 16 MiB: this cannot be right. Choose another file.`,
+			);
 		return await readFile(file);
 	} catch (error) {
 		if (error instanceof KubeError) throw error;
@@ -43,7 +48,9 @@ export async function loadKubeconfigFiles(files: readonly string[]): Promise<Kub
 		files.map(async file => {
 			const content = await readConfigFile(file, 'kubeconfig');
 			const folder = path.dirname(path.resolve(file));
-			return parseKubeconfig(content.toString('utf8'), file, name => (name === '' ? '' : path.resolve(folder, name)));
+			return parseKubeconfig(content.toString('utf8'), file, name =>
+				name === '' ? '' : path.resolve(folder, name),
+			);
 		}),
 	);
 	const kubeconfig = mergeKubeconfigs(parts);

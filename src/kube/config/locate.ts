@@ -14,7 +14,11 @@ export const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceac
 
 /** Where the connection comes from; `none` lists the places that were looked at. */
 export type KubeconfigLocation =
-	| {readonly kind: 'files'; readonly files: readonly string[]; readonly chosenBy: '--kubeconfig' | 'KUBECONFIG' | 'default'}
+	| {
+			readonly kind: 'files';
+			readonly files: readonly string[];
+			readonly chosenBy: '--kubeconfig' | 'KUBECONFIG' | 'default';
+	  }
 	| {readonly kind: 'inCluster'; readonly server: string; readonly directory: string}
 	| {readonly kind: 'none'; readonly looked: readonly string[]};
 
@@ -24,7 +28,11 @@ async function exists(file: string): Promise<boolean> {
 		return true;
 	} catch (error) {
 		// A file that is there but may not be read must be complained about by its reader, not passed over.
-		return !(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'));
+		return !(
+			error instanceof Error &&
+			'code' in error &&
+			(error.code === 'ENOENT' || error.code === 'ENOTDIR')
+		);
 	}
 }
 
@@ -32,9 +40,12 @@ async function exists(file: string): Promise<boolean> {
  * Finds the kubeconfig in kubectl's order: --kubeconfig, KUBECONFIG, ~/.kube/config, the service account of a pod. `none` means
  * that there is none at all, so that the bare command can say so; a KUBECONFIG whose files are all missing is an error instead.
  */
-export async function locateKubeconfig(flag: string | undefined, around: Surroundings): Promise<KubeconfigLocation> {
+export async function locateKubeconfig(
+	flag: string | undefined,
+	around: Surroundings,
+): Promise<KubeconfigLocation> {
 	if (flag !== undefined && flag !== '') return {kind: 'files', files: [flag], chosenBy: '--kubeconfig'};
-	const listed = (around.env['KUBECONFIG'] ?? '').split(path.delimiter).filter(file => file !== '');
+	const listed = (around.env.KUBECONFIG ?? '').split(path.delimiter).filter(file => file !== '');
 	if (listed.length > 0) {
 		const present = await Promise.all(listed.map(exists));
 		const files = listed.filter((_, index) => present[index]);
@@ -45,13 +56,19 @@ export async function locateKubeconfig(flag: string | undefined, around: Surroun
 		);
 	}
 	const usual = path.join(around.homeDirectory, '.kube', 'config');
-	if (around.homeDirectory !== '' && (await exists(usual))) return {kind: 'files', files: [usual], chosenBy: 'default'};
-	return (await locateInCluster(around)) ?? {kind: 'none', looked: ['KUBECONFIG', usual, 'the service account of a pod']};
+	if (around.homeDirectory !== '' && (await exists(usual)))
+		return {kind: 'files', files: [usual], chosenBy: 'default'};
+	return (
+		(await locateInCluster(around)) ?? {
+			kind: 'none',
+			looked: ['KUBECONFIG', usual, 'the service account of a pod'],
+		}
+	);
 }
 
 async function locateInCluster(around: Surroundings): Promise<KubeconfigLocation | undefined> {
-	const host = around.env['KUBERNETES_SERVICE_HOST'] ?? '';
-	const port = around.env['KUBERNETES_SERVICE_PORT'] ?? '443';
+	const host = around.env.KUBERNETES_SERVICE_HOST ?? '';
+	const port = around.env.KUBERNETES_SERVICE_PORT ?? '443';
 	const directory = around.serviceAccountDirectory ?? serviceAccountDirectory;
 	if (host === '' || !(await exists(path.join(directory, 'token')))) return undefined;
 	return {kind: 'inCluster', server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`, directory};

@@ -39,8 +39,13 @@ export function selectContext(kubeconfig: Kubeconfig, wanted: string | undefined
 	}
 	const context = kubeconfig.contexts.get(contextName);
 	if (context === undefined) {
-		const which = wanted ? `no context ${contextName}` : `current-context ${contextName}, which it does not define`;
-		throw new KubeError('kubeconfig', `${source} has ${which}. Known contexts: ${listed(kubeconfig.contexts.keys())}.`);
+		const which = wanted
+			? `no context ${contextName}`
+			: `current-context ${contextName}, which it does not define`;
+		throw new KubeError(
+			'kubeconfig',
+			`${source} has ${which}. Known contexts: ${listed(kubeconfig.contexts.keys())}.`,
+		);
 	}
 	const cluster = kubeconfig.clusters.get(context.cluster);
 	if (cluster === undefined) {

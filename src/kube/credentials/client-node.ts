@@ -13,7 +13,12 @@ function configOf(selection: Selection, server: URL, withUser: boolean, proxyUrl
 	// client-node insists on skipTLSVerify before it speaks to an http:// server; there is no TLS to verify then.
 	const skipTLSVerify = server.protocol === 'http:' || selection.cluster.insecureSkipTlsVerify;
 	config.loadFromClusterAndUser(
-		{name: selection.clusterName || 'cluster', server: server.href, skipTLSVerify, ...(proxyUrl !== '' && {proxyUrl})},
+		{
+			name: selection.clusterName || 'cluster',
+			server: server.href,
+			skipTLSVerify,
+			...(proxyUrl !== '' && {proxyUrl}),
+		},
 		withUser ? {...user, authProvider: structuredClone(selection.user.authProvider)} : user,
 	);
 	return config;
@@ -35,7 +40,7 @@ export function createAuthProvider(selection: Selection, server: URL): () => Pro
 			);
 		}
 		const headers = options.headers as Readonly<Record<string, string | undefined>>;
-		const authorization = headers['Authorization'];
+		const authorization = headers.Authorization;
 		if (authorization === undefined) {
 			throw new KubeError(
 				'auth',

@@ -25,7 +25,9 @@ function execInfo(plugin: ExecEntry, context: ExecContext): string {
 		server: context.server.href.replace(/\/$/, ''),
 		...(context.tlsServerName !== '' && {'tls-server-name': context.tlsServerName}),
 		...(context.insecureSkipTlsVerify && {'insecure-skip-tls-verify': true}),
-		...(context.caPem !== '' && {'certificate-authority-data': Buffer.from(context.caPem).toString('base64')}),
+		...(context.caPem !== '' && {
+			'certificate-authority-data': Buffer.from(context.caPem).toString('base64'),
+		}),
 	};
 	return JSON.stringify({
 		apiVersion: plugin.apiVersion,
@@ -36,7 +38,8 @@ function execInfo(plugin: ExecEntry, context: ExecContext): string {
 
 function failure(plugin: ExecEntry, what: string, stderr: string, cause?: unknown): KubeError {
 	const said = stderr.trim() === '' ? '' : ` It said: ${cell(stderr.trim().replaceAll(/\s+/g, ' '), 600)}`;
-	const hint = plugin.installHint === '' ? '' : ` ${cell(plugin.installHint.trim().replaceAll(/\s+/g, ' '), 400)}`;
+	const hint =
+		plugin.installHint === '' ? '' : ` ${cell(plugin.installHint.trim().replaceAll(/\s+/g, ' '), 400)}`;
 	return new KubeError(
 		'auth',
 		`The credential plugin ${cell(plugin.command, 120)} ${what}.${said}${hint} Run it in a shell, or kubectl get namespaces, to see what it needs.`,
@@ -69,26 +72,45 @@ async function execute(plugin: ExecEntry, context: ExecContext, signal: AbortSig
 		const [code, killed] = (await once(child, 'close')) as [number | null, string | null];
 		if (signal.aborted) throw cancelled();
 		if (code !== 0) {
-			throw failure(plugin, code === null ? `was ended by ${killed}` : `failed with exit code ${code}`, output.stderr);
+			throw failure(
+				plugin,
+				code === null ? `was ended by ${killed}` : `failed with exit code ${code}`,
+				output.stderr,
+			);
 		}
 		return output;
 	} catch (error) {
 		if (error instanceof KubeError) throw error;
 		const missing = codeOf(error) === 'ENOENT';
-		throw failure(plugin, missing ? 'is not installed here' : `could not be started: ${messageOf(error)}`, '', error);
+		throw failure(
+			plugin,
+			missing ? 'is not installed here' : `could not be started: ${messageOf(error)}`,
+			'',
+			error,
+		);
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}
 }
 
-type Status = {token?: unknown; clientCertificateData?: unknown; clientKeyData?: unknown; expirationTimestamp?: unknown};
+type Status = {
+	token?: unknown;
+	clientCertificateData?: unknown;
+	clientKeyData?: unknown;
+	expirationTimestamp?: unknown;
+};
 
 function readCredential(plugin: ExecEntry, context: ExecContext, output: Outcome): Credential {
 	let answer: {apiVersion?: unknown; kind?: unknown; status?: Status} | null;
 	try {
 		answer = JSON.parse(output.stdout);
 	} catch (error) {
-		throw failure(plugin, 'did not print an ExecCredential but something that is not JSON', output.stderr, error);
+		throw failure(
+			plugin,
+			'did not print an ExecCredential but something that is not JSON',
+			output.stderr,
+			error,
+		);
 	}
 	if (answer?.kind !== 'ExecCredential' || answer.apiVersion !== plugin.apiVersion) {
 		throw failure(plugin, `did not print an ExecCredential of ${plugin.apiVersion}`, output.stderr);
@@ -114,9 +136,17 @@ function readCredential(plugin: ExecEntry, context: ExecContext, output: Outcome
  * Runs a credential plugin (client-go credential plugins, client.authentication.k8s.io) without a terminal. Throws KubeError `auth`
  * with what the plugin wrote to its standard error, or `cancelled`, and then leaves no process behind.
  */
-export async function runExecPlugin(plugin: ExecEntry, context: ExecContext, signal: AbortSignal): Promise<Credential> {
+export async function runExecPlugin(
+	plugin: ExecEntry,
+	context: ExecContext,
+	signal: AbortSignal,
+): Promise<Credential> {
 	const place = `User ${context.userName}`;
-	if (plugin.command === '') throw new KubeError('kubeconfig', `${place} has an exec section without a command. Correct the kubeconfig.`);
+	if (plugin.command === '')
+		throw new KubeError(
+			'kubeconfig',
+			`${place} has an exec section without a command. Correct the kubeconfig.`,
+		);
 	if (!versions.includes(plugin.apiVersion)) {
 		throw new KubeError(
 			'kubeconfig',

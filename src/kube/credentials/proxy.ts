@@ -20,7 +20,14 @@ function inSubnet(cidr: string, host: string): boolean {
 	const [network = '', bits = ''] = cidr.split('/');
 	const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
 	const prefix = Number(bits);
-	if (isIP(network) === 0 || isIP(host) === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > (family === 'ipv6' ? 128 : 32)) return false;
+	if (
+		isIP(network) === 0 ||
+		isIP(host) === 0 ||
+		!Number.isInteger(prefix) ||
+		prefix < 0 ||
+		prefix > (family === 'ipv6' ? 128 : 32)
+	)
+		return false;
 	const subnet = new BlockList();
 	subnet.addSubnet(network, prefix, family);
 	return subnet.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4');
@@ -50,7 +57,10 @@ export function proxyFor(server: URL, proxyUrl: string, env: Environment): strin
 	const text = chosen.includes('://') ? chosen : `http://${chosen}`;
 	if (!URL.canParse(text) || !schemes.includes(new URL(text).protocol)) {
 		const place = proxyUrl === '' ? 'The environment' : 'proxy-url of the kubeconfig';
-		throw new KubeError('kubeconfig', `${place} names the proxy ${chosen}, which is not an http, https or socks5 address. Correct it.`);
+		throw new KubeError(
+			'kubeconfig',
+			`${place} names the proxy ${chosen}, which is not an http, https or socks5 address. Correct it.`,
+		);
 	}
 	return text;
 }

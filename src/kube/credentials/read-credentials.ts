@@ -7,7 +7,11 @@ import {runExecPlugin} from './exec-plugin.ts';
 import type {TlsOptions} from './tls-identity.ts';
 
 /** --as, --as-uid and --as-group. */
-export type Impersonation = {readonly user?: string; readonly uid?: string; readonly groups?: readonly string[]};
+export type Impersonation = {
+	readonly user?: string;
+	readonly uid?: string;
+	readonly groups?: readonly string[];
+};
 
 type Source = {
 	readonly selection: Selection;
@@ -25,7 +29,11 @@ const bearer = (token: string): Credential['headers'] => ({Authorization: `Beare
 
 async function readTokenFile(file: string): Promise<string> {
 	const token = (await readConfigFile(file, 'token file')).toString('utf8').trim();
-	if (token === '') throw new KubeError('kubeconfig', `The token file ${file} is empty. Log in again, or correct tokenFile in the kubeconfig.`);
+	if (token === '')
+		throw new KubeError(
+			'kubeconfig',
+			`The token file ${file} is empty. Log in again, or correct tokenFile in the kubeconfig.`,
+		);
 	return token;
 }
 
@@ -35,7 +43,10 @@ export function createCredentialReader(source: Source): (signal: AbortSignal) =>
 	const {user, cluster, userName} = selection;
 	const {exec, authProvider} = user;
 	if (user.tokenFile !== '') {
-		return async () => ({headers: bearer(await readTokenFile(user.tokenFile)), expiresAt: now() + tokenFileMs});
+		return async () => ({
+			headers: bearer(await readTokenFile(user.tokenFile)),
+			expiresAt: now() + tokenFileMs,
+		});
 	}
 	if (user.token !== '') return async () => ({headers: bearer(user.token.trim())});
 	if (user.username !== '') {

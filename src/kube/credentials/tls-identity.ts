@@ -17,14 +17,19 @@ export type TlsOptions = {
 const repair = 'Get a new kubeconfig from the cluster, or correct this one.';
 
 function unusable(what: string, error: unknown): KubeError {
-	return new KubeError('kubeconfig', `The ${what} cannot be used: ${cell(messageOf(error), 200)}. ${repair}`, {cause: error});
+	return new KubeError(
+		'kubeconfig',
+		`The ${what} cannot be used: ${cell(messageOf(error), 200)}. ${repair}`,
+		{cause: error},
+	);
 }
 
 /** PEM text from a file or from base64 data, data first as in kubectl; '' when neither is set. */
 async function pem(file: string, data: string, what: string): Promise<string> {
 	if (data === '') return file === '' ? '' : (await readConfigFile(file, what)).toString('latin1');
 	const text = Buffer.from(data, 'base64').toString('latin1');
-	if (!text.includes('-----BEGIN')) throw new KubeError('kubeconfig', `The ${what} in the kubeconfig is not base64 of PEM text. ${repair}`);
+	if (!text.includes('-----BEGIN'))
+		throw new KubeError('kubeconfig', `The ${what} in the kubeconfig is not base64 of PEM text. ${repair}`);
 	return text;
 }
 
@@ -46,8 +51,10 @@ async function authorities(selection: Selection): Promise<string | readonly stri
 
 /** Checks that certificate and key can be read and belong together. `what` names them in the error. */
 export function checkKeyPair(cert: string, key: string, what: string): void {
-	if (cert !== '' && key === '') throw new KubeError('kubeconfig', `The ${what} has a client certificate but no key. ${repair}`);
-	if (cert === '' && key !== '') throw new KubeError('kubeconfig', `The ${what} has a client key but no certificate. ${repair}`);
+	if (cert !== '' && key === '')
+		throw new KubeError('kubeconfig', `The ${what} has a client certificate but no key. ${repair}`);
+	if (cert === '' && key !== '')
+		throw new KubeError('kubeconfig', `The ${what} has a client key but no certificate. ${repair}`);
 	if (cert === '') return;
 	let belongs: boolean;
 	try {
@@ -55,7 +62,11 @@ export function checkKeyPair(cert: string, key: string, what: string): void {
 	} catch (error) {
 		throw unusable(`client certificate or key of ${what}`, error);
 	}
-	if (!belongs) throw new KubeError('kubeconfig', `The client certificate and the key of ${what} do not belong together. ${repair}`);
+	if (!belongs)
+		throw new KubeError(
+			'kubeconfig',
+			`The client certificate and the key of ${what} do not belong together. ${repair}`,
+		);
 }
 
 /** When the client certificate expires, in milliseconds since the epoch; undefined without one. */

@@ -64,7 +64,8 @@ export function createAgents(connection: Connection): Agents {
 
 	return {
 		get: (lane, authorization) => {
-			if (madeFor !== undefined && madeFor !== authorization && !isSameIdentity(madeFor, authorization)) dropAll(retire);
+			if (madeFor !== undefined && madeFor !== authorization && !isSameIdentity(madeFor, authorization))
+				dropAll(retire);
 			madeFor = authorization;
 			const present = made.get(lane);
 			if (present !== undefined) return present;

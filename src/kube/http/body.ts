@@ -1,7 +1,7 @@
 import type {IncomingMessage} from 'node:http';
-import {pipeline, type Readable} from 'node:stream';
+import {pipeline} from 'node:stream';
 import {createGunzip} from 'node:zlib';
-import {cancelled, type Clock} from '../clock.ts';
+import {type Clock, cancelled} from '../clock.ts';
 import {KubeError} from '../errors.ts';
 import {socketError} from './socket-error.ts';
 
@@ -19,52 +19,71 @@ export type BodyOptions = {
 /** With Node's chunks of 16 KiB inflating a large list takes more than twice as long. */
 const inflatedChunk = 256 << 10;
 
-function inflate(response: IncomingMessage): Readable {
-	if (response.headers['content-encoding'] !== 'gzip') return response;
+function inflated(response: IncomingMessage) {
+	if (response.headers['content-encoding'] !== 'gzip') {
+		let total = 0;
+		return {stream: response, wireBytes: (chunk: Buffer) => (total += chunk.length)};
+	}
 	const gunzip = createGunzip({chunkSize: inflatedChunk});
 	pipeline(response, gunzip, () => {});
-	return gunzip;
+	return {stream: gunzip, wireBytes: () => gunzip.bytesWritten};
 }
 
 /**
  * The body of an answer, inflated, as it arrives. Throws KubeError `network` when it is cut off or silent, `cancelled` when the
- * signal fires; leaving the loop early closes the connection.
+ * signal fires; leaving the loop early closes the connection. Inflating begins at once, ahead of the reader.
  */
-export async function* readBody(response: IncomingMessage, options: BodyOptions): AsyncGenerator<Buffer, void, void> {
-	const {server, clock, signal, silenceMs} = options;
-	response.on('data', (chunk: Buffer) => options.onBytes(chunk.length));
-	response.pause();
-	const stream = inflate(response);
-	const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+export function readBody(
+	response: IncomingMessage,
+	options: BodyOptions,
+): AsyncGenerator<Buffer, void, void> {
+	const {stream, wireBytes} = inflated(response);
 	let failure: KubeError | undefined;
-	let done = false;
-	try {
-		for (;;) {
-			const cancel = clock.after(silenceMs, () => {
-				failure = new KubeError('network', `${server.host} has sent nothing for ${Math.round(silenceMs / 1000)} s: the connection is dead.`);
-				stream.destroy(failure);
-				response.destroy();
-			});
-			let step: IteratorResult<Buffer>;
-			try {
-				step = await chunks.next();
-			} finally {
-				cancel();
-			}
-			if (step.done) break;
-			yield step.value;
-		}
-		done = true;
-	} catch (error) {
-		failure ??= signal.aborted ? cancelled() : socketError(error, server);
-		throw failure;
-	} finally {
-		if (!done) {
-			stream.destroy();
-			response.destroy();
-		}
+	let ended = false;
+	const end = (): void => {
+		if (ended) return;
+		ended = true;
 		options.onEnd(failure);
+	};
+	// An answer that nobody reads, because its list was given up, ends here.
+	response.once('close', () => setImmediate(end));
+	stream.on('error', () => {});
+
+	async function* chunks(): AsyncGenerator<Buffer, void, void> {
+		const {server, clock, signal, silenceMs} = options;
+		const source = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+		let counted = 0;
+		let complete = false;
+		try {
+			for (;;) {
+				const cancel = clock.after(silenceMs, () => {
+					failure = new KubeError(
+						'network',
+						`${server.host} has sent nothing for ${Math.round(silenceMs / 1000)} s: the connection is dead.`,
+					);
+					stream.destroy(failure);
+					response.destroy();
+				});
+				const step = await source.next().finally(cancel);
+				if (step.done) break;
+				const total = wireBytes(step.value);
+				options.onBytes(total - counted);
+				counted = total;
+				yield step.value;
+			}
+			complete = true;
+		} catch (error) {
+			failure ??= signal.aborted ? cancelled() : socketError(error, server);
+			throw failure;
+		} finally {
+			if (!complete) {
+				stream.destroy();
+				response.destroy();
+			}
+			end();
+		}
 	}
+	return chunks();
 }
 
 /** The whole body, refused with KubeError `protocol` when it is larger than `maxBytes`. */
@@ -73,7 +92,11 @@ export async function collect(body: AsyncIterable<Buffer>, maxBytes: number, wha
 	let size = 0;
 	for await (const chunk of body) {
 		size += chunk.length;
-		if (size > maxBytes) throw new KubeError('protocol', `The answer to ${what} is larger than ${maxBytes} bytes: not read any further.`);
+		if (size > maxBytes)
+			throw new KubeError(
+				'protocol',
+				`The answer to ${what} is larger than ${maxBytes} bytes: not read any further.`,
+			);
 		chunks.push(chunk);
 	}
 	return chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks, size);

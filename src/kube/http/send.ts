@@ -1,7 +1,7 @@
 import {type Agent, type IncomingMessage, request as requestPlain} from 'node:http';
 import {request as requestTls} from 'node:https';
 import type {Socket} from 'node:net';
-import {cancelled, type Clock} from '../clock.ts';
+import {type Clock, cancelled} from '../clock.ts';
 import {codeOf, KubeError} from '../errors.ts';
 import {socketError} from './socket-error.ts';
 
@@ -38,13 +38,23 @@ export function send(options: Send): Promise<IncomingMessage> {
 			port: server.port || (server.protocol === 'https:' ? 443 : 80),
 			method: options.method,
 			path: options.path,
-			headers: Object.fromEntries(Object.entries(options.headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]])),
+			headers: Object.fromEntries(
+				Object.entries(options.headers).map(([name, value]) => [
+					name,
+					typeof value === 'string' ? value : [...value],
+				]),
+			),
 			agent: options.agent,
 			signal,
 		});
 		let cancelConnect = (): void => {};
 		const late = (milliseconds: number, what: string) => (): void => {
-			request.destroy(new KubeError('network', `${server.host} ${what} within ${Math.round(milliseconds / 1000)} s. Is it overloaded, or is a firewall in between?`));
+			request.destroy(
+				new KubeError(
+					'network',
+					`${server.host} ${what} within ${Math.round(milliseconds / 1000)} s. Is it overloaded, or is a firewall in between?`,
+				),
+			);
 		};
 		const cancelHead = clock.after(headMs, late(headMs, 'did not answer'));
 		const settle = (): void => {
@@ -63,12 +73,18 @@ export function send(options: Send): Promise<IncomingMessage> {
 		request.on('upgrade', (_, socket) => {
 			socket.destroy();
 			settle();
-			reject(new KubeError('protocol', `${server.host} switched protocols although it was not asked to. Check what stands before the API server.`));
+			reject(
+				new KubeError(
+					'protocol',
+					`${server.host} switched protocols although it was not asked to. Check what stands before the API server.`,
+				),
+			);
 		});
 		request.on('error', error => {
 			settle();
 			if (signal.aborted) return reject(cancelled());
-			if (request.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(codeOf(error))) return reject(new StaleConnection());
+			if (request.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(codeOf(error)))
+				return reject(new StaleConnection());
 			reject(socketError(error, server));
 		});
 		request.end(options.body);

@@ -1,11 +1,13 @@
-import {codeOf, KubeError, messageOf} from '../errors.ts';
 import {cell} from '../../store/sanitise.ts';
+import {codeOf, KubeError, messageOf} from '../errors.ts';
 
-const expected = 'Check that the kubeconfig belongs to this cluster and that nothing between here and it ends TLS.';
+const expected =
+	'Check that the kubeconfig belongs to this cluster and that nothing between here and it ends TLS.';
 
 /** What OpenSSL and Node call a server certificate that is not the one expected (Node: tls.md "X509 certificate error codes"). */
 const serverCertificate: Readonly<Record<string, string>> = {
-	CERT_HAS_EXPIRED: 'has expired. Renew it on the server (K3s: restart the server), or check the clock of this machine.',
+	CERT_HAS_EXPIRED:
+		'has expired. Renew it on the server (K3s: restart the server), or check the clock of this machine.',
 	CERT_NOT_YET_VALID: 'is not valid yet. Check the clocks of this machine and of the server.',
 	ERR_TLS_CERT_ALTNAME_INVALID:
 		'is for other names. Use a server address it names, or set tls-server-name in the kubeconfig.',
@@ -20,7 +22,8 @@ const serverCertificate: Readonly<Record<string, string>> = {
 	INVALID_CA: `is signed by something that is no certificate authority. ${expected}`,
 	INVALID_PURPOSE: `is not meant for a server. ${expected}`,
 	CERT_CHAIN_TOO_LONG: `has too long a chain. ${expected}`,
-	HOSTNAME_MISMATCH: 'is for other names. Use a server address it names, or set tls-server-name in the kubeconfig.',
+	HOSTNAME_MISMATCH:
+		'is for other names. Use a server address it names, or set tls-server-name in the kubeconfig.',
 };
 
 const network: Readonly<Record<string, string>> = {
@@ -60,20 +63,30 @@ function unusual(error: unknown, code: string, where: string): KubeError {
 		);
 	}
 	if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(code)) {
-		return new KubeError('tls', `${where} does not speak TLS. Is the port right, or should the address be http://?`, {
-			cause: error,
-		});
+		return new KubeError(
+			'tls',
+			`${where} does not speak TLS. Is the port right, or should the address be http://?`,
+			{
+				cause: error,
+			},
+		);
 	}
 	if (code.startsWith('ERR_SSL') || code === 'EPROTO') {
 		return new KubeError('tls', `The TLS handshake with ${where} failed: ${message}`, {cause: error});
 	}
 	if (code.startsWith('HPE_')) {
-		return new KubeError('protocol', `${where} does not speak HTTP: ${message}. Is the port right, or should the address be https://?`, {
-			cause: error,
-		});
+		return new KubeError(
+			'protocol',
+			`${where} does not speak HTTP: ${message}. Is the port right, or should the address be https://?`,
+			{
+				cause: error,
+			},
+		);
 	}
 	if (code.startsWith('Z_')) {
-		return new KubeError('protocol', `${where} sent an answer that cannot be inflated: ${message}`, {cause: error});
+		return new KubeError('protocol', `${where} sent an answer that cannot be inflated: ${message}`, {
+			cause: error,
+		});
 	}
 	return new KubeError('network', `The connection to ${where} failed: ${message}`, {cause: error});
 }

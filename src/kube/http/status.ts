@@ -43,13 +43,22 @@ export function readStatus(value: unknown): ApiStatus | undefined {
 export function parseStatusBody(body: Buffer): ApiStatus {
 	try {
 		const isWire = body.subarray(0, magic.length).equals(magic);
-		const value = isWire ? readStatusMessage(body, unwrap(body, 0, body.length)) : JSON.parse(body.toString('utf8'));
+		const value = isWire
+			? readStatusMessage(body, unwrap(body, 0, body.length))
+			: JSON.parse(body.toString('utf8'));
 		const status = readStatus(value);
 		if (status !== undefined) return status;
 	} catch {
 		// A body that is no Status is shown as it is: it is the only thing known about the failure.
 	}
-	return {...empty, message: body.toString('utf8').replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').trim()};
+	return {
+		...empty,
+		message: body
+			.toString('utf8')
+			.replaceAll(/<[^>]*>/g, ' ')
+			.replaceAll(/\s+/g, ' ')
+			.trim(),
+	};
 }
 
 const kinds: Readonly<Record<number, KubeErrorKind>> = {
@@ -65,7 +74,8 @@ const kinds: Readonly<Record<number, KubeErrorKind>> = {
 
 function retryAfter(header: string | undefined, status: ApiStatus, now: number): number | undefined {
 	const seconds = Number(header);
-	if (header !== undefined && header.trim() !== '' && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+	if (header !== undefined && header.trim() !== '' && Number.isFinite(seconds))
+		return Math.max(0, seconds * 1000);
 	const date = Date.parse(header ?? '');
 	if (Number.isFinite(date)) return Math.max(0, date - now);
 	return status.retryAfterSeconds > 0 ? status.retryAfterSeconds * 1000 : undefined;
@@ -80,7 +90,12 @@ const advice: Readonly<Partial<Record<KubeErrorKind, string>>> = {
 export function statusError(
 	httpStatus: number,
 	status: ApiStatus,
-	context: {readonly what: string; readonly server: URL; readonly retryAfterHeader: string | undefined; readonly now: number},
+	context: {
+		readonly what: string;
+		readonly server: URL;
+		readonly retryAfterHeader: string | undefined;
+		readonly now: number;
+	},
 ): KubeError {
 	const kind = kinds[httpStatus] ?? (httpStatus < 400 ? 'protocol' : 'server');
 	const said = status.message === '' ? '' : `: ${cell(status.message, 400)}`;

@@ -1,0 +1,53 @@
+import {KubeError, messageOf} from '../errors.ts';
+import {backoff, slowRetry} from './backoff.ts';
+
+/** What a source does after a request of it failed. */
+export type Recovery = {
+	readonly state: 'stale' | 'forbidden' | 'absent';
+	readonly why: string;
+	readonly delayMs: number;
+	/** List everything again rather than resume the watch. */
+	readonly relist: boolean;
+	/** The failure concerns the whole connection: worth another try as soon as any other request succeeds. */
+	readonly isOfConnection: boolean;
+};
+
+export type Failure = {
+	readonly error: unknown;
+	readonly phase: 'list' | 'watch';
+	/** Failures in a row, from 0. */
+	readonly attempt: number;
+	/** Watches in a row that were accepted and then failed without having brought anything. */
+	readonly fruitless: number;
+};
+
+/** So many watches without fruit mean that this resourceVersion leads nowhere, for instance after the server's data was restored. */
+const fruitlessLimit = 3;
+
+/** Decides how a source recovers; it always does, for ever. */
+export function afterFailure(failure: Failure, random: () => number): Recovery {
+	const {error, phase, attempt, fruitless} = failure;
+	const why = messageOf(error);
+	const known = error instanceof KubeError ? error : undefined;
+	const kind = known?.kind ?? 'protocol';
+	if (kind === 'forbidden') {
+		return {state: 'forbidden', why, delayMs: slowRetry(random), relist: true, isOfConnection: false};
+	}
+	if (kind === 'notFound' && phase === 'list') {
+		return {state: 'absent', why, delayMs: slowRetry(random), relist: true, isOfConnection: false};
+	}
+	const leadsNowhere =
+		kind === 'gone' ||
+		kind === 'notFound' ||
+		known?.status === 400 ||
+		known?.status === 422 ||
+		/resource version/i.test(why) ||
+		fruitless >= fruitlessLimit;
+	return {
+		state: 'stale',
+		why,
+		delayMs: backoff(attempt, random, known?.retryAfterMs),
+		relist: phase === 'list' || leadsNowhere,
+		isOfConnection: ['network', 'tls', 'auth', 'kubeconfig'].includes(kind),
+	};
+}
