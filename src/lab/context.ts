@@ -1,6 +1,7 @@
 import type {Registry} from './api/registry.ts';
 import type {LabClock} from './clock.ts';
 import type {LabCluster} from './cluster.ts';
+import type {Logs} from './logs.ts';
 import type {Random} from './random.ts';
 import type {Store} from './storage/store.ts';
 
@@ -11,6 +12,7 @@ export type LabContext = {
 	readonly registry: Registry;
 	readonly clock: LabClock;
 	readonly random: Random;
+	readonly logs: Logs;
 	/** Name of the one user that the lab knows. */
 	readonly user: string;
 	readonly gitVersion: string;

@@ -1,5 +1,6 @@
 import type {LabContext} from './context.ts';
 import {isObject, type JsonObject, type KubeObject} from './json.ts';
+import {deleteObject} from './lifecycle/deletion.ts';
 import {completed, flattened} from './load.ts';
 import {mergePatch} from './patch/merge-patch.ts';
 import {storageKey} from './storage/store.ts';
@@ -22,6 +23,8 @@ export type Editor = {
 	readonly patchStatus: (ref: ObjectRef, status: JsonObject) => void;
 	/** Deletes the object as the API does, or at once and whatever its finalizers are. */
 	readonly remove: (ref: ObjectRef, now?: boolean) => void;
+	/** Adds lines to the log of a container, by "NAMESPACE/POD/CONTAINER"; each begins with its RFC 3339 time. */
+	readonly appendLog: (key: string, lines: readonly string[]) => void;
 	readonly get: (ref: ObjectRef) => KubeObject | undefined;
 	readonly list: (ref: {readonly group?: string; readonly resource: string}) => readonly KubeObject[];
 };
@@ -57,9 +60,13 @@ export function createEditor(context: LabContext): Editor {
 		patch,
 		patchStatus: (ref, status) => patch(ref, {status}),
 		remove: (ref, now = false) => {
-			if (now) store.remove(keyOf(ref), ref.namespace ?? '', ref.name);
-			else store.remove(keyOf(ref), ref.namespace ?? '', ref.name);
+			const storage = keyOf(ref);
+			const stored = store.collection(storage).items.get(storageKey(ref.namespace ?? '', ref.name));
+			if (stored && now) store.remove(storage, stored.namespace, stored.name);
+			else if (stored)
+				deleteObject(context, storage, stored, {dryRun: false, propagationPolicy: 'Background'});
 		},
+		appendLog: context.logs.append,
 		get,
 		list: ref =>
 			store

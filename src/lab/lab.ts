@@ -11,7 +11,9 @@ import {answer} from './http/front.ts';
 import {createListener} from './http/listener.ts';
 import {type KubeObject, textAt} from './json.ts';
 import {kubeconfig} from './kubeconfig.ts';
+import {startControllers} from './lifecycle/controllers.ts';
 import {loadObjects} from './load.ts';
+import {createLogs} from './logs.ts';
 import type {Random} from './random.ts';
 import {createStatistics, type LabStats} from './statistics.ts';
 import {createStore} from './storage/store.ts';
@@ -44,6 +46,7 @@ export type Lab = Editor & {
 export async function startLab(setup: LabSetup): Promise<Lab> {
 	const {cluster, random = Math.random, clock = systemClock(cluster.now)} = setup;
 	const context = createContext(setup, clock, random);
+	const stopControllers = startControllers(context);
 	loadObjects(context, cluster.objects);
 	const authority = await createAuthority();
 	const token = randomBytes(24).toString('base64url');
@@ -67,7 +70,7 @@ export async function startLab(setup: LabSetup): Promise<Lab> {
 	const server = new URL(`https://127.0.0.1:${listener.port()}`);
 	for (const fault of setup.faults ?? []) faults.add(fault);
 	await settled;
-	const stops: (() => void)[] = [];
+	const stops: (() => void)[] = [stopControllers];
 	const lab: Lab = {
 		...createEditor(context),
 		server,
@@ -105,6 +108,7 @@ function createContext({cluster, options}: LabSetup, clock: LabClock, random: Ra
 		registry: createRegistry(store),
 		clock,
 		random,
+		logs: createLogs(cluster.logs ?? {}),
 		user: 'lab',
 		gitVersion: cluster.gitVersion ?? (textAt(kubelet, 'status.nodeInfo.kubeletVersion') || 'v1.33.1+k3s1'),
 		options: {...defaultOptions, ...options},

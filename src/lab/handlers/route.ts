@@ -2,12 +2,19 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import {forbidden, isDenied} from '../access/denials.ts';
 import type {ServedResource} from '../api/resource.ts';
 import type {LabContext} from '../context.ts';
+import {readObject} from '../http/body.ts';
 import type {RequestInfo, ResourceRequest} from '../http/request-info.ts';
-import {sendStatus, sendText} from '../http/respond.ts';
+import {sendJson, sendStatus, sendText} from '../http/respond.ts';
 import {methodNotAllowed, noSuchResource, StatusError} from '../status.ts';
+import type {Stored} from '../storage/store.ts';
+import {handleDelete, handleDeleteCollection} from './delete.ts';
+import {handleLog} from './log.ts';
 import {handleNonResource} from './non-resource.ts';
 import {findObject, handleList, sendObject} from './read.ts';
+import {review} from './reviews.ts';
+import {handleScale} from './scale.ts';
 import {handleWatch, type WatchGate} from './watch.ts';
+import {handleCreate, handlePatch, handleUpdate} from './write.ts';
 
 /** Answers one request that passed faults and authentication. Throws a StatusError for what is refused. */
 export async function route(
@@ -41,16 +48,52 @@ async function dispatch(
 	info: ResourceRequest,
 	gate: WatchGate,
 ): Promise<void> {
-	const {verb} = info;
-	if (info.subresource === '' && !resource.verbs.includes(verb)) throw new StatusError(methodNotAllowed());
-	switch (verb) {
+	if (!isAllowedVerb(resource, info)) throw new StatusError(methodNotAllowed());
+	if (info.subresource === 'log') return handleLog(context, request, response, info);
+	if (info.subresource === 'scale') return handleScale(context, request, response, resource, info);
+	const sent = (stored: Stored, code = 200) =>
+		sendObject(context, request, response, resource, stored, info, code);
+	switch (info.verb) {
 		case 'get':
-			return sendObject(context, request, response, resource, findObject(context, info, resource), info);
+			return sent(findObject(context, info, resource));
 		case 'list':
 			return handleList(context, request, response, resource, info);
 		case 'watch':
 			return handleWatch(context, request, response, resource, info, gate);
+		case 'create':
+			return create(context, request, response, resource, info);
+		case 'update':
+			return sent(await handleUpdate(context, request, resource, info));
+		case 'patch':
+			return sent(await handlePatch(context, request, resource, info));
+		case 'delete':
+			return handleDelete(context, request, response, resource, info);
+		case 'deletecollection':
+			return handleDeleteCollection(context, request, response, resource, info);
 		default:
 			throw new StatusError(methodNotAllowed());
 	}
+}
+
+function isAllowedVerb(resource: ServedResource, {verb, subresource}: ResourceRequest): boolean {
+	if (subresource === '') return resource.verbs.includes(verb);
+	const known = resource.subresources.find(({name}) => name === subresource);
+	if (!known) throw new StatusError(noSuchResource());
+	return known.verbs.includes(verb);
+}
+
+async function create(
+	context: LabContext,
+	request: IncomingMessage,
+	response: ServerResponse,
+	resource: ServedResource,
+	info: ResourceRequest,
+): Promise<void> {
+	if (info.name !== '') throw new StatusError(methodNotAllowed());
+	if (/review/.test(resource.resource)) {
+		const answer = review(context, resource, await readObject(request, resource.kind));
+		if (answer) return sendJson(request, response, 201, answer);
+	}
+	const stored = await handleCreate(context, request, resource, info);
+	return sendObject(context, request, response, resource, stored, info, 201);
 }

@@ -28,6 +28,9 @@ export type Collection = {
 	readonly subscribe: (listener: (change: Change) => void) => () => void;
 };
 
+/** What is at a place now and what was there before; undefined for nothing. */
+export type Observer = (key: string, current: Stored | undefined, previous: Stored | undefined) => void;
+
 export type Store = {
 	readonly revision: () => number;
 	/** Changes up to and with this revision are forgotten: older lists and watches are answered 410. */
@@ -44,6 +47,8 @@ export type Store = {
 	readonly load: (key: string, object: KubeObject) => Stored;
 	/** Ends loading: nothing before now can be watched. */
 	readonly loaded: () => void;
+	/** Tells of every object that comes, changes or goes, loaded ones too. */
+	readonly observe: (observer: Observer) => void;
 };
 
 /** etcd orders by "NAMESPACE/NAME"; cluster-wide objects have only their name. */
@@ -98,6 +103,7 @@ function newVersion(object: KubeObject, revision: number): Stored {
 /** An empty store: one counter of revisions over all resources, as in etcd. */
 export function createStore(): Store {
 	const collections = new Map<string, MutableCollection>();
+	const observers: Observer[] = [];
 	let revision = 1;
 	let compacted = 0;
 	const open = (key: string) => {
@@ -107,10 +113,13 @@ export function createStore(): Store {
 		collections.set(key, made);
 		return made;
 	};
-	const record = (collection: MutableCollection, change: Change) => {
+	const record = (key: string, change: Change) => {
+		const collection = open(key);
 		collection.order = undefined;
 		collection.log.push(change);
 		for (const listener of [...collection.listeners]) listener(change);
+		const current = change.type === 'DELETED' ? undefined : change.stored;
+		for (const observe of observers) observe(key, current, change.previous);
 	};
 	return {
 		revision: () => revision,
@@ -129,7 +138,7 @@ export function createStore(): Store {
 			const place = storageKey(stored.namespace, stored.name);
 			const previous = collection.items.get(place);
 			collection.items.set(place, stored);
-			record(collection, {
+			record(key, {
 				type: previous ? 'MODIFIED' : 'ADDED',
 				revision,
 				stored,
@@ -144,7 +153,7 @@ export function createStore(): Store {
 			if (!previous) return undefined;
 			collection.items.delete(storageKey(namespace, name));
 			const stored = newVersion(previous.object, ++revision);
-			record(collection, {type: 'DELETED', revision, stored, previous, frames: new Map()});
+			record(key, {type: 'DELETED', revision, stored, previous, frames: new Map()});
 			return stored;
 		},
 		load: (key, object) => {
@@ -155,10 +164,14 @@ export function createStore(): Store {
 			const collection = open(key);
 			collection.items.set(storageKey(stored.namespace, stored.name), stored);
 			collection.order = undefined;
+			for (const observe of observers) observe(key, stored, undefined);
 			return stored;
 		},
 		loaded: () => {
 			compacted = revision;
+		},
+		observe: observer => {
+			observers.push(observer);
 		},
 	};
 }
