@@ -4,10 +4,9 @@ import {completionCommand} from './commands/completion.ts';
 import {demoCommand} from './commands/demo.ts';
 import {podsCommand} from './commands/pods.ts';
 import {screensCommand} from './commands/screens.ts';
-import {snapshotCommand} from './commands/snapshot.ts';
 import {CliError} from './errors.ts';
-import {exitCodeOf, explain} from './explain.ts';
 import {exitCodes} from './exit-codes.ts';
+import {exitCodeOf, explain} from './explain.ts';
 import {programName, version} from './version.ts';
 
 /** What a command needs from the process it runs in; given as an argument so that tests can run commands in place. */
@@ -50,7 +49,9 @@ async function parse(args: readonly string[]): Promise<Run | undefined> {
 	};
 	const parser: Argv = yargs([...args])
 		.scriptName(programName)
-		.usage('$0 [command] [options]\n\nSays what is broken while the network of a cluster is being changed, why, who owns it and what proves it.')
+		.usage(
+			'$0 [command] [options]\n\nSays what is broken while the network of a cluster is being changed, why, who owns it and what proves it.',
+		)
 		.version(version)
 		.help()
 		.alias('help', 'h')
@@ -63,13 +64,15 @@ async function parse(args: readonly string[]): Promise<Run | undefined> {
 		})
 		.completion('words', false)
 		.epilogue(exitCodesHelp());
-	for (const register of [screensCommand, demoCommand, checkCommand, podsCommand, snapshotCommand, completionCommand])
+	for (const register of [screensCommand, demoCommand, checkCommand, podsCommand, completionCommand])
 		register(parser, choose);
 	await parser.parseAsync();
 	return chosen;
 }
 
 function exitCodesHelp(): string {
-	const lines = Object.values(exitCodes).map(({code, meaning}) => `  ${String(code).padStart(3)}  ${meaning}`);
+	const lines = Object.values(exitCodes).map(
+		({code, meaning}) => `  ${String(code).padStart(3)}  ${meaning}`,
+	);
 	return `Exit codes:\n${lines.join('\n')}`;
 }

@@ -22,14 +22,51 @@ const embeddedGroup = 'Instead of a cluster:';
 /** The options of every command that reads a cluster, a snapshot or the demo. */
 export function withSourceOptions<T>(yargs: Argv<T>) {
 	return yargs
-		.option('kubeconfig', {type: 'string', group: clusterGroup, describe: 'kubeconfig file (else $KUBECONFIG, else ~/.kube/config, else in-cluster)'})
+		.option('kubeconfig', {
+			type: 'string',
+			group: clusterGroup,
+			describe: 'kubeconfig file (else $KUBECONFIG, else ~/.kube/config, else in-cluster)',
+		})
 		.option('context', {type: 'string', group: clusterGroup, describe: 'context of the kubeconfig'})
-		.option('namespace', {alias: 'n', type: 'string', group: clusterGroup, describe: 'read namespaced objects of this namespace alone'})
+		.option('namespace', {
+			alias: 'n',
+			type: 'string',
+			group: clusterGroup,
+			describe: 'read namespaced objects of this namespace alone',
+		})
 		.option('as', {type: 'string', group: clusterGroup, describe: 'user to impersonate'})
-		.option('as-group', {type: 'string', array: true, requiresArg: true, group: clusterGroup, describe: 'group to impersonate; may be repeated'})
-		.option('snapshot', {type: 'string', requiresArg: true, group: embeddedGroup, describe: 'read a snapshot folder'})
-		.option('demo', {type: 'string', group: embeddedGroup, describe: 'read an embedded cluster; "canonical" when no scenario is named'})
-		.option('size', {type: 'number', requiresArg: true, group: embeddedGroup, describe: 'with --demo: a cluster of about this many pods'})
-		.option('profile', {type: 'string', requiresArg: true, describe: 'YAML file with the values expected of the cluster'})
-		.option('timeout', {type: 'number', default: 30, describe: 'seconds to wait for the cluster before saying what is known'});
+		.option('as-group', {
+			type: 'string',
+			array: true,
+			requiresArg: true,
+			group: clusterGroup,
+			describe: 'group to impersonate; may be repeated',
+		})
+		.option('snapshot', {
+			type: 'string',
+			requiresArg: true,
+			group: embeddedGroup,
+			describe: 'read a snapshot folder',
+		})
+		.option('demo', {
+			type: 'string',
+			group: embeddedGroup,
+			describe: 'read an embedded cluster; "canonical" when no scenario is named',
+		})
+		.option('size', {
+			type: 'number',
+			requiresArg: true,
+			group: embeddedGroup,
+			describe: 'with --demo: a cluster of about this many pods',
+		})
+		.option('profile', {
+			type: 'string',
+			requiresArg: true,
+			describe: 'YAML file with the values expected of the cluster',
+		})
+		.option('timeout', {
+			type: 'number',
+			default: 30,
+			describe: 'seconds to wait for the cluster before saying what is known',
+		});
 }

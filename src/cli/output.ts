@@ -1,19 +1,32 @@
 import type {Verdict} from '../checks/finding.ts';
 import type {Paint} from '../report/text.ts';
 
-const colours: Readonly<Record<Verdict, string>> = {FAIL: '31;1', WARN: '33', PASS: '32', UNKNOWN: '35', SKIP: '2'};
+const colours: Readonly<Record<Verdict, string>> = {
+	FAIL: '31;1',
+	WARN: '33',
+	PASS: '32',
+	UNKNOWN: '35',
+	SKIP: '2',
+};
 
 /** How a verdict is coloured on this stream: 16 colours on a terminal, nothing with NO_COLOR, in a pipe or on a dumb terminal. */
-export function paintFor(stream: {readonly isTTY?: boolean}, env: Readonly<Record<string, string | undefined>>): Paint {
+export function paintFor(
+	stream: {readonly isTTY?: boolean},
+	env: Readonly<Record<string, string | undefined>>,
+): Paint {
 	const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
 	const coloured = !env.NO_COLOR && (forced || (stream.isTTY === true && env.TERM !== 'dumb'));
-	return coloured ? (verdict, text) => `\u001B[${colours[verdict]}m${text}\u001B[m` : (_verdict, text) => text;
+	return coloured
+		? (verdict, text) => `\u001B[${colours[verdict]}m${text}\u001B[m`
+		: (_verdict, text) => text;
 }
 
 /** Write everything, waiting for a slow reader; a reader that left early (`| head`) is not an error. */
 export async function writeAll(stream: NodeJS.WritableStream, chunks: Iterable<string>): Promise<void> {
 	for (const chunk of chunks) {
-		const failed = await new Promise<NodeJS.ErrnoException | null | undefined>(resolve => stream.write(chunk, resolve));
+		const failed = await new Promise<NodeJS.ErrnoException | null | undefined>(resolve =>
+			stream.write(chunk, resolve),
+		);
 		if (failed?.code === 'EPIPE') return;
 		if (failed) throw failed;
 	}

@@ -42,7 +42,13 @@ function jsonFinding(finding: Finding) {
 		ruledOut: finding.ruledOut,
 		explainedBy: finding.explainedBy,
 		predictions: finding.predictions.map(({probe, expect}) => ({probe, expect})),
-		remedies: finding.remedies.map(({owner, text, command, risk, verify}) => ({owner, text, command, risk, verify})),
+		remedies: finding.remedies.map(({owner, text, command, risk, verify}) => ({
+			owner,
+			text,
+			command,
+			risk,
+			verify,
+		})),
 	};
 }
 

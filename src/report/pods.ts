@@ -1,17 +1,44 @@
-import type {Bucket} from '../migration/buckets.ts';
+import {type Bucket, type Buckets, classifyPods} from '../migration/classify-pods.ts';
 import type {PodTable} from '../store/pod-table.ts';
+import type {Snapshot} from '../store/snapshot.ts';
 
 export const podsFormat = 'ktriage.pods/v1';
 
-/** The document of `pods --by cidr -o json`. `owner` is "Kind/name", empty for bare pods. */
-export function podsDocument(buckets: readonly Bucket[], pods: PodTable) {
-	return {
-		format: podsFormat,
-		buckets: buckets.map(({cidr, kind, slots}) => ({cidr, kind, pods: Array.from(slots, slot => podEntry(pods, slot))})),
-	};
+export type PodsFormat = 'text' | 'json' | 'csv';
+
+const podsPerChunk = 500;
+
+/**
+ * The output of `pods --by cidr`, in pieces: a big cluster's list is never one string. Pods that finished or have no address are on no
+ * network and are only counted, in the text form.
+ */
+export function* podsOutput(snapshot: Snapshot, format: PodsFormat): Generator<string> {
+	const {pods} = snapshot;
+	const buckets = classifyPods(snapshot);
+	switch (format) {
+		case 'json':
+			yield* jsonOutput(buckets.buckets, pods);
+			return;
+		case 'csv':
+			yield 'cidr,kind,namespace,name,ip,node,owner\n';
+			for (const bucket of buckets.buckets)
+				yield* chunks(bucket.slots, slot => csvLine(bucket, podEntry(pods, slot)));
+			return;
+		case 'text':
+			yield* textOutput(buckets, pods);
+	}
 }
 
-function podEntry(pods: PodTable, slot: number) {
+type PodEntry = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly ip: string;
+	readonly node: string;
+	/** "Kind/name"; empty for bare pods. */
+	readonly owner: string;
+};
+
+function podEntry(pods: PodTable, slot: number): PodEntry {
 	const owner = pods.ownerOf(pods.ownerId(slot));
 	return {
 		namespace: pods.namespaceName(pods.namespaceId(slot)),
@@ -20,4 +47,49 @@ function podEntry(pods: PodTable, slot: number) {
 		node: pods.nodeName(pods.nodeId(slot)),
 		owner: owner ? `${owner.kind}/${owner.name}` : '',
 	};
+}
+
+function* chunks(slots: readonly number[], line: (slot: number, index: number) => string): Generator<string> {
+	for (let from = 0; from < slots.length; from += podsPerChunk)
+		yield slots
+			.slice(from, from + podsPerChunk)
+			.map((slot, offset) => line(slot, from + offset))
+			.join('');
+}
+
+function* jsonOutput(buckets: readonly Bucket[], pods: PodTable): Generator<string> {
+	yield `{"format":${JSON.stringify(podsFormat)},"buckets":[`;
+	for (const [index, {cidr, kind, slots}] of buckets.entries()) {
+		yield `${index > 0 ? ',' : ''}\n{"cidr":${JSON.stringify(cidr)},"kind":${JSON.stringify(kind)},"pods":[`;
+		yield* chunks(slots, (slot, place) => `${place > 0 ? ',' : ''}\n${JSON.stringify(podEntry(pods, slot))}`);
+		yield ']}';
+	}
+	yield ']}\n';
+}
+
+function csvLine({cidr, kind}: Bucket, {namespace, name, ip, node, owner}: PodEntry): string {
+	return `${[cidr, kind, namespace, name, ip, node, owner].map(csvField).join(',')}\n`;
+}
+
+/** RFC 4180; a leading = + - @ would be run as a formula by a spreadsheet. */
+function csvField(value: string): string {
+	const harmless = /^[=+\-@]/.test(value) ? `'${value}` : value;
+	return /[",\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+function* textOutput(
+	{buckets, finished, withoutAddress, doubts}: Buckets,
+	pods: PodTable,
+): Generator<string> {
+	for (const {cidr, kind, slots} of buckets) {
+		yield `${[cidr, kind].filter(part => part !== '').join(' ')}: ${slots.length} ${slots.length === 1 ? 'pod' : 'pods'}\n`;
+		yield* chunks(slots, slot => textLine(podEntry(pods, slot)));
+	}
+	if (finished + withoutAddress > 0)
+		yield `on no network: ${finished} finished, ${withoutAddress} without an address yet\n`;
+	for (const doubt of doubts) yield `not certain: ${doubt}\n`;
+}
+
+function textLine({namespace, name, ip, node, owner}: PodEntry): string {
+	return `  ${ip.padEnd(15)} ${`${namespace}/${name}`.padEnd(60)} ${node.padEnd(16)} ${owner}\n`;
 }

@@ -7,7 +7,10 @@ export type Selection = {
 };
 
 /** The findings a report shows: of the codes asked for, and with `failedOnly` without those that say PASS or SKIP. */
-export function selectFindings(findings: readonly Finding[], {codes, failedOnly}: Selection): readonly Finding[] {
+export function selectFindings(
+	findings: readonly Finding[],
+	{codes, failedOnly}: Selection,
+): readonly Finding[] {
 	const wanted = codes.map(code => code.toUpperCase());
 	return findings.filter(
 		finding =>

@@ -16,24 +16,40 @@ export type TextOptions = {
 };
 
 /** The report of `check -o text`: root causes first with their symptoms, then what could not be judged, then counts. */
-export function textReport(snapshot: Snapshot, diagnosis: Diagnosis, shown: readonly Finding[], options: TextOptions): string {
+export function textReport(
+	snapshot: Snapshot,
+	diagnosis: Diagnosis,
+	shown: readonly Finding[],
+	options: TextOptions,
+): string {
 	const ids = new Set(shown.map(finding => finding.id));
-	const causes = diagnosis.causes.filter(({finding, symptoms}) => ids.has(finding.id) || symptoms.some(symptom => ids.has(symptom.id)));
-	const inCauses = new Set(causes.flatMap(({finding, symptoms}) => [finding.id, ...symptoms.map(symptom => symptom.id)]));
+	const causes = diagnosis.causes.filter(
+		({finding, symptoms}) => ids.has(finding.id) || symptoms.some(symptom => ids.has(symptom.id)),
+	);
+	const inCauses = new Set(
+		causes.flatMap(({finding, symptoms}) => [finding.id, ...symptoms.map(symptom => symptom.id)]),
+	);
 	const rest = shown.filter(finding => !inCauses.has(finding.id));
 	const lines = [heading(snapshot, diagnosis, options), ''];
 	for (const cause of causes) lines.push(...causeLines(cause, options), '');
 	const unknown = rest.filter(finding => finding.verdict === 'UNKNOWN');
-	if (unknown.length > 0) lines.push('Could not be judged:', ...unknown.map(finding => oneLine(finding, options)), '');
+	if (unknown.length > 0)
+		lines.push('Could not be judged:', ...unknown.map(finding => oneLine(finding, options)), '');
 	const quiet = rest.filter(finding => finding.verdict === 'PASS' || finding.verdict === 'SKIP');
-	if (options.all && quiet.length > 0) lines.push('Checked:', ...quiet.map(finding => oneLine(finding, options)), '');
+	if (options.all && quiet.length > 0)
+		lines.push('Checked:', ...quiet.map(finding => oneLine(finding, options)), '');
 	lines.push(countsLine(diagnosis), ...sourceLines(snapshot, options));
 	return `${lines.join('\n')}\n`;
 }
 
 function heading({cluster, now, api}: Snapshot, {verdict}: Diagnosis, {paint}: TextOptions): string {
 	const where = [cluster.context, cluster.server, cluster.gitVersion].filter(part => part !== '').join(' · ');
-	const reach = api.kind === 'up' ? '' : api.kind === 'down' ? ` · API DOWN since ${iso(api.since)}: ${api.why}` : ' · connecting';
+	const reach =
+		api.kind === 'up'
+			? ''
+			: api.kind === 'down'
+				? ` · API DOWN since ${iso(api.since)}: ${api.why}`
+				: ' · connecting';
 	return `${paint(verdict, verdict)} ${where} · ${iso(now)}${reach}`;
 }
 
@@ -44,15 +60,18 @@ function causeLines({rank, finding, symptoms}: Cause, options: TextOptions): str
 		`   ${finding.class} · ${finding.confidence} · ${finding.owner}`,
 		...wrap(finding.explanation, width, '   '),
 	];
-	if (finding.evidence.length > 0) lines.push('   evidence', ...finding.evidence.flatMap(evidence => evidenceLines(evidence, width)));
+	if (finding.evidence.length > 0)
+		lines.push('   evidence', ...finding.evidence.flatMap(evidence => evidenceLines(evidence, width)));
 	for (const ruled of finding.ruledOut) lines.push(...wrap(`ruled out: ${ruled}`, width, '   '));
-	for (const {probe, expect} of finding.predictions) lines.push(...wrap(`would disprove it: ${probe} — expected ${expect}`, width, '   '));
+	for (const {probe, expect} of finding.predictions)
+		lines.push(...wrap(`would disprove it: ${probe} — expected ${expect}`, width, '   '));
 	for (const {owner, text, command, risk, verify} of finding.remedies) {
 		lines.push(...wrap(`do (${owner}, risk ${risk}): ${text}`, width, '   '));
 		if (command !== '') lines.push(...command.split('\n').map(line => `     ${line}`));
 		if (verify !== '') lines.push(...wrap(`verify: ${verify}`, width, '     '));
 	}
-	for (const symptom of symptoms) lines.push(`   └ ${paint(symptom.verdict, symptom.verdict)} ${symptom.code} ${symptom.summary}`);
+	for (const symptom of symptoms)
+		lines.push(`   └ ${paint(symptom.verdict, symptom.verdict)} ${symptom.code} ${symptom.summary}`);
 	return lines;
 }
 
@@ -69,11 +88,15 @@ function countsLine({counts}: Diagnosis): string {
 }
 
 function sourceLines({sources}: Snapshot, {programName}: TextOptions): string[] {
-	const dark = sources.filter(({state}) => state.kind === 'forbidden' || state.kind === 'stale' || state.kind === 'loading');
+	const dark = sources.filter(
+		({state}) => state.kind === 'forbidden' || state.kind === 'stale' || state.kind === 'loading',
+	);
 	if (dark.length === 0) return [];
 	return [
 		'not readable:',
-		...dark.map(({resource, state}) => `  ${state.kind.padEnd(9)} ${resource}${'why' in state ? `: ${state.why}` : ''}`),
+		...dark.map(
+			({resource, state}) => `  ${state.kind.padEnd(9)} ${resource}${'why' in state ? `: ${state.why}` : ''}`,
+		),
 		`more: ${programName} check -o json (sources)`,
 	];
 }

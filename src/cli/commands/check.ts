@@ -1,13 +1,13 @@
 import type {Argv} from 'yargs';
 import type {Verdict} from '../../checks/finding.ts';
 import {verdictOf} from '../../report/verdict.ts';
+import type {CommandContext} from '../command-line.ts';
 import {CliError} from '../errors.ts';
-import {readOnce} from '../headless.ts';
 import {exitCodes} from '../exit-codes.ts';
+import {readOnce} from '../headless.ts';
 import {type SourceOptions, withSourceOptions} from '../options.ts';
 import {paintFor, writeAll} from '../output.ts';
 import {programName} from '../version.ts';
-import type {CommandContext} from '../command-line.ts';
 import type {Register} from './register.ts';
 
 export type CheckOptions = SourceOptions & {
@@ -24,12 +24,25 @@ export const checkCommand: Register = (yargs, choose) =>
 		'run the checks once: root causes with their symptoms, and an exit code',
 		(command: Argv) =>
 			withSourceOptions(command)
-				.positional('codes', {type: 'string', array: true, default: [] as string[], describe: 'only these codes; "CID-" takes the family'})
-				.option('output', {alias: 'o', choices: ['text', 'json'] as const, default: 'text' as const, describe: 'format'})
+				.positional('codes', {
+					type: 'string',
+					array: true,
+					default: [] as string[],
+					describe: 'only these codes; "CID-" takes the family',
+				})
+				.option('output', {
+					alias: 'o',
+					choices: ['text', 'json'] as const,
+					default: 'text' as const,
+					describe: 'format',
+				})
 				.option('failed', {type: 'boolean', default: false, describe: 'leave out what says PASS or SKIP'})
 				.option('strict', {type: 'boolean', default: false, describe: 'warnings alone end with exit code 2'})
 				.example(`${programName} check`, 'the cluster of the current context')
-				.example(`${programName} check CID- FLN-03 --context prod`, 'addresses and leftovers of Flannel, on another cluster')
+				.example(
+					`${programName} check CID- FLN-03 --context prod`,
+					'addresses and leftovers of Flannel, on another cluster',
+				)
 				.example(`${programName} check --snapshot ./before -o json | jq .summary`, 'a saved snapshot'),
 		argv => choose(context => runCheck(argv as unknown as CheckOptions, context)),
 	);
@@ -43,7 +56,10 @@ export async function runCheck(options: CheckOptions, context: CommandContext): 
 		checks.map(check => check.code),
 	);
 	if (wrong.length > 0)
-		throw new CliError(`No check has the code ${wrong.join(', ')}. The codes are listed in docs/checks.md; "CID-" takes a family.`, 'usage');
+		throw new CliError(
+			`No check has the code ${wrong.join(', ')}. The codes are listed in docs/checks.md; "CID-" takes a family.`,
+			'usage',
+		);
 	const read = await readOnce(options, context);
 	const {snapshot, diagnosis} = read.frame;
 	const selected = selectFindings(diagnosis.findings, {codes: options.codes, failedOnly: false});
@@ -51,12 +67,19 @@ export async function runCheck(options: CheckOptions, context: CommandContext): 
 	const verdict = options.codes.length > 0 ? verdictOf(selected) : diagnosis.verdict;
 	if (options.output === 'json') {
 		const {jsonReport} = await import('../../report/json.ts');
-		await writeAll(context.stdout, [`${JSON.stringify(jsonReport(snapshot, {...diagnosis, verdict}, shown), null, 2)}\n`]);
+		await writeAll(context.stdout, [
+			`${JSON.stringify(jsonReport(snapshot, {...diagnosis, verdict}, shown), null, 2)}\n`,
+		]);
 	} else {
 		const {textReport} = await import('../../report/text.ts');
 		const paint = paintFor(context.stdout, context.env);
 		const width = Math.min(120, context.stdout.columns ?? 100);
-		const text = textReport(snapshot, {...diagnosis, verdict}, shown, {width, paint, all: !options.failed, programName});
+		const text = textReport(snapshot, {...diagnosis, verdict}, shown, {
+			width,
+			paint,
+			all: !options.failed,
+			programName,
+		});
 		await writeAll(context.stdout, [text]);
 	}
 	return exitFor(verdict, read.complete, options.strict);

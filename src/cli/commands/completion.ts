@@ -36,7 +36,11 @@ export const completionCommand: Register = (yargs, choose) =>
 		'print the completion script for a shell',
 		(command: Argv) =>
 			command
-				.positional('shell', {choices: Object.keys(scripts) as (keyof typeof scripts)[], demandOption: true, describe: 'which shell'})
+				.positional('shell', {
+					choices: Object.keys(scripts) as (keyof typeof scripts)[],
+					demandOption: true,
+					describe: 'which shell',
+				})
 				.example(`source <(${programName} completion bash)`, 'for this bash session'),
 		argv => choose(async ({stdout}) => (await writeAll(stdout, [scripts[argv.shell]]), 0)),
 	);

@@ -11,9 +11,17 @@ export const demoCommand: Register = (yargs, choose) =>
 		'open the screens on an embedded cluster; nothing else is needed',
 		(command: Argv) =>
 			withScreenOptions(withSourceOptions(command))
-				.positional('scenario', {type: 'string', default: '', describe: 'healthy, canonical, sc-01 …; see --list'})
+				.positional('scenario', {
+					type: 'string',
+					default: '',
+					describe: 'healthy, canonical, sc-01 …; see --list',
+				})
 				.option('list', {type: 'boolean', default: false, describe: 'list the scenarios'})
-				.option('fault', {type: 'string', requiresArg: true, describe: 'a fault of the API server to live with: 429, 503, 410, reset, silence, slow, refuse'})
+				.option('fault', {
+					type: 'string',
+					requiresArg: true,
+					describe: 'a fault of the API server to live with: 429, 503, 410, reset, silence, slow, refuse',
+				})
 				.example(`${programName} demo`, 'a migration that went half-way')
 				.example(`${programName} demo sc-32`, 'an agent that was not restarted')
 				.example(`${programName} demo --size 20000`, 'a big cluster'),
@@ -24,6 +32,9 @@ export const demoCommand: Register = (yargs, choose) =>
 					const {listScenarios} = await import('../list-scenarios.ts');
 					return await listScenarios(context);
 				}
-				return await runScreens({...(rest as unknown as ScreensOptions), demo: scenario, moving: true}, context);
+				return await runScreens(
+					{...(rest as unknown as ScreensOptions), demo: scenario, moving: true},
+					context,
+				);
 			}),
 	);

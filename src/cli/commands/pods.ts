@@ -17,15 +17,23 @@ export const podsCommand: Register = (yargs, choose) =>
 		(command: Argv) =>
 			withSourceOptions(command)
 				.option('by', {choices: ['cidr'] as const, default: 'cidr' as const, describe: 'how to group them'})
-				.option('output', {alias: 'o', choices: ['text', 'json', 'csv'] as const, default: 'text' as const, describe: 'format'})
+				.option('output', {
+					alias: 'o',
+					choices: ['text', 'json', 'csv'] as const,
+					default: 'text' as const,
+					describe: 'format',
+				})
 				.example(`${programName} pods --by cidr`, 'who is still on an old address?')
 				.example(`${programName} pods -n monitoring -o csv > pods.csv`, 'one namespace, for a spreadsheet')
-				.example(`${programName} pods --demo -o json | jq '.buckets[] | {cidr, kind, count: (.pods|length)}'`, 'counts'),
+				.example(
+					`${programName} pods --demo -o json | jq '.buckets[] | {cidr, kind, count: (.pods|length)}'`,
+					'counts',
+				),
 		argv => choose(context => runPods(argv as unknown as PodsOptions, context)),
 	);
 
 async function runPods(options: PodsOptions, context: CommandContext): Promise<number> {
-	const {podsSources} = await import('../../migration/buckets.ts');
+	const {podsSources} = await import('../../migration/classify-pods.ts');
 	const {frame, complete} = await readOnce(options, context, podsSources);
 	const {podsOutput} = await import('../../report/pods.ts');
 	await writeAll(context.stdout, podsOutput(frame.snapshot, options.output));

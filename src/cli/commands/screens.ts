@@ -1,8 +1,8 @@
 import type {Argv} from 'yargs';
-import {terminalProblem} from '../tty.ts';
 import type {CommandContext} from '../command-line.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {type SourceOptions, withSourceOptions} from '../options.ts';
+import {terminalProblem} from '../tty.ts';
 import {programName} from '../version.ts';
 import type {Register} from './register.ts';
 
@@ -16,7 +16,11 @@ export type ScreensOptions = SourceOptions & {
 /** The options of everything that opens the screens. */
 export function withScreenOptions<T>(yargs: Argv<T>) {
 	return yargs
-		.option('screen-reader', {type: 'boolean', default: false, describe: 'say the problems in sentences, line by line, without a full screen'})
+		.option('screen-reader', {
+			type: 'boolean',
+			default: false,
+			describe: 'say the problems in sentences, line by line, without a full screen',
+		})
 		.option('ascii', {type: 'boolean', default: false, describe: 'draw with ASCII characters only'});
 }
 

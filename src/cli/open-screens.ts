@@ -1,0 +1,29 @@
+import type {CommandContext} from './command-line.ts';
+import type {ScreensOptions} from './commands/screens.ts';
+import {openSource} from './source.ts';
+
+/** Starts a session and shows it until the user leaves; everything is let go of before it answers. */
+export async function openScreens(options: ScreensOptions, context: CommandContext): Promise<number> {
+	const [{runUi}, {startSession}, source] = await Promise.all([
+		import('../ui/run.tsx'),
+		import('../session/start.ts'),
+		openSource(options, context, options.moving === true),
+	]);
+	try {
+		const session = startSession({...source.session, live: true});
+		try {
+			return await runUi({
+				session,
+				stdin: context.stdin,
+				stdout: context.stdout,
+				stderr: context.stderr,
+				env: context.env,
+				options: {screenReader: options.screenReader, ascii: options.ascii},
+			});
+		} finally {
+			await session.close();
+		}
+	} finally {
+		await source.close();
+	}
+}

@@ -1,0 +1,56 @@
+import type {Clock} from '../kube/clock.ts';
+
+export type Pacer = {
+	/** Something changed: run when it is time. */
+	readonly request: () => void;
+	/** Run now, without waiting. */
+	readonly flush: () => Promise<void>;
+	readonly stop: () => void;
+};
+
+const shortest = 100;
+const share = 8;
+const idle = 5_000;
+
+/**
+ * Runs `work` at most every 100 ms, and less often when it is dear: it may take an eighth of the time. Without a request it
+ * still runs every 5 s, because ages are facts too. `work` must not throw.
+ */
+export function createPacer(clock: Clock, work: () => Promise<void>): Pacer {
+	let cancel = (): void => {};
+	let running: Promise<void> | undefined;
+	let wanted = false;
+	let stopped = false;
+	let earliest = 0;
+
+	const arm = (delay: number): void => {
+		cancel();
+		cancel = clock.after(Math.max(0, delay), () => void run());
+	};
+	const run = async (): Promise<void> => {
+		cancel();
+		wanted = false;
+		const started = clock.now();
+		running = work();
+		await running;
+		running = undefined;
+		earliest = clock.now() + Math.max(shortest, (clock.now() - started) * share);
+		if (!stopped) arm(wanted ? earliest - clock.now() : idle);
+	};
+	arm(idle);
+	return {
+		request: () => {
+			if (stopped || wanted) return;
+			wanted = true;
+			if (running === undefined) arm(earliest - clock.now());
+		},
+		flush: async () => {
+			await running;
+			await run();
+		},
+		stop: () => {
+			stopped = true;
+			cancel();
+		},
+	};
+}

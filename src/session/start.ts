@@ -1,0 +1,138 @@
+import {randomBytes} from 'node:crypto';
+import {collector, collectors} from '../../collectors/index.ts';
+import type {Clock} from '../kube/clock.ts';
+import type {Connection} from '../kube/kubeconfig.ts';
+import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
+import type {Profile} from '../store/profile.ts';
+import type {SourceName} from '../store/rows.ts';
+import {createStore} from '../store/store.ts';
+import {startCollecting} from './collect.ts';
+import {keepDiscovering} from './discovering.ts';
+import {createFrames} from './frames.ts';
+import {fetchEvents, fetchObject} from './object.ts';
+import {createPacer} from './pace.ts';
+import type {Recorded} from './recorded.ts';
+import type {Frame, Session} from './session.ts';
+import {createSettling} from './settling.ts';
+
+export type SessionOptions = {
+	readonly connect: () => Promise<Connection>;
+	readonly clock: Clock;
+	readonly profile: Profile;
+	readonly version: string;
+	readonly namespace?: string;
+	/** Only these sources; all when absent. */
+	readonly only?: readonly SourceName[];
+	/** Publish as things change; else only on `refresh`. */
+	readonly live: boolean;
+	/** Recorded so: a failure of the server is the answer, there is nothing to wait for. */
+	readonly serverIsKnownToFail?: boolean;
+	/** What a snapshot folder says about its sources. */
+	readonly recorded?: Recorded;
+};
+
+/** A session that can also be waited for: what headless commands use. */
+export type RunningSession = Session & {
+	/**
+	 * True once every source has said what it has or why it has nothing, false when time is up before. Rejects when the kubeconfig cannot
+	 * be used and when the signal fires.
+	 */
+	readonly settled: (milliseconds: number, signal: AbortSignal) => Promise<boolean>;
+	/** Rejects when the kubeconfig cannot be used; never resolves. */
+	readonly fatal: Promise<never>;
+	/** Publish now. */
+	readonly refresh: () => Promise<Frame>;
+};
+
+/** Starts reading a cluster. Answers at once; what is known grows from nothing. */
+export function startSession(options: SessionOptions): RunningSession {
+	const {clock, profile, namespace = ''} = options;
+	const chosen = options.only?.map(collector) ?? collectors;
+	const closing = new AbortController();
+	const {signal} = closing;
+	const store = createStore({
+		sources: chosen,
+		clock: clock.now,
+		profile,
+		...(namespace !== '' && {namespaceScope: namespace}),
+	});
+	const settling = createSettling(chosen.map(({name}) => name));
+	const frames = createFrames(store, clock);
+	const pacer = options.live ? createPacer(clock, frames.publish) : undefined;
+	const unsubscribe = pacer === undefined ? () => {} : store.onChange(pacer.request);
+
+	let transport: Transport | undefined;
+	let reconnect = (): void => {};
+	const closers: (() => Promise<void> | void)[] = [];
+
+	const run = async (): Promise<void> => {
+		const connection = await options.connect();
+		if (signal.aborted) return;
+		const sessionId = randomBytes(4).toString('hex');
+		const opened = createTransport({connection, clock, userAgent: userAgent(options.version, sessionId)});
+		transport = opened;
+		frames.setTransport(opened);
+		store.setCluster({context: connection.contextName, server: connection.server.origin});
+		opened.subscribe(state => {
+			store.setApi(state);
+			const hopeless =
+				options.serverIsKnownToFail === true || (state.kind === 'down' && state.fault !== 'network');
+			if (state.kind === 'down' && hopeless) settling.giveUp();
+		});
+		const collecting = startCollecting(chosen, {
+			transport: opened,
+			store,
+			clock,
+			signal,
+			namespace,
+			recorded: options.recorded,
+			onState: settling.onState,
+		});
+		const discovering = keepDiscovering({
+			transport: opened,
+			store,
+			clock,
+			signal,
+			onDiscovery: collecting.apply,
+		});
+		reconnect = () => {
+			discovering.now();
+			collecting.reconnect();
+		};
+		closers.push(
+			frames.subscribe(() => discovering.look(frames.current().snapshot.tables)),
+			collecting.close,
+			discovering.stop,
+			opened.close,
+		);
+	};
+	const started = run();
+	started.catch(settling.onFatal);
+
+	return {
+		frame: frames.current,
+		subscribe: frames.subscribe,
+		reconnect: () => reconnect(),
+		fatal: settling.fatal,
+		fetchObject: async (target, abort) => fetchObject(await ready(), target, abort),
+		fetchEvents: async (target, abort) => fetchEvents(await ready(), target, abort, clock.now()),
+		settled: (milliseconds, abort) => settling.settled(milliseconds, abort),
+		refresh: async () => {
+			await (pacer === undefined ? frames.publish() : pacer.flush());
+			return frames.current();
+		},
+		close: async () => {
+			closing.abort();
+			unsubscribe();
+			pacer?.stop();
+			await started.catch(() => {});
+			for (const close of closers) await close();
+		},
+	};
+
+	async function ready(): Promise<Transport> {
+		await started;
+		if (transport === undefined) throw new Error('the session was closed before it was connected');
+		return transport;
+	}
+}
