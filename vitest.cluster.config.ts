@@ -3,6 +3,7 @@ import {defineConfig} from 'vitest/config';
 // Every file works on the one cluster of the machine: one after the other, with time for it to boot and to move.
 export default defineConfig({
 	test: {
+		globalSetup: 'test/cluster/support/teardown.ts',
 		include: ['test/cluster/**/*.test.ts'],
 		testTimeout: 300_000,
 		hookTimeout: 1_800_000,

@@ -16,6 +16,8 @@ async function list(...args: readonly string[]): Promise<readonly Item[]> {
 	return (JSON.parse(await kubectl(['get', ...args, '-o', 'json'])) as {items: readonly Item[]}).items;
 }
 
+const names = (items: readonly Item[]) => items.map(item => item.metadata.name).sort();
+
 const isTrue = (item: Item, type: string) =>
 	item.status.conditions?.some(condition => condition.type === type && condition.status === 'True');
 
@@ -24,8 +26,8 @@ describe('a fresh cluster', () => {
 
 	it('has three Ready nodes', async () => {
 		const nodes = await list('nodes');
-		expect(nodes.map(node => node.metadata.name).sort()).toEqual([...nodeNames()].sort());
-		expect(nodes.filter(node => !isTrue(node, 'Ready'))).toEqual([]);
+		expect(names(nodes)).toEqual([...nodeNames()].sort());
+		expect(names(nodes.filter(node => !isTrue(node, 'Ready')))).toEqual([]);
 	});
 
 	it('has a DNS service that answers pods', async () => {
@@ -40,8 +42,8 @@ describe('a fresh cluster', () => {
 	it('runs the demo pods on flannel addresses', async () => {
 		const pods = await list('pods', '-n', 'demo');
 		expect(pods).toHaveLength(9);
-		expect(pods.filter(pod => pod.status.phase !== 'Running' || !isTrue(pod, 'Ready'))).toEqual([]);
-		expect(pods.filter(pod => !pod.status.podIP?.startsWith('10.42.'))).toEqual([]);
+		expect(names(pods.filter(pod => pod.status.phase !== 'Running' || !isTrue(pod, 'Ready')))).toEqual([]);
+		expect(names(pods.filter(pod => !pod.status.podIP?.startsWith('10.42.')))).toEqual([]);
 	});
 
 	it('gives a limited user no more than its rules', async () => {

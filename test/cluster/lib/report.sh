@@ -2,7 +2,7 @@
 
 # Progress goes to stderr: stdout belongs to the answer of a step.
 say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
-die() { say "error: $*"; exit 1; }
+die() { ERROR=$*; say "error: $*"; exit 1; }
 
 # Waits until a command succeeds: retry SECONDS TEXT COMMAND...
 retry() {
@@ -26,7 +26,7 @@ show_logs() {
 }
 
 # Prints the logs when the step that calls this ends with an error.
-logs_on_failure() { trap 'code=$?; ((code == 0)) || { show_logs; say "failed with code $code; all logs: $RUN/nodes/*/logs"; }' EXIT; }
+logs_on_failure() { trap 'code=$?; ((code == 0)) || { show_logs; say "failed: ${ERROR:-code $code}; whole logs: $RUN/nodes/*/logs"; }' EXIT; }
 
 # One step at a time per cluster. Long-lived children must close descriptor 9.
 lock_cluster() {

@@ -23,8 +23,12 @@ export function nodeNames(): readonly [string, string, string] {
 	return [`${name}-server`, `${name}-agent-1`, `${name}-agent-2`];
 }
 
-/** Boots a new cluster with the demo workload, in place of one that may run. Resolves with the path of its kubeconfig. */
+/**
+ * Builds what is missing and boots a new cluster with the demo workload, in place of one that may run. Resolves with
+ * the path of its kubeconfig. A first build takes a quarter of an hour.
+ */
 export async function startCluster(): Promise<string> {
+	await runStep('build');
 	const output = await runStep('up', '--fresh');
 	await runStep('demo');
 	return output.trimEnd().split('\n').at(-1) ?? '';
