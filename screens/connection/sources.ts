@@ -10,7 +10,7 @@ import {wrapLabelled} from '../../src/ui/text/wrap.ts';
 import type {Tone} from '../../src/ui/theme.ts';
 
 export const sourceColumns: readonly Column[] = [
-	{id: 'source', title: 'SOURCE', min: 14, ideal: 26, priority: 100, sortable: true},
+	{id: 'source', title: 'SOURCE', min: 20, ideal: 26, priority: 100, sortable: true},
 	{id: 'state', title: 'STATE', min: 9, ideal: 9, priority: 95, sortable: true},
 	{
 		id: 'objects',
@@ -53,7 +53,7 @@ export const sourceColumns: readonly Column[] = [
 		sortable: true,
 		restless: true,
 	},
-	{id: 'why', title: 'WHY, NEXT TRY', min: 16, ideal: 30, grow: 1, priority: 85, restless: true},
+	{id: 'why', title: 'WHY, NEXT TRY', min: 12, ideal: 30, grow: 1, priority: 85, restless: true},
 ];
 
 const tones: Readonly<Record<SourceStatus['state']['kind'], Tone>> = {

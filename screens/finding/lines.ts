@@ -1,8 +1,8 @@
 import type {Evidence, Finding} from '../../src/checks/finding.ts';
-import {type Line, span} from '../../src/ui/text/line.ts';
+import {fitLine, type Line, span} from '../../src/ui/text/line.ts';
 import {type Clock, formatMoment} from '../../src/ui/text/time.ts';
 import {wrapLabelled} from '../../src/ui/text/wrap.ts';
-import {type Theme, verdictWord} from '../../src/ui/theme.ts';
+import {type Theme, type Tone, verdictWord} from '../../src/ui/theme.ts';
 
 export type FindingText = {
 	readonly width: number;
@@ -23,32 +23,54 @@ export function findingTitle(finding: Finding, theme: Theme): Line {
 	return [span(`${finding.code} `, 'strong'), span(word, tone), span(about)];
 }
 
-/** One line per thing for a small pane: what proves it, what was ruled out, what would disprove it, what to do, how to verify. */
-export function findingBrief(finding: Finding, text: FindingText): readonly Line[] {
+/**
+ * What matters most of a finding, for a pane of few rows: what proves it, what was ruled out, what would disprove it, what to do, how to
+ * verify. Each takes as many rows as the pane can give all of them, and at least one.
+ */
+export function findingBrief(finding: Finding, text: FindingText, height: number): readonly Line[] {
+	for (const rows of [4, 3, 2]) {
+		const lines = briefLines(finding, text, rows);
+		if (lines.length <= height) return lines;
+	}
+	return briefLines(finding, text, 1);
+}
+
+function briefLines(finding: Finding, text: FindingText, rows: number): readonly Line[] {
 	const shown = finding.evidence.slice(0, 3);
 	const rest = finding.evidence.length - shown.length;
 	const [prediction] = finding.predictions;
 	const [remedy] = finding.remedies;
+	const said = (label: string, words: string, tone: Tone = 'plain'): readonly Line[] =>
+		words === '' ? [] : atMost(label, words, text, rows, tone);
 	return [
-		[span(finding.summary, 'strong')],
-		...shown.map(evidence => [span('  '), ...evidenceSpans(evidence, text)]),
+		...atMost('', finding.summary, text, rows, 'strong'),
+		...shown.flatMap(evidence => [[span('  '), ...evidenceSpans(evidence, text)]]),
 		...(rest > 0 ? [[span(`  ${rest} more (Enter)`, 'dim')]] : []),
-		...(finding.ruledOut.length > 0
-			? [[span('ruled out: ', 'accent'), span(finding.ruledOut.join(` ${text.theme.glyphs.dot} `))]]
-			: []),
-		...(prediction === undefined
-			? []
-			: [
-					[
-						span('would disprove it: ', 'accent'),
-						span(`${prediction.probe} not showing: ${prediction.expect}`),
-					],
-				]),
-		...(remedy === undefined ? [] : [[span('do: ', 'heading'), span(remedy.text)]]),
-		...(remedy === undefined || remedy.command === '' ? [] : [[span(`  ${remedy.command}`, 'key')]]),
-		...(remedy === undefined || remedy.verify === ''
-			? []
-			: [[span('verify: ', 'heading'), span(remedy.verify)]]),
+		...said('do: ', remedy?.text ?? ''),
+		...said('  $ ', remedy?.command ?? '', 'key'),
+		...said('verify: ', remedy?.verify ?? ''),
+		...said('ruled out: ', finding.ruledOut.join(` ${text.theme.glyphs.dot} `)),
+		...said(
+			'would disprove it: ',
+			prediction === undefined ? '' : `${prediction.probe}; must show: ${prediction.expect}`,
+		),
+	];
+}
+
+/** A labelled text in at most so many rows; the last one is cut where more would follow. */
+function atMost(
+	label: string,
+	words: string,
+	{width, theme}: FindingText,
+	rows: number,
+	tone: Tone,
+): readonly Line[] {
+	const lines = wrapLabelled(label, words, width, 'accent', tone);
+	if (lines.length <= rows) return lines;
+	const last = lines[rows - 1] ?? [];
+	return [
+		...lines.slice(0, rows - 1),
+		fitLine([...last, span(theme.glyphs.cut, 'dim')], width, theme.glyphs.cut),
 	];
 }
 
@@ -66,7 +88,7 @@ export function findingLines(
 		...section('Ruled out', finding.ruledOut, ruled => wrapLabelled('  ', ruled, width, 'plain')),
 		...section('Would disprove it', finding.predictions, prediction => [
 			...wrapLabelled('  try: ', prediction.probe, width, 'accent'),
-			...wrapLabelled('  if this is right, it shows: ', prediction.expect, width, 'accent'),
+			...wrapLabelled('  it must show: ', prediction.expect, width, 'accent'),
 		]),
 		...section('Do', finding.remedies, remedy => [
 			...wrapLabelled(`  ${remedy.owner}: `, remedy.text, width, 'accent'),

@@ -1,5 +1,6 @@
 import type {NodeStage} from '../../src/migration/node-states.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
+import {lastCall} from '../../src/ui/memo.ts';
 import type {ScreenInput} from '../../src/ui/screen.ts';
 import type {Cell, Column} from '../../src/ui/table/table.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
@@ -19,19 +20,30 @@ export const stageWords: Readonly<Record<NodeStage, VerdictWord>> = {
 	unknown: {word: '?', tone: 'unknown'},
 };
 
-export const nodeColumns: readonly Column[] = [
-	{id: 'node', title: 'NODE', min: 10, ideal: 16, cut: 'middle', priority: 100, sortable: true},
-	{id: 'state', title: 'STATE', min: 7, ideal: 8, priority: 95, sortable: true},
-	{id: 'track', title: 'FLANNEL>MIXED>CALICO>CLEAN', min: 10, ideal: 26, priority: 50},
-	{id: 'ready', title: 'READY', min: 5, ideal: 8, priority: 60},
-	{id: 'pods', title: 'MOVED', min: 7, ideal: 9, align: 'right', priority: 40},
+/** The columns of the board: the way is drawn long where there is room for it. */
+export const nodeColumns = lastCall((longest: number, wide: boolean): readonly Column[] => [
+	{
+		id: 'node',
+		title: 'NODE',
+		min: 10,
+		ideal: Math.min(30, Math.max(10, longest)),
+		cut: 'middle',
+		priority: 100,
+		sortable: true,
+	},
+	{id: 'state', title: 'STATE', min: 7, ideal: 7, priority: 95, sortable: true},
+	wide
+		? {id: 'track', title: 'FLANNEL>MIXED>CALICO>CLEAN', min: 22, ideal: 26, priority: 50}
+		: {id: 'track', title: 'F>M>C>CLEAN', min: 10, ideal: 11, priority: 50},
+	{id: 'ready', title: 'READY', min: 6, ideal: 6, priority: 60},
+	{id: 'pods', title: 'MOVED', min: 5, ideal: 7, align: 'right', priority: 40},
 	{id: 'missing', title: 'MISSING FOR THE NEXT STATE', min: 16, ideal: 34, grow: 1, priority: 90},
-];
+]);
 
 /** Cells of one node of the board. */
 export function nodeCells(
-	_: Snapshot,
 	{node, state}: NodeEntry,
+	wide: boolean,
 	glyphs: Glyphs,
 ): Readonly<Record<string, Cell>> {
 	const {word, tone} = stageWords[state.state];
@@ -40,13 +52,13 @@ export function nodeCells(
 	return {
 		node: node.name,
 		state: {text: word, tone},
-		track: {text: track(state.state, glyphs), tone},
+		track: {text: track(state.state, wide ? 6 : 2, glyphs), tone},
 		ready:
 			ready === undefined
 				? {text: '?', tone: 'unknown'}
 				: ready.status === 'True'
 					? node.unschedulable
-						? {text: 'cordoned', tone: 'warn'}
+						? {text: 'cordon', tone: 'warn'}
 						: 'yes'
 					: {text: 'NO', tone: 'fail'},
 		pods: total === 0 ? '' : `${state.calicoPods.length}/${total}`,
@@ -55,10 +67,10 @@ export function nodeCells(
 }
 
 /** The way of a node with what it has reached: ●──────●──────○──────○; empty when it is not known. */
-export function track(stage: NodeStage, glyphs: Glyphs): string {
+export function track(stage: NodeStage, steps: number, glyphs: Glyphs): string {
 	const reached = stages.indexOf(stage);
 	if (stage === 'unknown') return '';
-	const between = glyphs.track.repeat(6);
+	const between = glyphs.track.repeat(steps);
 	return [0, 1, 2, 3].map(step => (step <= reached ? glyphs.reached : glyphs.open)).join(between);
 }
 
@@ -88,9 +100,10 @@ export function nodeLines(
 					width,
 					'fail',
 				)),
-		...state.evidence.flatMap(({source, value}) =>
-			wrapLabelled(`${source}: `.slice(0, width), value, width, 'dim'),
-		),
+		...state.evidence.flatMap(({source, value}) => [
+			[span(source, 'dim')],
+			...wrapLabelled('  ', value, width, 'plain'),
+		]),
 		...wrapLabelled(
 			'pods: ',
 			`${plural(state.calicoPods.length, 'pod')} set up by Calico, ${state.oldPods.length} not`,

@@ -49,14 +49,16 @@ export function nodesModel(input: ScreenInput): ScreenModel {
 	const {snapshot} = frame;
 	const entries = entriesOf(snapshot, view.filter, view.sort);
 	const head = headLines(snapshot, input.now, ` ${theme.glyphs.dot} `);
+	const wide = size.columns >= 100;
+	const longest = Math.max(0, ...entries.map(({node}) => node.name.length));
 	const table = {
 		...listRows(entries, entry => entry.node.name),
-		columns: nodeColumns,
+		columns: nodeColumns(longest, wide),
 		header: true,
 		marks: view.marks,
 		empty: emptyLines(input),
 		cellsOf: (index: number) =>
-			entries[index] === undefined ? {} : nodeCells(snapshot, entries[index], theme.glyphs),
+			entries[index] === undefined ? {} : nodeCells(entries[index], wide, theme.glyphs),
 		...(view.sort === undefined ? {} : {sort: view.sort}),
 	};
 	const chosen = entries[selectedIndex(paneOf(view, 'nodes'), table)];

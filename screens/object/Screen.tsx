@@ -22,7 +22,7 @@ export const objectScreen: ScreenDefinition = {
 
 function ObjectScreen({input, model}: {readonly input: ScreenInput; readonly model: ScreenModel}) {
 	const {place, view, frame, now, state} = input;
-	if (partOf(view.options['part']) !== 'conditions' || place.screen !== 'object')
+	if (partOf(view.options.part) !== 'conditions' || place.screen !== 'object')
 		return <Panes input={input} model={model} />;
 	const rows = conditionsOf(frame.snapshot, place.target).map(({type, status, reason, at, message}) => ({
 		type,
@@ -40,7 +40,7 @@ function runObject(
 ): readonly UiAction[] | undefined {
 	if (place.screen !== 'object') return undefined;
 	const document = state.documents[placeKey(place)];
-	const part = partOf(view.options['part']);
+	const part = partOf(view.options.part);
 	switch (command) {
 		case 'part':
 		case 'part-back': {

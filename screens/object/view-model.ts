@@ -19,7 +19,7 @@ export function objectModel(input: ScreenInput): ScreenModel {
 	const {place, size, state, view} = input;
 	const target = place.screen === 'object' ? place.target : none;
 	const document = state.documents[placeKey(place)];
-	const part = partOf(view.options['part']);
+	const part = partOf(view.options.part);
 	const head = headLines(input, target, document, part);
 	const height = Math.max(1, size.rows - head.length);
 	const name = target.namespace === '' ? target.name : `${target.namespace}/${target.name}`;

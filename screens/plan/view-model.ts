@@ -24,12 +24,7 @@ export function planModel({frame, size, theme}: ScreenInput): ScreenModel {
 				services.size > 0 ? 'warn' : 'plain',
 			),
 		],
-		[
-			span(
-				'Nothing here changes the cluster: these are the commands to run, top to bottom, checking after each.',
-				'dim',
-			),
-		],
+		[span('Nothing is changed from here: run the commands top to bottom, check after each.', 'dim')],
 	];
 	if (plan.blockedBy.length > 0)
 		head.push([

@@ -20,11 +20,11 @@ export const podsScreen: ScreenDefinition = {
 function runPods(command: string, {frame, view}: ScreenInput): readonly UiAction[] | undefined {
 	switch (command) {
 		case 'bucket': {
-			const now = effectiveBucket(frame.snapshot, view.options['bucket'] ?? '');
+			const now = effectiveBucket(frame.snapshot, view.options.bucket ?? '');
 			return [{type: 'option', name: 'bucket', value: following(bucketChoices(frame.snapshot), now)}];
 		}
 		case 'group':
-			return [{type: 'option', name: 'group', value: following(groupings, view.options['group'] ?? '')}];
+			return [{type: 'option', name: 'group', value: following(groupings, view.options.group ?? '')}];
 		case 'plan':
 			return [{type: 'go', place: {screen: 'plan'}}];
 		case 'nodes':

@@ -3,7 +3,7 @@ import type {Bucket, Buckets} from '../../src/migration/classify-pods.ts';
 import {type Line, type Span, span} from '../../src/ui/text/line.ts';
 import {formatCount, plural} from '../../src/ui/text/number.ts';
 import {formatDuration} from '../../src/ui/text/time.ts';
-import {cutText, padText} from '../../src/ui/text/width.ts';
+import {cutText, padText, textWidth} from '../../src/ui/text/width.ts';
 import type {Glyphs, Tone} from '../../src/ui/theme.ts';
 
 /** Names a bucket among the others: its kind and range. */
@@ -36,26 +36,31 @@ export function bucketLines(
 	glyphs: Glyphs,
 ): readonly Line[] {
 	const most = Math.max(1, ...buckets.buckets.map(bucket => bucket.slots.length));
-	const label = 30;
-	const count = 7;
+	const nameOf = (bucket: Bucket) =>
+		bucket.cidr === '' ? names[bucket.kind] : `${bucket.cidr} ${names[bucket.kind]}`;
+	const label = Math.min(40, Math.max(...buckets.buckets.map(bucket => textWidth(nameOf(bucket))), 0) + 1);
+	const count = Math.max(4, formatCount(most).length + 1);
+	const steps = width < 100 ? 12 : 24;
 	const trendAt = buckets.buckets.some(bucket => isOld(bucket, buckets.calico)) && burnDown.length > 1;
-	const bar = Math.max(4, Math.min(46, width - label - count - 4 - (trendAt ? 36 : 0)));
+	const bar = Math.max(4, Math.min(46, width - label - count - 4 - (trendAt ? steps + 15 : 0)));
 	return buckets.buckets.map(bucket => {
 		const old = isOld(bucket, buckets.calico);
 		const key = bucketKey(bucket);
-		const name = bucket.cidr === '' ? names[bucket.kind] : `${bucket.cidr} ${names[bucket.kind]}`;
 		const tone: Tone = old ? 'warn' : bucket.kind === 'outside' ? 'unknown' : 'plain';
 		const filled = Math.max(1, Math.round((bucket.slots.length / most) * bar));
 		const spans: Span[] = [
 			span(key === chosen ? `${glyphs.cursor}` : ' ', 'accent'),
-			span(padText(cutText(name, label, 'end', glyphs.cut), label), key === chosen ? 'strong' : tone),
+			span(
+				padText(cutText(nameOf(bucket), label, 'end', glyphs.cut), label),
+				key === chosen ? 'strong' : tone,
+			),
 			span(padText(formatCount(bucket.slots.length), count, 'right'), tone),
 			span(` ${padText(glyphs.bar.repeat(filled), bar)}`, old ? 'warn' : 'dim'),
 		];
 		if (old && bucket.kind === 'flannel' && burnDown.length > 1)
 			spans.push(
-				span(` ${padText(trend(burnDown, now), 15)}`),
-				span(` ${sparkline(burnDown, 16, glyphs)}`, 'accent'),
+				span(` ${padText(trend(burnDown, now), 11)}`),
+				span(` ${sparkline(burnDown, steps, glyphs)}`, 'accent'),
 			);
 		return spans;
 	});

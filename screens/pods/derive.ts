@@ -28,9 +28,8 @@ export function effectiveBucket(snapshot: Snapshot, asked: string): string {
 }
 
 const select = (snapshot: Snapshot, bucket: string, filter: string, sort: Sort | undefined): PodSelection => {
-	const {pods} = snapshot;
-	const filtered = filterPods(pods, slotsOf(snapshot, bucket), parseFilter(filter, podFilterKeys));
-	return {snapshot, slots: sortPods(pods, filtered, sort), bucket};
+	const filtered = filterPods(snapshot, slotsOf(snapshot, bucket), parseFilter(filter, podFilterKeys));
+	return {snapshot, slots: sortPods(snapshot, filtered, sort), bucket};
 };
 
 function slotsOf(snapshot: Snapshot, bucket: string): Iterable<number> {

@@ -31,23 +31,20 @@ const oldSlots = lastCall((snapshot: Snapshot): ReadonlySet<number> => {
 export const groupPods = lastCall(({snapshot, slots}: PodSelection, by: Grouping): readonly PodGroup[] => {
 	const {pods} = snapshot;
 	const old = oldSlots(snapshot);
-	const idOf = by === 'node' ? pods.nodeId : by === 'namespace' ? pods.namespaceId : pods.ownerId;
-	const counts = new Map<number, {pods: number; old: number}>();
+	const nameOf = (slot: number) => {
+		if (by === 'node') return pods.nodeName(pods.nodeId(slot)) || 'none';
+		return by === 'namespace' ? pods.namespaceName(pods.namespaceId(slot)) : ownerText(snapshot, slot);
+	};
+	const counts = new Map<string, {pods: number; old: number}>();
 	for (const slot of slots) {
-		const id = idOf(slot);
-		const count = counts.get(id) ?? {pods: 0, old: 0};
+		const name = nameOf(slot);
+		const count = counts.get(name) ?? {pods: 0, old: 0};
 		count.pods++;
 		if (old.has(slot)) count.old++;
-		counts.set(id, count);
+		counts.set(name, count);
 	}
-	const nameOf =
-		by === 'node'
-			? pods.nodeName
-			: by === 'namespace'
-				? pods.namespaceName
-				: (id: number) => ownerText(pods, id);
 	return [...counts]
-		.map(([id, count]) => ({name: nameOf(id) || 'none', ...count}))
+		.map(([name, count]) => ({name, ...count}))
 		.sort((a, b) => b.old - a.old || (a.name < b.name ? -1 : 1));
 });
 

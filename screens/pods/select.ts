@@ -1,5 +1,7 @@
-import type {PodTable} from '../../src/store/pod-table.ts';
+import {podOwners} from '../../src/migration/owners.ts';
+import type {Snapshot} from '../../src/store/snapshot.ts';
 import type {Filter, FilterTerm} from '../../src/ui/filter.ts';
+import {lastCall} from '../../src/ui/memo.ts';
 import type {Sort} from '../../src/ui/state/state.ts';
 
 export const podFilterKeys = ['namespace', 'pod', 'ip', 'node', 'owner', 'status'] as const;
@@ -8,14 +10,15 @@ export const podFilterKeys = ['namespace', 'pod', 'ip', 'node', 'owner', 'status
 const namesUpTo = 20_000;
 
 /** The slots whose pods pass the filter. Words are looked up once per namespace, node, owner and status, not once per pod. */
-export function filterPods(pods: PodTable, slots: Iterable<number>, filter: Filter): Int32Array {
-	const tests = filter.terms.map(term => termTest(pods, term));
+export function filterPods(snapshot: Snapshot, slots: Iterable<number>, filter: Filter): Int32Array {
+	const tests = filter.terms.map(term => termTest(snapshot, term));
 	const kept: number[] = [];
 	for (const slot of slots) if (tests.every(test => test(slot))) kept.push(slot);
 	return Int32Array.from(kept);
 }
 
-function termTest(pods: PodTable, {key, text, not}: FilterTerm): (slot: number) => boolean {
+function termTest(snapshot: Snapshot, {key, text, not}: FilterTerm): (slot: number) => boolean {
+	const {pods} = snapshot;
 	const holds = (value: string) => value.toLowerCase().includes(text);
 	const byId = (idOf: (slot: number) => number, nameOf: (id: number) => string) => {
 		const known = new Map<number, boolean>();
@@ -29,7 +32,7 @@ function termTest(pods: PodTable, {key, text, not}: FilterTerm): (slot: number) 
 	const columns: Readonly<Record<(typeof podFilterKeys)[number], (slot: number) => boolean>> = {
 		namespace: byId(pods.namespaceId, pods.namespaceName),
 		node: byId(pods.nodeId, pods.nodeName),
-		owner: byId(pods.ownerId, id => ownerText(pods, id)),
+		owner: slot => holds(ownerText(snapshot, slot)),
 		status: byId(pods.statusId, pods.statusOf),
 		pod: slot => holds(pods.name(slot)),
 		ip: slot => pods.ips(slot).some(holds),
@@ -43,15 +46,16 @@ function termTest(pods: PodTable, {key, text, not}: FilterTerm): (slot: number) 
 }
 
 /** The same slots in the order asked for; by namespace and name when none is. */
-export function sortPods(pods: PodTable, slots: Int32Array, sort: Sort | undefined): Int32Array {
-	const compare = comparison(pods, slots, sort?.column);
+export function sortPods(snapshot: Snapshot, slots: Int32Array, sort: Sort | undefined): Int32Array {
+	const compare = comparison(snapshot, slots, sort?.column);
 	const sign = sort?.descending ? -1 : 1;
 	return slots.slice().sort((a, b) => sign * compare(a, b) || a - b);
 }
 
 type Comparison = (a: number, b: number) => number;
 
-function comparison(pods: PodTable, slots: Int32Array, column: string | undefined): Comparison {
+function comparison(snapshot: Snapshot, slots: Int32Array, column: string | undefined): Comparison {
+	const {pods} = snapshot;
 	switch (column) {
 		case 'ip':
 			return (a, b) => pods.ipv4(a) - pods.ipv4(b);
@@ -60,15 +64,15 @@ function comparison(pods: PodTable, slots: Int32Array, column: string | undefine
 		case 'node':
 			return byRank(slots, pods.nodeId, pods.nodeName);
 		case 'owner':
-			return byRank(slots, pods.ownerId, id => ownerText(pods, id));
+			return byText(slot => ownerText(snapshot, slot));
 		case 'status':
 			return byRank(slots, pods.statusId, pods.statusOf);
 		case 'pod':
-			return byName(pods);
+			return byText(pods.name);
 		default: {
 			const namespaces = byRank(slots, pods.namespaceId, pods.namespaceName);
 			if (slots.length > namesUpTo) return namespaces;
-			const names = byName(pods);
+			const names = byText(pods.name);
 			return (a, b) => namespaces(a, b) || names(a, b);
 		}
 	}
@@ -88,14 +92,15 @@ function byRank(
 	return (a, b) => (ranks.get(idOf(a)) ?? 0) - (ranks.get(idOf(b)) ?? 0);
 }
 
-function byName(pods: PodTable): Comparison {
-	const names = new Map<number, string>();
-	const name = (slot: number) => {
-		const known = names.get(slot) ?? pods.name(slot);
-		names.set(slot, known);
+/** Compares texts that cost something to read: each is read once. */
+function byText(read: (slot: number) => string): Comparison {
+	const texts = new Map<number, string>();
+	const text = (slot: number) => {
+		const known = texts.get(slot) ?? read(slot);
+		texts.set(slot, known);
 		return known;
 	};
-	return (a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0);
+	return (a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
 }
 
 const shortKinds: Readonly<Record<string, string>> = {
@@ -106,8 +111,18 @@ const shortKinds: Readonly<Record<string, string>> = {
 	StatefulSet: 'sts',
 };
 
-/** "sts/seldon-scheduler", or "bare" for a pod that nothing owns. */
-export function ownerText(pods: PodTable, id: number): string {
-	const owner = pods.ownerOf(id);
-	return owner === undefined ? 'bare' : `${shortKinds[owner.kind] ?? owner.kind}/${owner.name}`;
+/** "sts/seldon-scheduler": the workload one would restart; "bare" for a pod that nothing owns. */
+export function ownerText(snapshot: Snapshot, slot: number): string {
+	const {pods} = snapshot;
+	const id = pods.ownerId(slot);
+	const texts = ownerTexts(snapshot);
+	const known = texts.get(id);
+	if (known !== undefined) return known;
+	const owner = podOwners(snapshot)(slot);
+	const text = 'name' in owner ? `${shortKinds[owner.kind] ?? owner.kind}/${owner.name}` : 'bare';
+	texts.set(id, text);
+	return text;
 }
+
+/** Pods of one owner share its text, so it is made once. */
+const ownerTexts = lastCall((_: Snapshot) => new Map<number, string>());

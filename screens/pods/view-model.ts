@@ -1,7 +1,7 @@
 import {classifyPods} from '../../src/migration/classify-pods.ts';
 import {explainSource} from '../../src/ui/freshness.ts';
 import {podTarget} from '../../src/ui/objects/targets.ts';
-import type {ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
+import type {Pane, ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
 import {selectedIndex} from '../../src/ui/state/standing.ts';
 import {paneOf} from '../../src/ui/state/state.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
@@ -11,15 +11,15 @@ import {bucketLines, bucketNotes, burnDownText} from './buckets.ts';
 import {effectiveBucket, type PodSelection, selectPods} from './derive.ts';
 import {type Grouping, groupings, groupPods, groupTable} from './groups.ts';
 import {podFilterKeys} from './select.ts';
-import {podTable, slotOf} from './table.ts';
+import {podDetail, podKey, podTable, slotOf} from './table.ts';
 
 /** Which pods are on which network, and which of them have yet to move. */
 export function podsModel(input: ScreenInput): ScreenModel {
 	const {frame, view, size} = input;
 	const {snapshot} = frame;
-	const bucket = effectiveBucket(snapshot, view.options['bucket'] ?? '');
+	const bucket = effectiveBucket(snapshot, view.options.bucket ?? '');
 	const selection = selectPods(snapshot, bucket, view.filter, view.sort);
-	const grouping = groupings.find(name => name === view.options['group']) ?? '';
+	const grouping = groupings.find(name => name === view.options.group) ?? '';
 	const head = headLines(input, selection, grouping);
 	const height = Math.max(1, size.rows - head.length);
 	const empty = emptyLines(input, selection);
@@ -33,18 +33,37 @@ export function podsModel(input: ScreenInput): ScreenModel {
 		return {...base, panes: [{id: 'groups', table, ...shape}], ...open};
 	}
 	const table = podTable(input, selection, empty);
-	const panes = [{id: 'pods', table, ...shape}];
 	const slot = selection.slots[selectedIndex(paneOf(view, 'pods'), table)];
-	if (slot === undefined) return {...base, panes};
+	if (slot === undefined) return {...base, panes: [{id: 'pods', table, ...shape}]};
 	const pod = selection.snapshot.pods.row(slot);
 	const target = podTarget(pod.namespace, pod.name);
 	return {
 		...base,
-		panes,
+		panes: withDetail({id: 'pods', table, ...shape}, selection, slot, input),
 		target,
 		open: [{type: 'go', place: {screen: 'object', target}}],
 		copy: `${pod.namespace}/${pod.name}`,
 	};
+}
+
+/** Rows below the list that say everything about the selected pod, where the list itself has no room for all columns. */
+const detailRows = 3;
+const detailBelow = 180;
+
+function withDetail(
+	list: Pane,
+	selection: PodSelection,
+	slot: number,
+	{size, theme}: ScreenInput,
+): readonly Pane[] {
+	if (size.columns >= detailBelow || list.height < 4 * detailRows) return [list];
+	const lines = podDetail(selection.snapshot, slot, size.columns, theme.glyphs);
+	const title = [span(podKey(selection.snapshot, slot), 'strong')];
+	const shape = {width: size.columns, height: detailRows};
+	return [
+		{...list, height: list.height - detailRows},
+		{id: 'pod', kind: 'text', title, lines, copy: podKey(selection.snapshot, slot), ...shape},
+	];
 }
 
 function openGroup(by: Grouping, name: string): NonNullable<ScreenModel['open']> {
@@ -61,7 +80,8 @@ function headLines(input: ScreenInput, {bucket, slots}: PodSelection, grouping: 
 	const dot = ` ${theme.glyphs.dot} `;
 	const course = buckets.calico === 'running' ? burnDownText(burnDown, now, theme.glyphs) : '';
 	const marks = view.marks.filter(key => slotOf(snapshot.pods, key) >= 0).length;
-	const showing = `${bucketTitle(bucket)}: ${formatCount(slots.length)}${grouping === '' ? '' : ` by ${grouping}`}${marks > 0 ? `${dot}${marks} marked` : ''}`;
+	const match = view.filter === '' ? '' : ` matching /${view.filter}`;
+	const showing = `${bucketTitle(bucket)}: ${formatCount(slots.length)}${match}${grouping === '' ? '' : ` by ${grouping}`}${marks > 0 ? `${dot}${marks} marked` : ''}`;
 	const first: Line = [
 		span('Pods by CIDR', 'strong'),
 		span(`${dot}${plural(buckets.seen, 'pod')}${course === '' ? '' : `${dot}${course}`}`),

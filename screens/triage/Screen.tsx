@@ -23,7 +23,7 @@ function runTriage(
 	model: ScreenModel,
 ): readonly UiAction[] | undefined {
 	if (command === 'show-all')
-		return [{type: 'option', name: 'show', value: view.options['show'] === 'all' ? 'causes' : 'all'}];
+		return [{type: 'option', name: 'show', value: view.options.show === 'all' ? 'causes' : 'all'}];
 	if (command !== 'expand') return undefined;
 	const list = model.panes[0];
 	if (list?.kind !== 'table' || list.table.count === 0) return [];

@@ -16,27 +16,32 @@ import {type TriageRow, triageFilterKeys, triageRows} from './rows.ts';
 /** From this width on the evidence stands beside the list. */
 const besideFrom = 120;
 
-const columns: readonly Column[] = [
-	{id: 'rank', title: '#', min: 2, ideal: 2, align: 'right', priority: 50},
+/** From this width of the list on owners are written out. */
+const ownersFrom = 90;
+
+const columnsFor = lastCall((ranks: number, code: number, wide: boolean): readonly Column[] => [
+	{id: 'rank', title: '#', min: ranks, ideal: ranks, align: 'right', priority: 50},
 	{id: 'verdict', title: 'VERDICT', min: 4, ideal: 4, priority: 90},
-	{id: 'code', title: 'CODE', min: 6, ideal: 7, priority: 80},
+	{id: 'code', title: 'CODE', min: code, ideal: code, priority: 80},
 	{id: 'summary', title: 'WHAT', min: 20, ideal: 40, grow: 1, priority: 100},
 	{id: 'more', title: 'SYMPTOMS', min: 3, ideal: 3, align: 'right', priority: 70},
-	{id: 'owner', title: 'OWNER', min: 5, ideal: 11, priority: 40},
-];
+	{id: 'owner', title: 'OWNER', min: wide ? 11 : 5, ideal: wide ? 11 : 5, priority: 40},
+]);
+
+const shortOwners = {platform: 'platf', application: 'appl', joint: 'joint'} as const;
 
 /** What is broken, why, and what next: ranked causes, and the evidence of the selected one. */
 export function triageModel(input: ScreenInput): ScreenModel {
 	const {frame, view, size, theme, now} = input;
 	const {diagnosis, snapshot} = frame;
-	const show = view.options['show'] === 'all' ? 'all' : 'causes';
+	const show = view.options.show === 'all' ? 'all' : 'causes';
 	const rows = triageRows(diagnosis, show, view.expanded, view.filter);
 	const head = headLines(input, show);
-	const table = tableOf(input, rows);
-	const chosen = rows[selectedIndex(paneOf(view, 'causes'), table)];
-	const room = Math.max(2, size.rows - head.length);
 	const beside = size.columns >= besideFrom;
 	const listWidth = beside ? Math.floor((size.columns - 1) * 0.52) : size.columns;
+	const table = tableOf(input, rows, listWidth);
+	const chosen = rows[selectedIndex(paneOf(view, 'causes'), table)];
+	const room = Math.max(2, size.rows - head.length);
 	const listHeight = beside
 		? room
 		: Math.max(1, Math.min(Math.max(rows.length, 1), Math.max(3, Math.floor(room * 0.5)), room - 2));
@@ -46,7 +51,7 @@ export function triageModel(input: ScreenInput): ScreenModel {
 		const text = {width, now, clock: input.state.clock, theme};
 		const height = beside ? room : room - listHeight;
 		const full = findingLines(chosen.finding, chosen.symptoms, text);
-		const lines = full.length <= height - 1 || beside ? full : findingBrief(chosen.finding, text);
+		const lines = full.length <= height - 1 || beside ? full : findingBrief(chosen.finding, text, height - 1);
 		panes.push({
 			id: 'evidence',
 			kind: 'text',
@@ -122,12 +127,15 @@ const emptyLines = lastCall(
 	},
 );
 
-function tableOf({frame, view, theme}: ScreenInput, rows: readonly TriageRow[]): Table {
+function tableOf({frame, view, theme}: ScreenInput, rows: readonly TriageRow[], width: number): Table {
+	const wide = width >= ownersFrom;
+	const ranks = String(frame.diagnosis.causes.length).length;
+	const code = Math.max(6, ...rows.map(row => row.finding.code.length));
 	return {
 		...listRows(rows, row => row.key),
-		columns,
+		columns: columnsFor(ranks, code, wide),
 		header: false,
-		marks: [],
+		marks: view.marks,
 		empty: emptyLines(frame.diagnosis, view.filter, frame.snapshot.now),
 		cellsOf: index => {
 			const row = rows[index];
@@ -144,7 +152,7 @@ function tableOf({frame, view, theme}: ScreenInput, rows: readonly TriageRow[]):
 					row.symptoms.length === 0
 						? ''
 						: {text: open ? theme.glyphs.down : `+${row.symptoms.length}`, tone: 'dim'},
-				owner: {text: row.finding.owner, tone: 'dim'},
+				owner: {text: wide ? row.finding.owner : shortOwners[row.finding.owner], tone: 'dim'},
 			};
 		},
 	};

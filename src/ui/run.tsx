@@ -18,7 +18,6 @@ export type UiOptions = {
 	readonly ascii?: boolean;
 	/** Letters beyond ASCII although the locale does not say UTF-8. */
 	readonly unicode?: boolean;
-	readonly env?: Readonly<Record<string, string | undefined>>;
 	/** Clock of this machine, milliseconds since the epoch. */
 	readonly milliseconds?: () => number;
 };
@@ -28,6 +27,7 @@ export type UiRun = {
 	readonly stdin: TerminalInput;
 	readonly stdout: TerminalOutput;
 	readonly stderr: {readonly write: (text: string) => unknown};
+	readonly env?: Readonly<Record<string, string | undefined>>;
 	readonly options?: UiOptions;
 };
 
@@ -36,8 +36,15 @@ export type UiRun = {
  * signal n, 129 when the terminal has gone, 70 when drawing failed. The terminal is as it was before; what was said meanwhile has
  * been written to `stderr`. Closing the session is left to whoever made it.
  */
-export async function runUi({session, stdin, stdout, stderr, options = {}}: UiRun): Promise<number> {
-	const {screenReader = false, env = process.env, milliseconds = Date.now} = options;
+export async function runUi({
+	session,
+	stdin,
+	stdout,
+	stderr,
+	env = process.env,
+	options = {},
+}: UiRun): Promise<number> {
+	const {screenReader = false, milliseconds = Date.now} = options;
 	const terminal = openTerminal(stdin, stdout);
 	const forced = {ascii: options.ascii === true, unicode: options.unicode === true};
 	const theme = makeTheme(terminalCapabilities(env, forced));

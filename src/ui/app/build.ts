@@ -46,7 +46,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			rate: rateOf(frame.traffic),
 		};
 	};
-	const loader = createObjectLoader(session, store, milliseconds);
+	const loader = createObjectLoader(session, store, () => input().now);
 	const controller = createController({session, store, screens, keys, input, milliseconds, loader, effects});
 	return {session, store, controller, screens, keys, theme, size, input};
 }

@@ -62,7 +62,10 @@ export function createController(context: ControllerContext): Controller {
 				const now = context.milliseconds();
 				const again = now - lastInterrupt < twiceWithin;
 				lastInterrupt = now;
-				if (again) return effects.quit(interrupted);
+				if (again) {
+					effects.quit(interrupted);
+					return;
+				}
 			}
 			const state = store.get();
 			const input = context.input();
@@ -80,16 +83,21 @@ function run(context: ControllerContext, pressed: Pressed): void {
 	const {binding, screen, input, model} = pressed;
 	switch (binding.where) {
 		case 'field':
-			return runField(context, pressed);
+			runField(context, pressed);
+			return;
 		case 'palette':
-			return runPalette(context, pressed);
+			runPalette(context, pressed);
+			return;
 		case 'help':
-			return runHelp(context, pressed);
+			runHelp(context, pressed);
+			return;
 		case 'list':
 		case 'text':
-			return runPane(context, pressed);
+			runPane(context, pressed);
+			return;
 		case 'everywhere':
-			return runEverywhere(context, pressed);
+			runEverywhere(context, pressed);
+			return;
 	}
 	const actions = screen.run?.(binding.id, input, model);
 	if (actions === undefined) {

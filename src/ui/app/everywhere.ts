@@ -10,47 +10,62 @@ export function runEverywhere(context: ControllerContext, pressed: Pressed): voi
 	const state = store.get();
 	switch (binding.id) {
 		case 'pane': {
-			const next =
-				model.panes[
-					(model.panes.findIndex(pane => pane === focusedPane(model, input.view)) + 1) % model.panes.length
-				];
-			return next === undefined ? undefined : store.dispatch({type: 'focus', pane: next.id});
+			const focused = focusedPane(model, input.view);
+			const here = model.panes.findIndex(pane => pane.id === focused?.id);
+			const next = model.panes[(here + 1) % model.panes.length];
+			if (next !== undefined) store.dispatch({type: 'focus', pane: next.id});
+			return;
 		}
 		case 'back':
-			return goBack(context, pressed);
+			goBack(context, pressed);
+			return;
 		case 'cancel':
 			if (isMain(input.place) && input.view.filter === '') {
-				return effects.quit(130);
+				effects.quit(130);
+				return;
 			}
-			return goBack(context, pressed);
+			goBack(context, pressed);
+			return;
 		case 'quit':
-			return isMain(input.place) ? effects.quit(0) : goBack(context, pressed);
+			if (isMain(input.place)) effects.quit(0);
+			else goBack(context, pressed);
+			return;
 		case 'palette':
-			return store.dispatch({type: 'overlay', overlay: {kind: 'palette', text: '', index: 0}});
+			store.dispatch({type: 'overlay', overlay: {kind: 'palette', text: '', index: 0}});
+			return;
 		case 'help':
-			return store.dispatch({type: 'overlay', overlay: {kind: 'help', top: 0}});
+			store.dispatch({type: 'overlay', overlay: {kind: 'help', top: 0}});
+			return;
 		case 'clock':
-			return store.dispatch({type: 'clock', clock: state.clock === 'age' ? 'time' : 'age'});
+			store.dispatch({type: 'clock', clock: state.clock === 'age' ? 'time' : 'age'});
+			return;
 		case 'reconnect':
 			session.reconnect();
 			if (input.place.screen === 'object') loader.load(input.place);
-			return store.dispatch({
+			store.dispatch({
 				type: 'notice',
 				notice: {text: 'trying again now', tone: 'accent', at: milliseconds()},
 			});
+			return;
 		case 'repaint':
-			return effects.repaint();
+			effects.repaint();
+			return;
 		case 'suspend':
-			return effects.suspend();
+			effects.suspend();
+			return;
 		case 'digit': {
 			const screen = mainScreens[Number(name) - 1];
-			return screen === undefined ? undefined : perform(context, {type: 'go', place: {screen}});
+			if (screen !== undefined) perform(context, {type: 'go', place: {screen}});
+			return;
 		}
 	}
 }
 
 function goBack({store, loader}: ControllerContext, {input}: Pressed): void {
-	if (input.view.filter !== '') return store.dispatch({type: 'filter', text: ''});
+	if (input.view.filter !== '') {
+		store.dispatch({type: 'filter', text: ''});
+		return;
+	}
 	if (input.place.screen === 'object') loader.cancel(input.place);
 	store.dispatch({type: 'back'});
 }

@@ -12,13 +12,17 @@ export function runField({store}: ControllerContext, {binding, screen, input, mo
 		);
 	switch (binding.id) {
 		case 'erase':
-			return write(Array.from(text).slice(0, -1).join(''));
+			write(Array.from(text).slice(0, -1).join(''));
+			return;
 		case 'erase-word':
-			return write(text.replace(/\S*\s*$/, ''));
+			write(text.replace(/\S*\s*$/, ''));
+			return;
 		case 'erase-all':
-			return write('');
+			write('');
+			return;
 		case 'leave':
-			return store.dispatch({type: 'drop-filter'});
+			store.dispatch({type: 'drop-filter'});
+			return;
 		default: {
 			store.dispatch({type: 'accept-filter'});
 			for (const action of screen.run?.('accept-filter', input, model) ?? []) store.dispatch(action);

@@ -11,12 +11,8 @@ export type ObjectLoader = {
 	readonly cancel: (place: ObjectPlace) => void;
 };
 
-/** Reads an object and its events and puts them into the state; a failure of the events alone does not hide the object. */
-export function createObjectLoader(
-	session: Session,
-	store: UiStore,
-	milliseconds: () => number,
-): ObjectLoader {
+/** Reads an object and its events and puts them into the state; a failure of the events alone does not hide the object. `now` is the cluster's clock. */
+export function createObjectLoader(session: Session, store: UiStore, now: () => number): ObjectLoader {
 	const running = new Map<string, AbortController>();
 	const cancel = (key: string) => {
 		running.get(key)?.abort();
@@ -29,7 +25,7 @@ export function createObjectLoader(
 		]);
 		if (signal.aborted) return;
 		running.delete(key);
-		const at = milliseconds();
+		const at = now();
 		if (object.status === 'rejected')
 			return store.dispatch({
 				type: 'document',
@@ -57,7 +53,7 @@ export function createObjectLoader(
 			const known = store.get().documents[key];
 			// What was read before stays in sight until the new text is here.
 			if (known?.kind !== 'ready')
-				store.dispatch({type: 'document', place: key, document: {kind: 'loading', since: milliseconds()}});
+				store.dispatch({type: 'document', place: key, document: {kind: 'loading', since: now()}});
 			void read(place, key, controller.signal);
 		},
 		cancel: place => cancel(placeKey(place)),

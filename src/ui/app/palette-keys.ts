@@ -10,12 +10,14 @@ export function runPalette(context: ControllerContext, {binding, input}: Pressed
 	const index = Math.min(overlay.index, entries.length - 1);
 	switch (binding.id) {
 		case 'up':
-			return store.dispatch({type: 'overlay', overlay: {...overlay, index: Math.max(0, index - 1)}});
+			store.dispatch({type: 'overlay', overlay: {...overlay, index: Math.max(0, index - 1)}});
+			return;
 		case 'down':
-			return store.dispatch({
+			store.dispatch({
 				type: 'overlay',
 				overlay: {...overlay, index: Math.min(entries.length - 1, index + 1)},
 			});
+			return;
 	}
 	store.dispatch({type: 'overlay', overlay: {kind: 'none'}});
 	if (binding.id === 'open') for (const action of entries[index]?.actions ?? []) perform(context, action);

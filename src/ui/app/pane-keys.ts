@@ -14,33 +14,46 @@ export function runPane(context: ControllerContext, pressed: Pressed): void {
 	const moved = moveBy(binding.id, contentHeight(pane));
 	if (moved !== undefined) {
 		const next = pane.kind === 'table' ? moveInTable(at, pane, moved) : moveInText(at, pane, moved);
-		return store.dispatch({type: 'stand', pane: pane.id, at: next});
+		store.dispatch({type: 'stand', pane: pane.id, at: next});
+		return;
 	}
 	switch (binding.id) {
 		case 'open':
 			for (const action of model.open ?? []) perform(context, action);
 			return;
 		case 'filter':
-			return store.dispatch({type: 'type-filter'});
+			store.dispatch({type: 'type-filter'});
+			return;
 		case 'raw':
-			if (model.target === undefined) return tell(context, 'no object stands behind this row');
-			return perform(context, {type: 'go', place: {screen: 'object', target: model.target}});
+			if (model.target === undefined) {
+				tell(context, 'no object stands behind this row');
+				return;
+			}
+			perform(context, {type: 'go', place: {screen: 'object', target: model.target}});
+			return;
 		case 'copy':
-			return copy(context, pane.kind === 'text' ? pane.copy : (model.copy ?? ''));
+			copy(context, pane.kind === 'text' ? pane.copy : (model.copy ?? ''));
+			return;
 	}
 	if (pane.kind !== 'table' || pane.table.count === 0) return;
 	const {table} = pane;
 	switch (binding.id) {
 		case 'mark':
-			return store.dispatch({type: 'mark', key: table.keyAt(selectedIndex(at, table))});
+			store.dispatch({type: 'mark', key: table.keyAt(selectedIndex(at, table))});
+			return;
 		case 'sort':
-			return store.dispatch({type: 'sort', sort: nextSort(table.columns, input.view.sort)});
+			store.dispatch({type: 'sort', sort: nextSort(table.columns, input.view.sort)});
+			return;
 		case 'sort-turn':
-			if (input.view.sort === undefined) return tell(context, 'press o first: the list is in its own order');
-			return store.dispatch({
+			if (input.view.sort === undefined) {
+				tell(context, 'press o first: the list is in its own order');
+				return;
+			}
+			store.dispatch({
 				type: 'sort',
 				sort: {...input.view.sort, descending: !input.view.sort.descending},
 			});
+			return;
 	}
 }
 
@@ -88,7 +101,10 @@ function nextSort(columns: readonly Column[], sort: Sort | undefined): Sort | un
 }
 
 function copy(context: ControllerContext, text: string): void {
-	if (text === '') return tell(context, 'nothing to copy here');
+	if (text === '') {
+		tell(context, 'nothing to copy here');
+		return;
+	}
 	context.effects.copy(text);
 	const lines = text.split('\n').length;
 	tell(context, lines > 1 ? `copied ${lines} lines` : `copied ${text}`);

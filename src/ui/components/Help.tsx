@@ -2,9 +2,10 @@ import type {KeyBinding, KeyPlace} from '../keys/binding.ts';
 import {keyLabels, keySections} from '../keys/reference.ts';
 import type {Size} from '../screen.ts';
 import {textTop} from '../state/standing.ts';
-import {type Line, span} from '../text/line.ts';
+import {type Line, span, spread} from '../text/line.ts';
 import {padText} from '../text/width.ts';
 import {wrapLabelled} from '../text/wrap.ts';
+import {useTheme} from './context.ts';
 import {Rows} from './Rows.tsx';
 
 type HelpProps = {
@@ -17,9 +18,14 @@ type HelpProps = {
 
 /** The keys of this place, from the key table. */
 export function Help({keys, screen, question, size, top}: HelpProps) {
+	const {glyphs} = useTheme();
 	const lines = helpLines(keys, screen, question, size.columns);
 	const first = textTop({index: top, offset: 0}, lines.length, size.rows);
-	return <Rows lines={lines.slice(first)} width={size.columns} height={size.rows} />;
+	const hidden = lines.length - first - size.rows;
+	const [start = [], ...rest] = lines.slice(first);
+	const more = hidden > 0 ? [span(`${glyphs.more} ${hidden} more lines`, 'dim')] : [];
+	const shown = [spread(start, more, size.columns, glyphs.cut), ...rest];
+	return <Rows lines={shown} width={size.columns} height={size.rows} />;
 }
 
 /** The text of the help: what this screen is for, its keys first, then those that work in more places. */

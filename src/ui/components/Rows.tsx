@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {createElement, memo} from 'react';
+import {memo} from 'react';
 import {paintLine, type RowState} from '../paint.ts';
 import {fitLine, type Line} from '../text/line.ts';
 import {useTheme} from './context.ts';
@@ -21,16 +21,17 @@ type RowsProps = {
 /** Lines as rows of exact width. */
 export function Rows({lines, width, height, selected = -1}: RowsProps) {
 	const theme = useTheme();
-	const rows: string[] = [];
+	const rows: {readonly slot: number; readonly text: string}[] = [];
 	for (let index = 0; index < height; index++) {
 		const state: RowState = index === selected ? 'selected' : 'normal';
 		const line = lines[index] ?? [];
-		rows.push(paintLine(fitLine(line, width, theme.glyphs.cut), theme, state));
+		rows.push({slot: index, text: paintLine(fitLine(line, width, theme.glyphs.cut), theme, state)});
 	}
-	// Rows are slots of the screen: passed one by one they need no keys.
-	return createElement(
-		Box,
-		{flexDirection: 'column', width, height, flexShrink: 0},
-		...rows.map(text => <Row text={text} />),
+	return (
+		<Box flexDirection="column" width={width} height={height} flexShrink={0}>
+			{rows.map(({slot, text}) => (
+				<Row key={slot} text={text} />
+			))}
+		</Box>
 	);
 }
