@@ -61,15 +61,35 @@ function ownership({kind, name, uid, hash, replicaSet, replicaSetUid}: Workload,
 	return owned('StatefulSet', name, uid, {...identity, ...generated});
 }
 
-function statusFields(ip: string): string {
-	const conditions = ['ContainersReady', 'Initialized', 'PodReadyToStartContainers', 'Ready'].map(type => ({
-		type,
-		status: '',
-		lastProbeTime: '',
-		lastTransitionTime: '',
-	}));
-	const reported = {conditions, hostIP: '', hostIPs: '', phase: '', podIP: '', podIPs: [{ip}], startTime: ''};
-	return JSON.stringify(fieldsOf({status: {...reported, containerStatuses: ''}}));
+const CNI_FIELDS = JSON.stringify(fieldsOf({metadata: {annotations: cniAnnotations('', '')}}));
+const CONDITIONS = ['ContainersReady', 'Initialized', 'PodReadyToStartContainers', 'Ready'].map(type => ({
+	type,
+	status: '',
+	lastProbeTime: '',
+	lastTransitionTime: '',
+}));
+// The same for every pod but its address: made once, because the cluster is built pod by pod.
+const STATUS_FIELDS = JSON.stringify(
+	fieldsOf({
+		status: {
+			conditions: CONDITIONS,
+			containerStatuses: '',
+			hostIP: '',
+			hostIPs: '',
+			phase: '',
+			podIP: '',
+			podIPs: [{ip: 'ADDRESS'}],
+			startTime: '',
+		},
+	}),
+);
+
+function cniAnnotations(containerId: string, ip: string): Record<string, string> {
+	return {
+		'cni.projectcalico.org/containerID': containerId,
+		'cni.projectcalico.org/podIP': `${ip}/32`,
+		'cni.projectcalico.org/podIPs': `${ip}/32`,
+	};
 }
 
 type Placed = {
@@ -119,24 +139,11 @@ function buildPod(
 		`k8s-pod-network.${containerId}`,
 		timestamp(created),
 	);
-	const cni = {
-		'cni.projectcalico.org/containerID': containerId,
-		'cni.projectcalico.org/podIP': `${ip}/32`,
-		'cni.projectcalico.org/podIPs': `${ip}/32`,
-	};
+	const cni = cniAnnotations(containerId, ip);
 	const managedFields = [
 		managedBy('kube-controller-manager', created, workload.managedFields),
-		...(calico
-			? [
-					managedBy(
-						'calico',
-						created + 2e3,
-						JSON.stringify(fieldsOf({metadata: {annotations: cni}})),
-						'status',
-					),
-				]
-			: []),
-		managedBy('kubelet', created + 9e3, statusFields(ip), 'status'),
+		...(calico ? [managedBy('calico', created + 2e3, CNI_FIELDS, 'status')] : []),
+		managedBy('kubelet', created + 9e3, STATUS_FIELDS.replace('ADDRESS', ip), 'status'),
 	];
 	const deleting = {
 		deletionTimestamp: timestamp(created + 36e5),
