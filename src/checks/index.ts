@@ -53,7 +53,12 @@ export const checks: readonly Check[] = [
 
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */
 export function runChecks(snapshot: Snapshot): readonly Finding[] {
-	return checks.flatMap(check => unusable(snapshot, check) ?? check.run(snapshot));
+	return [...checkSteps(snapshot)].flat();
+}
+
+/** The same check by check, for a caller that lets others have their turn in between. */
+export function* checkSteps(snapshot: Snapshot): Generator<readonly Finding[]> {
+	for (const check of checks) yield unusable(snapshot, check) ?? check.run(snapshot);
 }
 
 function unusable(snapshot: Snapshot, check: Check): readonly Finding[] | undefined {

@@ -1,4 +1,4 @@
-import {parseIp} from '../net/ip.ts';
+import {type Ip, parseIp} from '../net/ip.ts';
 import {type PrefixTable, prefixTable} from '../net/prefix-table.ts';
 import {type Cidr, formatCidr, parseCidr} from '../net/range.ts';
 import {podFlags} from '../store/pod-table.ts';
@@ -35,6 +35,9 @@ export type Buckets = {
 	/** What could not be read and may therefore put pods into the wrong bucket. */
 	readonly doubts: readonly string[];
 };
+
+/** What has to be read to sort pods. */
+export const bucketSources = ['pods', 'nodes', 'daemonSets', 'ipPools', 'ipamBlocks', 'installations'] as const;
 
 export const bucketKinds: readonly BucketKind[] = ['calico', 'host', 'flannel', 'foreign', 'outside'];
 
@@ -87,13 +90,13 @@ export const classifyPods = perSnapshot((snapshot: Snapshot): Buckets => {
 			put('host', '', slot);
 			continue;
 		}
-		const find = finder(v4, text);
+		const ip = text === undefined ? undefined : parseIp(text);
 		if ((flags & podFlags.calicoMatches) !== 0) {
-			put('calico', find(ranges.pools) ?? find(ranges.blocks) ?? unpooled(ranges, find), slot);
+			put('calico', lookup(ranges.pools, v4, ip) ?? unpooled(ranges, v4, ip), slot);
 			continue;
 		}
-		const old = find(ranges.old);
-		const pool = old === undefined ? find(ranges.pools) : undefined;
+		const old = lookup(ranges.old, v4, ip);
+		const pool = old === undefined ? lookup(ranges.pools, v4, ip) : undefined;
 		if (old !== undefined) put('flannel', old, slot);
 		else if (pool !== undefined) put('foreign', pool, slot);
 		else if (ranges.nodeIps.has(pods.ips(slot)[0] ?? '')) put('host', '', slot);
@@ -110,7 +113,8 @@ export const classifyPods = perSnapshot((snapshot: Snapshot): Buckets => {
 
 /** All pods of some kinds, by slot. */
 export function slotsOfKind({buckets}: Buckets, ...kinds: readonly BucketKind[]): readonly number[] {
-	return buckets.filter(bucket => kinds.includes(bucket.kind)).flatMap(bucket => bucket.slots);
+	const lists = buckets.filter(bucket => kinds.includes(bucket.kind)).map(bucket => bucket.slots);
+	return lists.length === 1 ? lists[0]! : lists.flat();
 }
 
 /**
@@ -122,15 +126,15 @@ export function oldAddressSlots(snapshot: Snapshot): readonly number[] {
 	return buckets.calico === 'running' ? slotsOfKind(buckets, 'flannel', 'foreign') : [];
 }
 
-function finder(v4: number, text: string | undefined): (table: PrefixTable<string>) => string | undefined {
-	if (text === undefined) return table => table.lookup4(v4);
-	const ip = parseIp(text);
-	return table => (ip === undefined ? undefined : table.lookup(ip));
+function lookup(table: PrefixTable<string>, v4: number, ip: Ip | undefined): string | undefined {
+	if (v4 !== 0) return table.lookup4(v4);
+	return ip === undefined ? undefined : table.lookup(ip);
 }
 
-/** Canal and host-local IPAM: set up by Calico with an address out of the node's podCIDR and no pool. */
-function unpooled(ranges: Ranges, find: (table: PrefixTable<string>) => string | undefined): string {
-	return (ranges.poolsRead ? find(ranges.old) : undefined) ?? '?';
+/** In no pool: its block says more, and canal or host-local IPAM takes addresses from the podCIDR of the node. */
+function unpooled(ranges: Ranges, v4: number, ip: Ip | undefined): string {
+	const block = lookup(ranges.blocks, v4, ip);
+	return block ?? (ranges.poolsRead ? lookup(ranges.old, v4, ip) : undefined) ?? '?';
 }
 
 function rangesOf(snapshot: Snapshot): Ranges {

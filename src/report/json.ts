@@ -67,7 +67,7 @@ function jsonSource(source: SourceStatus) {
 	};
 }
 
-/** Milliseconds since the epoch as ISO 8601, to the second when there is nothing finer. */
+/** Milliseconds since the epoch as ISO 8601 in UTC, to the second. */
 export function iso(at: number): string {
-	return new Date(at).toISOString().replace('.000Z', 'Z');
+	return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

@@ -48,16 +48,18 @@ export type RunningSession = Session & {
 export function startSession(options: SessionOptions): RunningSession {
 	const {clock, profile, namespace = ''} = options;
 	const chosen = options.only?.map(collector) ?? collectors;
+	const left = collectors.filter(one => !chosen.includes(one));
 	const closing = new AbortController();
 	const {signal} = closing;
 	const store = createStore({
-		sources: chosen,
+		sources: collectors,
 		clock: clock.now,
 		profile,
 		...(namespace !== '' && {namespaceScope: namespace}),
 	});
+	for (const {name} of left) store.setSourceState(name, {kind: 'absent', since: clock.now(), why: 'not asked for'});
 	const settling = createSettling(chosen.map(({name}) => name));
-	const frames = createFrames(store, clock);
+	const frames = createFrames(store, clock, options.only === undefined);
 	const pacer = options.live ? createPacer(clock, frames.publish) : undefined;
 	const unsubscribe = pacer === undefined ? () => {} : store.onChange(pacer.request);
 

@@ -33,8 +33,8 @@ export const podsCommand: Register = (yargs, choose) =>
 	);
 
 async function runPods(options: PodsOptions, context: CommandContext): Promise<number> {
-	const {podsSources} = await import('../../migration/classify-pods.ts');
-	const {frame, complete} = await readOnce(options, context, podsSources);
+	const {bucketSources} = await import('../../migration/classify-pods.ts');
+	const {frame, complete} = await readOnce(options, context, bucketSources);
 	const {podsOutput} = await import('../../report/pods.ts');
 	await writeAll(context.stdout, podsOutput(frame.snapshot, options.output));
 	return complete ? exitCodes.pass.code : exitCodes.inconclusive.code;
