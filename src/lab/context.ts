@@ -15,7 +15,7 @@ export type LabContext = {
 	readonly logs: Logs;
 	/** Name of the one user that the lab knows. */
 	readonly user: string;
-	readonly gitVersion: string;
+	readonly gitVersion: () => string;
 	readonly options: LabOptions;
 };
 

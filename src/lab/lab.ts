@@ -9,14 +9,15 @@ import {createFaults} from './faults/faults.ts';
 import {createAuthority} from './http/certificates.ts';
 import {answer} from './http/front.ts';
 import {createListener} from './http/listener.ts';
-import {type KubeObject, textAt} from './json.ts';
+import {textAt} from './json.ts';
 import {kubeconfig} from './kubeconfig.ts';
 import {startControllers} from './lifecycle/controllers.ts';
 import {loadObjects} from './load.ts';
 import {createLogs} from './logs.ts';
 import type {Random} from './random.ts';
 import {createStatistics, type LabStats} from './statistics.ts';
-import {createStore} from './storage/store.ts';
+import {createStore, type Store} from './storage/store.ts';
+import {upgrade} from './streams/upgrade.ts';
 
 export type LabSetup = {
 	readonly cluster: LabCluster;
@@ -56,9 +57,10 @@ export async function startLab(setup: LabSetup): Promise<Lab> {
 		settled = settled.then(applyListener);
 	};
 	const faults = createFaults(clock, adjust);
+	const front = {context, faults, token, statistics};
 	const listener = createListener({
-		request: (request, response) => void answer({context, faults, token, statistics}, request, response),
-		upgrade: (_, socket) => socket.destroy(),
+		request: (request, response) => void answer(front, request, response),
+		upgrade: (request, socket, head) => void upgrade(front, request, socket, head),
 	});
 	const applyListener = async () => {
 		const fault = faults.listener()?.kind;
@@ -99,9 +101,6 @@ export async function startLab(setup: LabSetup): Promise<Lab> {
 
 function createContext({cluster, options}: LabSetup, clock: LabClock, random: Random): LabContext {
 	const store = createStore();
-	const kubelet = cluster.objects.find(
-		(object): object is KubeObject => textAt(object, 'status.nodeInfo.kubeletVersion') !== '',
-	);
 	return {
 		cluster,
 		store,
@@ -110,7 +109,13 @@ function createContext({cluster, options}: LabSetup, clock: LabClock, random: Ra
 		random,
 		logs: createLogs(cluster.logs ?? {}),
 		user: 'lab',
-		gitVersion: cluster.gitVersion ?? (textAt(kubelet, 'status.nodeInfo.kubeletVersion') || 'v1.33.1+k3s1'),
+		gitVersion: () => cluster.gitVersion ?? (kubeletVersion(store) || 'v1.33.1+k3s1'),
 		options: {...defaultOptions, ...options},
 	};
+}
+
+/** The version of the first node's kubelet, which on a K3s server is that of the API server too. */
+function kubeletVersion(store: Store): string {
+	const [node] = store.collection('/nodes').items.values();
+	return textAt(node?.object, 'status.nodeInfo.kubeletVersion');
 }

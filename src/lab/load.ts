@@ -56,4 +56,5 @@ export function loadObjects(context: LabContext, values: readonly unknown[]): vo
 	for (const object of objects) if (first.has(object.kind)) load(object);
 	for (const object of objects) if (!first.has(object.kind)) load(object);
 	store.loaded();
+	registry.loaded();
 }

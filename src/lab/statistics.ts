@@ -15,6 +15,8 @@ export type LabStats = {
 export type LabStatistics = {
 	readonly opened: (info: RequestInfo) => void;
 	readonly closed: (request: IncomingMessage, response: ServerResponse) => void;
+	/** A connection that became a stream has ended. */
+	readonly left: () => void;
 	readonly read: () => LabStats;
 };
 
@@ -40,6 +42,9 @@ export function createStatistics(): LabStatistics {
 			inFlight--;
 			if (isWatch(request.url)) watches--;
 			add(byCode, `${request.method} ${response.headersSent ? response.statusCode : 0}`);
+		},
+		left: () => {
+			inFlight--;
 		},
 		read: () => ({
 			requests,

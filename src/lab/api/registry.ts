@@ -18,8 +18,8 @@ export type Registry = {
 	/** The resource for an object, made up from the object when nothing announces it. */
 	readonly claim: (object: KubeObject) => ServedResource;
 	readonly aggregated: () => readonly AggregatedVersion[];
-	/** Grows when what is served changes. */
-	readonly generation: () => number;
+	/** To be called when all objects are loaded: what is served depends on what there is. */
+	readonly loaded: () => void;
 };
 
 type View = {
@@ -32,15 +32,14 @@ type View = {
 export function createRegistry(store: Store): Registry {
 	const inferred = new Map<string, ServedResource>();
 	let view: View | undefined;
-	let generation = 0;
+	let complete = false;
 	const forget = () => {
 		view = undefined;
-		generation++;
 	};
 	store.collection(definitionsKey).subscribe(forget);
 	store.collection(apiServicesKey).subscribe(forget);
 	const current = () => {
-		view ??= look(store, [...inferred.values()]);
+		view ??= look(store, [...inferred.values()], complete);
 		return view;
 	};
 	const ofObject = (apiVersion: string, kind: string) =>
@@ -64,14 +63,17 @@ export function createRegistry(store: Store): Registry {
 			return made;
 		},
 		aggregated: () => current().aggregated,
-		generation: () => generation,
+		loaded: () => {
+			complete = true;
+			forget();
+		},
 	};
 }
 
 const groupOf = (apiVersion: string) =>
 	apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
-function look(store: Store, inferred: readonly ServedResource[]): View {
+function look(store: Store, inferred: readonly ServedResource[], complete: boolean): View {
 	const aggregated = store
 		.collection(apiServicesKey)
 		.sorted()
@@ -84,7 +86,9 @@ function look(store: Store, inferred: readonly ServedResource[]): View {
 			.collection(definitionsKey)
 			.sorted()
 			.flatMap(({object}) => customResources(object)),
-		...aggregated.flatMap(({group, version}) => knownAggregated(group, version)),
+		...aggregated
+			.flatMap(({group, version}) => knownAggregated(group, version))
+			.map(resource => (complete ? behind(store, resource) : resource)),
 		...inferred,
 	];
 	const byKey = new Map<string, ServedResource>();
@@ -98,4 +102,11 @@ function look(store: Store, inferred: readonly ServedResource[]): View {
 		byKey.set(key, server ? {...resource, origin: 'aggregated'} : resource);
 	}
 	return {byKey, byKind, aggregated};
+}
+
+/** Calico's API server shows the objects of crd.projectcalico.org under its own group, when none were recorded there. */
+function behind(store: Store, resource: ServedResource): ServedResource {
+	const storage = `crd.${resource.storage}`;
+	const empty = store.collection(resource.storage).items.size === 0;
+	return empty && store.collection(storage).items.size > 0 ? {...resource, storage} : resource;
 }

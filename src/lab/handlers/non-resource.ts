@@ -25,7 +25,7 @@ export async function handleNonResource(
 		case 'readyz':
 			return sendText(request, response, 200, 'ok');
 		case 'version':
-			return sendJson(request, response, 200, versionOf(context.gitVersion));
+			return sendJson(request, response, 200, versionOf(context.gitVersion()));
 		case 'api':
 			return group === undefined
 				? root(context, request, response, true)

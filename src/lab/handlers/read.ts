@@ -1,5 +1,5 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import type {ServedResource} from '../api/resource.ts';
+import {groupVersion, type ServedResource} from '../api/resource.ts';
 import type {LabContext} from '../context.ts';
 import {encodeList} from '../encode/list.ts';
 import {encodeObject, speaksProtobuf} from '../encode/object.ts';
@@ -7,6 +7,9 @@ import {tableList, tableObject} from '../encode/table.ts';
 import {contentType, negotiate, notAcceptableText, type Output} from '../http/accept.ts';
 import type {ResourceRequest} from '../http/request-info.ts';
 import {send, sendJson, stream} from '../http/respond.ts';
+import type {JsonObject} from '../json.ts';
+import {encodeMessage} from '../protobuf/encode.ts';
+import {envelope} from '../protobuf/envelope.ts';
 import {selectionOf} from '../selectors/selection.ts';
 import {failure, notFound, StatusError} from '../status.ts';
 import {page, pageQuery} from '../storage/page.ts';
@@ -43,6 +46,20 @@ export async function sendObject(
 	if (output.as === 'Table')
 		return sendJson(request, response, code, tableObject(context, resource, stored, info.query));
 	await send(request, response, code, contentType(output), encodeObject(resource, stored, output));
+}
+
+/** Sends an object that is kept nowhere, such as the answer to a review. */
+export async function sendValue(
+	request: IncomingMessage,
+	response: ServerResponse,
+	code: number,
+	resource: ServedResource,
+	value: JsonObject,
+): Promise<void> {
+	const {format} = outputFor(request, resource);
+	if (format !== 'protobuf') return sendJson(request, response, code, value);
+	const body = envelope(groupVersion(resource), resource.kind, encodeMessage(resource.kind, value));
+	return send(request, response, code, contentType({format}), body);
 }
 
 const wrongTransform = (as: string, why: string) =>

@@ -4,13 +4,13 @@ import type {ServedResource} from '../api/resource.ts';
 import type {LabContext} from '../context.ts';
 import {readObject} from '../http/body.ts';
 import type {RequestInfo, ResourceRequest} from '../http/request-info.ts';
-import {sendJson, sendStatus, sendText} from '../http/respond.ts';
+import {sendStatus, sendText} from '../http/respond.ts';
 import {methodNotAllowed, noSuchResource, StatusError} from '../status.ts';
 import type {Stored} from '../storage/store.ts';
 import {handleDelete, handleDeleteCollection} from './delete.ts';
 import {handleLog} from './log.ts';
 import {handleNonResource} from './non-resource.ts';
-import {findObject, handleList, sendObject} from './read.ts';
+import {findObject, handleList, sendObject, sendValue} from './read.ts';
 import {review} from './reviews.ts';
 import {handleScale} from './scale.ts';
 import {handleWatch, type WatchGate} from './watch.ts';
@@ -92,7 +92,7 @@ async function create(
 	if (info.name !== '') throw new StatusError(methodNotAllowed());
 	if (/review/.test(resource.resource)) {
 		const answer = review(context, resource, await readObject(request, resource.kind));
-		if (answer) return sendJson(request, response, 201, answer);
+		if (answer) return sendValue(request, response, 201, resource, answer);
 	}
 	const stored = await handleCreate(context, request, resource, info);
 	return sendObject(context, request, response, resource, stored, info, 201);

@@ -154,7 +154,7 @@ function timeoutOf({random}: LabContext, query: URLSearchParams): number {
 
 /** Streaming lists are served from Kubernetes 1.34 on. Throws a 422 StatusError when refused, as older servers do. */
 function checkStreamingList({gitVersion}: LabContext, query: URLSearchParams): void {
-	const minor = Number(/^v?1\.(\d+)/.exec(gitVersion)?.[1] ?? 0);
+	const minor = Number(/^v?1\.(\d+)/.exec(gitVersion())?.[1] ?? 0);
 	const causes = [
 		...(query.get('resourceVersionMatch') === 'NotOlderThan'
 			? []

@@ -1,12 +1,13 @@
 import type {IncomingMessage} from 'node:http';
 import {isObject, type JsonObject} from '../json.ts';
+import {decodeMessage, openEnvelope} from '../protobuf/decode.ts';
 import {badRequest, failure, StatusError} from '../status.ts';
 
 /** Bodies larger than this are refused (apiserver --max-request-bytes). */
 const most = 3 << 20;
 
-/** The whole body as text. Throws a 413 StatusError for one that is too large. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** The whole body. Throws a 413 StatusError for one that is too large. */
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -17,7 +18,12 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 			);
 		chunks.push(chunk);
 	}
-	return Buffer.concat(chunks).toString();
+	return Buffer.concat(chunks);
+}
+
+/** The whole body as text. Throws a 413 StatusError for one that is too large. */
+export async function readBody(request: IncomingMessage): Promise<string> {
+	return (await readBytes(request)).toString();
 }
 
 /** The media type of a body, without parameters; JSON when the client does not say. */
@@ -41,18 +47,34 @@ export function parseJson(text: string, what: string): unknown {
 
 const unsupported = failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
 
-/** A JSON or YAML body as an object, empty when there is none. Throws a 400 or 415 StatusError. */
+/** A JSON, YAML or protobuf body as an object, empty when there is none. Throws a 400 or 415 StatusError. */
 export async function readObject(request: IncomingMessage, what: string): Promise<JsonObject> {
-	const text = await readBody(request);
-	if (text === '') return {};
-	const type = mediaType(request);
-	if (type === 'application/yaml') {
-		const {parse} = await import('yaml');
-		return asObject(parse(text), what);
+	const bytes = await readBytes(request);
+	if (bytes.length === 0) return {};
+	switch (mediaType(request)) {
+		case 'application/vnd.kubernetes.protobuf':
+			return readProtobuf(bytes);
+		case 'application/yaml': {
+			const {parse} = await import('yaml');
+			return asObject(parse(bytes.toString()), what);
+		}
+		case 'application/json':
+		case 'application/x-www-form-urlencoded':
+		case '*/*':
+			return asObject(parseJson(bytes.toString(), what), what);
+		default:
+			throw new StatusError(unsupported);
 	}
-	if (type !== 'application/json' && type !== '*/*' && type !== 'application/x-www-form-urlencoded')
-		throw new StatusError(unsupported);
-	return asObject(parseJson(text, what), what);
+}
+
+function readProtobuf(bytes: Buffer): JsonObject {
+	try {
+		const {apiVersion, kind, message} = openEnvelope(bytes);
+		return {apiVersion, kind, ...decodeMessage(kind, message)};
+	} catch (cause) {
+		if (cause instanceof RangeError) throw new StatusError(badRequest(cause.message));
+		throw cause;
+	}
 }
 
 function asObject(value: unknown, what: string): JsonObject {

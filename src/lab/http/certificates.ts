@@ -12,7 +12,8 @@ const day = 86_400_000;
 
 /** Makes a new authority; keys are on P-256, which takes milliseconds. */
 export async function createAuthority(): Promise<Authority> {
-	const {generate} = await import('selfsigned');
+	// A bundler gives a CommonJS module's exports as default alone.
+	const {generate} = (await import('selfsigned')).default;
 	const common = {keyType: 'ec', curve: 'P-256', algorithm: 'sha256'} as const;
 	const now = Date.now();
 	const root = await generate([{name: 'commonName', value: 'ktriage-lab-ca'}], {

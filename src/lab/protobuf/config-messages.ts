@@ -1,7 +1,18 @@
 import type {MessageTable} from './schema.ts';
 
-/** Configuration, events, quotas and claims (core/v1). */
+/** Configuration, events, quotas and claims (core/v1), leases and storage classes. */
 export const configMessages: MessageTable = {
+	Lease: 'metadata=1:ObjectMeta! spec=2:LeaseSpec!',
+	LeaseSpec: `
+		holderIdentity=1:s leaseDurationSeconds=2:i acquireTime=3:t renewTime=4:t leaseTransitions=5:i
+		strategy=6:s preferredHolder=7:s
+	`,
+	StorageClass: `
+		metadata=1:ObjectMeta! provisioner=2:s! parameters=3:%s reclaimPolicy=4:s mountOptions=5:*s
+		allowVolumeExpansion=6:b volumeBindingMode=7:s allowedTopologies=8:*TopologySelectorTerm
+	`,
+	TopologySelectorTerm: 'matchLabelExpressions=1:*TopologySelectorLabelRequirement',
+	TopologySelectorLabelRequirement: 'key=1:s! values=2:*s',
 	ConfigMap: 'metadata=1:ObjectMeta! data=2:%s binaryData=3:%y immutable=4:b',
 	Secret: 'metadata=1:ObjectMeta! data=2:%y type=3:s! stringData=4:%s immutable=5:b',
 	ServiceAccount: `

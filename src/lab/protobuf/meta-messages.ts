@@ -20,4 +20,9 @@ export const metaMessages: MessageTable = {
 		name=1:s! group=2:s! kind=3:s! causes=4:*StatusCause retryAfterSeconds=5:i! uid=6:s!
 	`,
 	StatusCause: 'reason=1:s! message=2:s! field=3:s!',
+	DeleteOptions: `
+		gracePeriodSeconds=1:i preconditions=2:Preconditions orphanDependents=3:b propagationPolicy=4:s
+		dryRun=5:*s ignoreStoreReadErrorWithClusterBreakingPotential=6:b
+	`,
+	Preconditions: 'uid=1:s resourceVersion=2:s',
 };
