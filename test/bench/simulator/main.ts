@@ -23,6 +23,8 @@ export type Ready = {
 	/** Where /ctl and /ctl/stats answer, in plain HTTP. */
 	readonly control: string;
 	readonly pods: number;
+	/** Pods that hold an address. */
+	readonly addressed: number;
 	readonly objects: number;
 	readonly types: number;
 	readonly buildMilliseconds: number;
@@ -39,7 +41,7 @@ const {values} = parseArgs({
 });
 
 const started = performance.now();
-const sets = buildCluster(Number(values.pods), Number(values['custom-types']));
+const {sets, addressed} = buildCluster(Number(values.pods), Number(values['custom-types']));
 const credentials = await createCredentials(randomBytes(16).toString('hex'));
 const state = createState(sets, credentials.token);
 const folder = mkdtempSync(path.join(tmpdir(), 'ktriage-simulator-'));
@@ -75,6 +77,7 @@ const ready: Ready = {
 	server,
 	control: `http://127.0.0.1:${controlPort}`,
 	pods: state.pods.names.length,
+	addressed,
 	objects: sets.reduce((sum, set) => sum + set.names.length, 0),
 	types: sets.length,
 	buildMilliseconds: Math.round(performance.now() - started),

@@ -19,7 +19,8 @@ type Buckets = {readonly buckets: readonly {readonly pods: readonly unknown[]}[]
 const expectPods = (found: number, pods: number) =>
 	found === pods ? undefined : `${found} pods instead of ${pods}`;
 
-export function ours(kubeconfig: string, cacheFolder: string, pods: number): Case {
+/** Finished and unscheduled pods are on no network and so in no bucket. */
+export function ours(kubeconfig: string, cacheFolder: string, addressed: number): Case {
 	return {
 		name: 'ours',
 		command: process.execPath,
@@ -39,7 +40,7 @@ export function ours(kubeconfig: string, cacheFolder: string, pods: number): Cas
 			const {buckets} = JSON.parse(stdout) as Buckets;
 			return expectPods(
 				buckets.reduce((sum, bucket) => sum + bucket.pods.length, 0),
-				pods,
+				addressed,
 			);
 		},
 	};

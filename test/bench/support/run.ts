@@ -63,7 +63,7 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
 	const simulator = await startSimulator(pods);
 	try {
 		note(`simulator: ${pods} pods, ${simulator.objects} objects, built in ${simulator.buildMilliseconds} ms`);
-		const product = ours(simulator.kubeconfig, folder, pods);
+		const product = ours(simulator.kubeconfig, folder, simulator.addressed);
 		const wanted = (one: Case) => only.length === 0 || only.includes(one.name);
 		// The first run of each case is not counted: the simulator compresses its pages, caches are filled.
 		if (wanted(product)) await measure(product, simulator, folder);

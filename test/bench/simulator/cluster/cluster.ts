@@ -44,11 +44,17 @@ function buildNamespaces(random: Random, names: readonly string[]): ResourceSet 
 	return set;
 }
 
+export type Cluster = {
+	readonly sets: readonly ResourceSet[];
+	/** Pods that hold an address: neither waiting for a node nor ended. */
+	readonly addressed: number;
+};
+
 /**
  * A cluster of this many pods in the middle of a move from flannel to Calico, everything else in proportion: 30 pods to a node,
  * services and slices for half of the workloads, three ReplicaSets to a Deployment, Calico's blocks in agreement with the pods.
  */
-export function buildCluster(pods: number, customTypes: number): readonly ResourceSet[] {
+export function buildCluster(pods: number, customTypes: number): Cluster {
 	const random = createRandom(42);
 	const namespaces = namespaceNames(random, 3 + Math.floor(pods / PODS_PER_NAMESPACE));
 	const nodes = nodeNames(Math.max(1, Math.ceil(pods / PODS_PER_NODE)));
@@ -66,5 +72,9 @@ export function buildCluster(pods: number, customTypes: number): readonly Resour
 		...buildOtherTypes(random, scale, namespaces, customTypes),
 	];
 	const definitions = buildDefinitions(random, sets);
-	return [...sets, definitions, buildApiServices(random, [...sets, definitions])];
+	const addressed = [...facts.values()].reduce(
+		(sum, some) => sum + some.filter(fact => fact.addressed).length,
+		0,
+	);
+	return {sets: [...sets, definitions, buildApiServices(random, [...sets, definitions])], addressed};
 }

@@ -14,6 +14,8 @@ export type PodFact = {
 	readonly ip: string;
 	readonly node: string;
 	readonly ready: boolean;
+	/** Has an address and has not ended: its address is in use. */
+	readonly addressed: boolean;
 };
 
 const COLUMNS = ['Name', 'Ready', 'Status', 'Restarts', 'Age'].map(name => ({name}));
@@ -174,7 +176,8 @@ function buildPod(
 	};
 	const status = podStatus(random, fate, pod, spec.containers);
 	const ready = fate === 'running';
-	return {metadata, spec, status, fact: {name, uid, ip, node: nodeName, ready}};
+	const addressed = !['unschedulable', 'evicted', 'completed'].includes(fate);
+	return {metadata, spec, status, fact: {name, uid, ip, node: nodeName, ready, addressed}};
 }
 
 /** All pods of the workloads, on nodes at random, with addresses of both networks. Facts are by workload. */
