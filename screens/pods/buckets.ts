@@ -73,7 +73,7 @@ export function trend(burnDown: readonly BurnDownSample[], now: number): string 
 	const then = burnDown.findLast(sample => sample.at <= now - window5) ?? burnDown[0] ?? last;
 	const change = last.flannel - then.flannel;
 	const since = Math.min(window5, Math.max(0, now - then.at));
-	return `${change > 0 ? '+' : change < 0 ? '−' : '±'}${Math.abs(change)} in ${formatDuration(since)}`;
+	return `${change > 0 ? '+' : change < 0 ? '−' : ''}${Math.abs(change)} in ${formatDuration(since)}`;
 }
 
 /** "burn-down 41 → 7 in 38m · none moved for 12m"; empty while there is nothing to compare. */

@@ -1,8 +1,9 @@
-import {Box, Static, Text, useApp, useInput} from 'ink';
+import {Box, Static, Text, useApp, useInput, useWindowSize} from 'ink';
 import {useEffect, useRef, useState} from 'react';
 import type {Session} from '../../session/session.ts';
 import type {Controls} from '../app/running.ts';
 import {keyNames} from '../keys/names.ts';
+import {wrapText} from '../text/wrap.ts';
 import {problemSentences, statusSentence} from './sentences.ts';
 
 type SentencesAppProps = {
@@ -20,6 +21,7 @@ const quiet = 2000;
  */
 export function SentencesApp({session, quit, onControls}: SentencesAppProps) {
 	const {suspendTerminal} = useApp();
+	const {columns} = useWindowSize();
 	const [said, setSaid] = useState<readonly string[]>([]);
 	const last = useRef('');
 	useEffect(() => onControls({suspendTerminal}), [onControls, suspendTerminal]);
@@ -56,7 +58,7 @@ export function SentencesApp({session, quit, onControls}: SentencesAppProps) {
 	return (
 		<Box flexDirection="column">
 			<Static items={[...said]}>
-				{(sentence, index) => <Text key={`${index} ${sentence}`}>{sentence}</Text>}
+				{(sentence, index) => <Text key={`${index} ${sentence}`}>{wrapText(sentence, columns).join('\n')}</Text>}
 			</Static>
 			<Text>Enter repeats, q quits.</Text>
 		</Box>
