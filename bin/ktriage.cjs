@@ -12,8 +12,22 @@ if (!require('fs').existsSync(entry)) {
 process.env.NODE_ENV = process.env.NODE_ENV || 'production';
 if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
 
-if (isGoodVersion(process.versions.node)) import(require('url').pathToFileURL(entry).href);
-else {
+// The default of Node lies in the common temporary folder, which on a jump host is everybody's.
+const cache = path.join(process.env.XDG_CACHE_HOME || path.join(require('os').homedir(), '.cache'), 'ktriage', 'compiled');
+if (!process.env.NODE_DISABLE_COMPILE_CACHE) {
+	try {
+		require('fs').mkdirSync(cache, {recursive: true, mode: 0o700});
+		process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || cache;
+	} catch (error) {
+		// A home that cannot be written costs some milliseconds at each start, nothing else.
+	}
+}
+
+if (isGoodVersion(process.versions.node)) {
+	const {enableCompileCache} = require('module');
+	if (enableCompileCache && process.env.NODE_COMPILE_CACHE) enableCompileCache(process.env.NODE_COMPILE_CACHE);
+	import(require('url').pathToFileURL(entry).href);
+} else {
 	const node = findNode();
 	if (!node) {
 		console.error(missingNodeMessage());

@@ -38,18 +38,19 @@ export async function openSource(
 	if (options.snapshot !== undefined) return await openSnapshot(options.snapshot, common);
 	if (options.demo !== undefined) return await openScenario(options, common, moving);
 	const {loadConnection} = await import('../kube/kubeconfig.ts');
+	// Before any screen is drawn: what is wrong with a kubeconfig is said in the terminal as it was.
+	const connection = await loadConnection({
+		env: context.env,
+		homeDirectory: homedir(),
+		...(options.kubeconfig && {kubeconfig: options.kubeconfig}),
+		...(options.context && {context: options.context}),
+		...(options.as && {impersonate: {user: options.as, groups: options.asGroup ?? []}}),
+	});
 	return {
 		session: {
 			...common,
 			clock: systemClock,
-			connect: () =>
-				loadConnection({
-					env: context.env,
-					homeDirectory: homedir(),
-					...(options.kubeconfig && {kubeconfig: options.kubeconfig}),
-					...(options.context && {context: options.context}),
-					...(options.as && {impersonate: {user: options.as, groups: options.asGroup ?? []}}),
-				}),
+			connect: async () => connection,
 		},
 		notes: [],
 		close: async () => {},

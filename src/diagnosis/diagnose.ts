@@ -100,6 +100,8 @@ function essentialsRead(snapshot: Snapshot): boolean {
 }
 
 function rollUp(snapshot: Snapshot, findings: readonly Finding[]): Verdict {
+	// That it cannot be reached is a FAIL of the access, not a verdict on the cluster.
+	if (snapshot.api.kind !== 'up') return 'UNKNOWN';
 	if (findings.some(({verdict}) => verdict === 'FAIL')) return 'FAIL';
 	if (!essentialsRead(snapshot)) return 'UNKNOWN';
 	return findings.some(({verdict}) => verdict === 'WARN') ? 'WARN' : 'PASS';
