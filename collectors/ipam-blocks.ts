@@ -7,13 +7,21 @@ type Holder = Omit<IpamAllocation, 'ordinal'>;
 
 function holder(attribute: Fields): Holder {
 	const secondary = part(attribute, 'secondary');
+	const allocatedAt = goTime(text(secondary, 'timestamp'));
 	return {
 		handleId: text(attribute, 'handle_id'),
 		namespace: text(secondary, 'namespace'),
 		pod: text(secondary, 'pod'),
 		node: text(secondary, 'node'),
 		type: text(secondary, 'type'),
+		...(allocatedAt !== undefined && {allocatedAt}),
 	};
+}
+
+/** Reads a time as Go prints it, which is what IPAM stores: "2026-11-21 08:16:37.318130057 +0000 UTC". */
+function goTime(printed: string): number | undefined {
+	const found = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? \+0000 UTC/.exec(printed);
+	return found === null ? undefined : Date.parse(`${found[1]}T${found[2]}Z`);
 }
 
 /** `allocations` has one slot per address: null when free, else an index into `attributes`. */
@@ -30,7 +38,7 @@ function allocations(spec: Fields): readonly IpamAllocation[] {
 }
 
 function project(object: Fields): IpamBlockRow {
-	const spec = asFields(object['spec'], 'spec');
+	const spec = asFields(object.spec, 'spec');
 	return {
 		...calicoMeta(object),
 		cidr: text(spec, 'cidr'),

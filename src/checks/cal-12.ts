@@ -76,10 +76,10 @@ function ownAddress({node, ip}: Detected): boolean {
 	});
 }
 
-/** Not in one network with most others, while its own InternalIP would tell where it should be. */
+/** The same address as another node, or not in one network with all of them: no network that the nodes share on purpose. */
 function deviates(one: Detected, all: readonly Detected[]): boolean {
 	const others = all.filter(other => other.node !== one.node && other.ip.family === one.ip.family);
-	if (others.length === 0) return true;
+	if (others.length === 0 || others.some(other => other.ip.value === one.ip.value)) return true;
 	const reachable = others.filter(other => contains(one.network, other.ip) && !ownAddress(other));
 	return reachable.length < others.length;
 }

@@ -45,11 +45,10 @@ function oldPods(snapshot: Snapshot): readonly Finding[] {
 	const {pods} = snapshot;
 	const old = oldAddressSlots(snapshot);
 	const stuck = new Set(nodeStates(snapshot).flatMap(state => (state.stuck ? [state.node] : [])));
-	const nodeOf = (slot: number) => pods.nodeName(pods.nodeId(slot));
-	const groups = [
-		{part: undefined, slots: old.filter(slot => !stuck.has(nodeOf(slot)))},
-		...[...stuck].map(node => ({part: node, slots: old.filter(slot => nodeOf(slot) === node)})),
-	];
+	const byNode = new Map<string, number[]>([...stuck].map(node => [node, []]));
+	const rest: number[] = [];
+	for (const slot of old) (byNode.get(pods.nodeName(pods.nodeId(slot))) ?? rest).push(slot);
+	const groups = [{part: undefined, slots: rest}, ...[...byNode].map(([part, slots]) => ({part, slots}))];
 	return groups
 		.filter(({slots}) => slots.length > 0)
 		.map(({part, slots}) => oldPodsFinding(snapshot, part, slots));
@@ -89,7 +88,7 @@ function oldPodsFinding(snapshot: Snapshot, node: string | undefined, slots: rea
 					'the same node answers and another node times out or is refused wherever a policy is involved',
 			},
 		],
-		remedies: remedies(snapshot, node),
+		remedies: remedies(snapshot),
 	});
 }
 
@@ -110,20 +109,17 @@ function annotationText(flags: number): string {
 		: 'annotation cni.projectcalico.org/podIP names another address';
 }
 
-function remedies(snapshot: Snapshot, node: string | undefined): readonly Remedy[] {
+function remedies(snapshot: Snapshot): readonly Remedy[] {
 	const plan = restartPlan(snapshot);
-	const first: Remedy[] =
-		node === undefined
-			? []
-			: [
-					{
-						owner: 'platform',
-						text: `Convert ${node} first (FLN-03): until then a restarted pod gets an old address again there.`,
-						command: '',
-						risk: 'none',
-						verify: 'ktriage check FLN-03',
-					},
-				];
+	const first = plan.before.map(
+		(text): Remedy => ({
+			owner: 'platform',
+			text,
+			command: '',
+			risk: 'none',
+			verify: 'ktriage check FLN-03 CID-02',
+		}),
+	);
 	const waves = plan.waves.map(
 		({title, items}): Remedy => ({
 			owner: 'joint',

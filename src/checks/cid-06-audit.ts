@@ -95,11 +95,11 @@ function calicoPods(snapshot: Snapshot): readonly number[] {
 }
 
 function unallocated(snapshot: Snapshot): Draft | undefined {
-	const {allocated4, allocated6} = ipamAudit(snapshot);
+	const {isAllocated} = ipamAudit(snapshot);
 	const {pods} = snapshot;
 	const twice = new Set(addressIndex(snapshot).duplicates.flatMap(({slots}) => slots));
 	const bare = calicoPods(snapshot).filter(
-		slot => !twice.has(slot) && !(pods.ipv4(slot) === 0 ? allocated6 : allocated4).has(slot),
+		slot => !twice.has(slot) && !isAllocated(slot, pods.ipv4(slot) === 0 ? 6 : 4),
 	);
 	if (bare.length === 0) return undefined;
 	return {

@@ -1,7 +1,6 @@
 import type {Finding} from '../checks/finding.ts';
-import {classifyPods} from '../migration/classify-pods.ts';
+import {ownAddressSlots} from '../migration/address-index.ts';
 import {perSnapshot} from '../migration/per-snapshot.ts';
-import {formatCidr, parseCidr} from '../net/range.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 
 const podsByNode = perSnapshot(({pods}: Snapshot) => {
@@ -15,21 +14,13 @@ const podsByNode = perSnapshot(({pods}: Snapshot) => {
 	return {all, counts: new Map([...counts].map(([id, count]) => [pods.nodeName(id), count]))};
 });
 
-/** How many pods a finding touches: those of its pools and nodes, and its other subjects one by one; an API outage touches all. */
+/**
+ * How many pods a finding touches. A pool touches every pod with an address of its own, since whoever is recreated comes out of it; a
+ * node its pods, an API outage all of them, any other subject counts as one.
+ */
 export function blastRadius(snapshot: Snapshot, {code, subjects}: Finding): number {
 	const {all, counts} = podsByNode(snapshot);
 	if (code === 'OPS-02' || code === 'ENV-02') return all;
-	return subjects.reduce((sum, {kind, name}) => {
-		if (kind === 'Node') return sum + (counts.get(name) ?? 0);
-		return sum + (kind === 'IPPool' ? podsOfPool(snapshot, name) : 1);
-	}, 0);
-}
-
-function podsOfPool(snapshot: Snapshot, name: string): number {
-	const pool = snapshot.tables.ipPools.find(row => row.name === name);
-	const cidr = parseCidr(pool?.cidr ?? '');
-	if (cidr === undefined) return 1;
-	const text = formatCidr(cidr);
-	const bucket = classifyPods(snapshot).buckets.find(one => one.kind === 'calico' && one.cidr === text);
-	return bucket?.slots.length ?? 1;
+	if (subjects.some(({kind}) => kind === 'IPPool')) return ownAddressSlots(snapshot).length;
+	return subjects.reduce((sum, {kind, name}) => sum + (kind === 'Node' ? (counts.get(name) ?? 0) : 1), 0);
 }

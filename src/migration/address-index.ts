@@ -9,6 +9,8 @@ export type AddressIndex = {
 	readonly find4: (address: number) => number;
 	/** By canonical text, for IPv6; -1 when no pod has it. */
 	readonly find6: (address: string) => number;
+	/** One more than the highest slot. */
+	readonly slots: number;
 	readonly duplicates: readonly {readonly ip: string; readonly slots: readonly number[]}[];
 };
 
@@ -44,6 +46,7 @@ export const addressIndex = perSnapshot((snapshot: Snapshot): AddressIndex => {
 		}
 	}
 	return {
+		slots: (own.at(-1) ?? -1) + 1,
 		find4: v4.get,
 		find6: address => v6.get(address) ?? -1,
 		duplicates: [...clashes].map(([ip, slots]) => ({ip, slots: [...slots]})),

@@ -1,6 +1,7 @@
 import {podFlags} from '../store/pod-table.ts';
 import type {IpPoolRow, Labels, WorkloadRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import {isPodPool} from './cluster-cidrs.ts';
 import {everRead, type Fact, perSnapshot} from './per-snapshot.ts';
 
 /**
@@ -55,11 +56,9 @@ export const calicoPresence = perSnapshot((snapshot: Snapshot): CalicoPresence =
 	return {...base, kind: 'absent', why: 'no calico-node, no IPPool, no pod set up by Calico'};
 });
 
-/** Pools that hand out addresses to pods (IPPoolSpec.allowedUses; Workload when it is not set). */
+/** Pools that hand out addresses to pods. */
 export function podPools(snapshot: Snapshot): readonly IpPoolRow[] {
-	return snapshot.tables.ipPools.filter(
-		pool => pool.allowedUses.length === 0 || pool.allowedUses.includes('Workload'),
-	);
+	return snapshot.tables.ipPools.filter(isPodPool);
 }
 
 function isCalicoNode(row: WorkloadRow): boolean {

@@ -37,7 +37,14 @@ export type Buckets = {
 };
 
 /** What has to be read to sort pods. */
-export const bucketSources = ['pods', 'nodes', 'daemonSets', 'ipPools', 'ipamBlocks', 'installations'] as const;
+export const bucketSources = [
+	'pods',
+	'nodes',
+	'daemonSets',
+	'ipPools',
+	'ipamBlocks',
+	'installations',
+] as const;
 
 export const bucketKinds: readonly BucketKind[] = ['calico', 'host', 'flannel', 'foreign', 'outside'];
 

@@ -1,5 +1,5 @@
 import {type Cidr, coveringCidr, covers, formatCidr, parseCidr} from '../net/range.ts';
-import type {NodeRow} from '../store/rows.ts';
+import type {IpPoolRow, NodeRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {k3sServers, listFlag} from './k3s-args.ts';
 import {everRead, type Fact, perSnapshot} from './per-snapshot.ts';
@@ -130,4 +130,19 @@ function uniqueCidrs(texts: readonly string[]): readonly Cidr[] {
 /** The known range that holds all of `inner`; undefined when none does. */
 export function coveredBy(known: KnownCidrs, inner: Cidr): Cidr | undefined {
 	return known.cidrs.find(outer => covers(outer, inner));
+}
+
+/** Active pools for pods that are known to lie outside the cluster CIDR; none while that is only inferred or not known. */
+export function poolsOutside(snapshot: Snapshot): readonly IpPoolRow[] {
+	const {pod} = clusterCidrs(snapshot);
+	if (pod.known !== 'stated' && pod.known !== 'default') return [];
+	return snapshot.tables.ipPools.filter(pool => {
+		const cidr = parseCidr(pool.cidr);
+		return isPodPool(pool) && !pool.disabled && cidr !== undefined && coveredBy(pod, cidr) === undefined;
+	});
+}
+
+/** Whether a pool hands out addresses to pods (IPPoolSpec.allowedUses; Workload and Tunnel when it is not set). */
+export function isPodPool(pool: IpPoolRow): boolean {
+	return pool.allowedUses.length === 0 || pool.allowedUses.includes('Workload');
 }

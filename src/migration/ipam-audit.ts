@@ -24,9 +24,8 @@ export type IpamAudit = {
 	/** Addresses handed out of a block that belongs to another node: normal when a node has no room, shown for information. */
 	readonly borrowed: readonly AllocationProblem[];
 	readonly handlesWithoutBlock: readonly IpamHandleRow[];
-	/** Pods that hold an allocation at their address, by slot, per family. */
-	readonly allocated4: ReadonlySet<number>;
-	readonly allocated6: ReadonlySet<number>;
+	/** Whether a block holds the pod's address of that family. */
+	readonly isAllocated: (slot: number, family: 4 | 6) => boolean;
 };
 
 /** Compares every allocation of Calico's IPAM blocks with the pods that live (as `calicoctl ipam check` does). */
@@ -36,8 +35,7 @@ export const ipamAudit = perSnapshot((snapshot: Snapshot): IpamAudit => {
 	const leaked: AllocationProblem[] = [];
 	const young: AllocationProblem[] = [];
 	const borrowed: AllocationProblem[] = [];
-	const allocated4 = new Set<number>();
-	const allocated6 = new Set<number>();
+	const allocated = new Uint8Array(index.slots);
 	for (const block of snapshot.tables.ipamBlocks) {
 		const cidr = parseCidr(block.cidr);
 		if (cidr === undefined || block.deleted || block.affinity.startsWith('virtual:')) continue;
@@ -48,19 +46,24 @@ export const ipamAudit = perSnapshot((snapshot: Snapshot): IpamAudit => {
 				cidr.family === 4
 					? index.find4(base + allocation.ordinal)
 					: index.find6(textAt(cidr, allocation.ordinal));
-			if (slot >= 0) (cidr.family === 4 ? allocated4 : allocated6).add(slot);
-			const ip = () => textAt(cidr, allocation.ordinal);
+			if (slot >= 0) allocated[slot] = (allocated[slot] ?? 0) | cidr.family;
 			const held = slot >= 0 && isHolder(snapshot, slot, allocation);
-			const why = held ? '' : leakReason(snapshot, nodes, allocation, ip());
+			const why = held ? '' : leakReason(snapshot, nodes, allocation, textAt(cidr, allocation.ordinal));
 			if (why !== '') {
-				const problem = {ip: ip(), block, allocation, why};
+				const problem = {ip: textAt(cidr, allocation.ordinal), block, allocation, why};
 				(isYoung(snapshot, allocation) ? young : leaked).push(problem);
 			} else if (host !== '' && allocation.node !== '' && allocation.node !== host) {
-				borrowed.push({ip: ip(), block, allocation, why: `block of ${host}`});
+				borrowed.push({ip: textAt(cidr, allocation.ordinal), block, allocation, why: `block of ${host}`});
 			}
 		}
 	}
-	return {leaked, young, borrowed, handlesWithoutBlock: looseHandles(snapshot), allocated4, allocated6};
+	return {
+		leaked,
+		young,
+		borrowed,
+		handlesWithoutBlock: looseHandles(snapshot),
+		isAllocated: (slot, family) => ((allocated[slot] ?? 0) & family) !== 0,
+	};
 });
 
 function textAt(cidr: Cidr, ordinal: number): string {
@@ -74,7 +77,9 @@ function canonical(text: string): string {
 	return ip === undefined ? text : formatIp(ip);
 }
 
+/** A pod that Calico set up with this address is its holder whatever name the allocation has; names cost time to decode. */
 function isHolder({pods}: Snapshot, slot: number, {namespace, pod}: IpamAllocation): boolean {
+	if ((pods.flags(slot) & podFlags.calicoMatches) !== 0) return true;
 	return pods.name(slot) === pod && pods.namespaceName(pods.namespaceId(slot)) === namespace;
 }
 
@@ -101,6 +106,7 @@ function isYoung({now}: Snapshot, {allocatedAt}: IpamAllocation): boolean {
 }
 
 function looseHandles(snapshot: Snapshot): readonly IpamHandleRow[] {
+	if (snapshot.tables.ipamHandles.length === 0) return [];
 	const held = new Set<string>();
 	for (const block of snapshot.tables.ipamBlocks) {
 		for (const {handleId} of block.allocations) held.add(handleId);

@@ -150,14 +150,13 @@ function youngest({pods}: Snapshot, slots: readonly number[]): number | undefine
 }
 
 function byNode({pods}: Snapshot, slots: readonly number[]): ReadonlyMap<string, readonly number[]> {
-	const byId = new Map<number, number[]>();
-	for (const slot of slots) {
-		const id = pods.nodeId(slot);
-		const list = byId.get(id);
-		if (list === undefined) byId.set(id, [slot]);
-		else list.push(slot);
-	}
-	return new Map([...byId].map(([id, list]) => [pods.nodeName(id), list]));
+	const byId: number[][] = [];
+	for (const slot of slots) (byId[pods.nodeId(slot)] ??= []).push(slot);
+	const byName = new Map<string, readonly number[]>();
+	byId.forEach((list, id) => {
+		byName.set(pods.nodeName(id), list);
+	});
+	return byName;
 }
 
 function newestFact({pods}: Snapshot, slot: number): Fact {

@@ -1,6 +1,7 @@
 import type {Labels, PodDisruptionBudgetRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {oldAddressSlots} from './classify-pods.ts';
+import {poolsOutside} from './cluster-cidrs.ts';
 import {onlyEndpointsOf, type ServiceRef} from './endpoints.ts';
 import {kubectl} from './kubectl.ts';
 import {nodeStates} from './node-states.ts';
@@ -38,6 +39,8 @@ export type RestartPlan = {
 	readonly waves: readonly RestartWave[];
 	/** Pods that no controller would create again: deleting them loses them. */
 	readonly bare: readonly RestartItem[];
+	/** What has to be done first, one sentence each; otherwise the pods have to be restarted twice. */
+	readonly before: readonly string[];
 	/** Nodes that would give a new pod an old address again: they come first. */
 	readonly blockedBy: readonly string[];
 	/** What could not be read, so that the plan does not say it. */
@@ -56,8 +59,15 @@ export const restartPlan = perSnapshot((snapshot: Snapshot): RestartPlan => {
 			items: items.filter(({wave}) => wave === name).map(({item}) => item),
 		}))
 		.filter(wave => wave.items.length > 0);
+	const blockedBy =
+		slots.length === 0
+			? []
+			: nodeStates(snapshot)
+					.filter(isBlocked)
+					.map(({node}) => node);
 	return {
 		pods: slots.length,
+		before: slots.length === 0 ? [] : beforehand(snapshot, blockedBy),
 		waves,
 		bare: items.filter(({wave}) => wave === 'bare').map(({item}) => item),
 		blockedBy:
@@ -71,6 +81,22 @@ export const restartPlan = perSnapshot((snapshot: Snapshot): RestartPlan => {
 		),
 	};
 });
+
+function beforehand(snapshot: Snapshot, blockedBy: readonly string[]): readonly string[] {
+	const outside = poolsOutside(snapshot).map(pool => pool.cidr);
+	return [
+		...(blockedBy.length === 0
+			? []
+			: [
+					`Convert ${blockedBy.join(', ')} first (FLN-03): a pod that starts there gets an old address again.`,
+				]),
+		...(outside.length === 0
+			? []
+			: [
+					`Replace pool ${outside.join(', ')} first (CID-02): it lies outside the cluster CIDR, and pods restarted now move into it.`,
+				]),
+	];
+}
 
 type Group = {
 	readonly wave: WaveName | 'bare';
@@ -89,19 +115,25 @@ function groupByOwner(snapshot: Snapshot, slots: readonly number[]): readonly Gr
 	const ownerOf = podOwners(snapshot);
 	const wave = waveOf(snapshot);
 	const groups = new Map<string, Group>();
+	const byOwner = new Map<number, Group>();
 	for (const slot of slots) {
+		const ownerKey = pods.namespaceId(slot) * 2 ** 26 + pods.ownerId(slot);
+		const owned = byOwner.get(ownerKey);
+		if (owned !== undefined) {
+			owned.slots.push(slot);
+			continue;
+		}
 		const owner = ownerOf(slot);
 		const namespace = pods.namespaceName(pods.namespaceId(slot));
 		const labels = pods.labelsOf(pods.labelsId(slot));
 		const name = 'name' in owner ? owner.name : pods.name(slot);
 		const key = `${namespace}\n${owner.kind}\n${name}`;
-		const group = groups.get(key);
-		if (group !== undefined) group.slots.push(slot);
-		else {
-			const known = recreated.has(owner.kind) || ('row' in owner && owner.row !== undefined);
-			const place = known ? wave(namespace, owner.kind, labels) : 'bare';
-			groups.set(key, {wave: place, owner, namespace, name, labels, slots: [slot]});
-		}
+		const known = recreated.has(owner.kind) || ('row' in owner && owner.row !== undefined);
+		const place = known ? wave(namespace, owner.kind, labels) : 'bare';
+		const group = groups.get(key) ?? {wave: place, owner, namespace, name, labels, slots: []};
+		group.slots.push(slot);
+		groups.set(key, group);
+		if (owner.kind !== 'none') byOwner.set(ownerKey, group);
 	}
 	return [...groups.values()].sort((a, b) =>
 		`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1,

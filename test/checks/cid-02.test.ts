@@ -1,0 +1,86 @@
+import {describe, expect, it} from 'vitest';
+import {bare, calicoNode, clusterOf, findingsOf, h0, k3s, node, pod, pool, verdicts} from './fixtures.ts';
+
+const server = (...flags: readonly string[]) =>
+	node('a', {podCidr: '10.42.0.0/24', annotations: k3s('server', ...flags)});
+
+describe('CID-02 pool inside the cluster CIDR', () => {
+	it('passes for the whole range, a part of it, and both families', () => {
+		expect(verdicts('CID-02', h0())).toEqual(['PASS CID-02']);
+		expect(verdicts('CID-02', bare([server(), pool('10.42.64.0/18')]))).toEqual(['PASS CID-02']);
+		const dual = server('--cluster-cidr', '10.42.0.0/16,fd00:42::/56');
+		expect(verdicts('CID-02', bare([dual, pool('10.42.0.0/16'), pool('fd00:42::/60')]))).toEqual([
+			'PASS CID-02',
+		]);
+	});
+	it('fails, proven, for a pool elsewhere, with the experiment that would disprove it', () => {
+		const [finding] = findingsOf('CID-02', clusterOf('sc-01'));
+		expect(finding).toMatchObject({verdict: 'FAIL', class: 'root', confidence: 'proven', owner: 'platform'});
+		expect(finding?.evidence.map(({source, value}) => [source, value])).toContainEqual([
+			'IPPool/default-ipv4-ippool .spec.cidr',
+			'10.244.0.0/16',
+		]);
+		expect(finding?.predictions[0]?.probe).toMatch(/pod address.*ClusterIP/);
+	});
+	it('fails for a pool that is wider than the cluster CIDR, and for one of two', () => {
+		expect(verdicts('CID-02', bare([server(), pool('10.0.0.0/8')]))).toEqual(['FAIL CID-02/pool-10-0-0-0-8']);
+		expect(verdicts('CID-02', bare([server(), pool('10.42.0.0/16'), pool('10.244.0.0/16')]))).toEqual([
+			'FAIL CID-02/pool-10-244-0-0-16',
+		]);
+		expect(verdicts('CID-02', bare([server(), pool('10.42.0.0/16'), pool('fd00::/56')]))).toEqual([
+			'FAIL CID-02/pool-fd00---56',
+		]);
+	});
+	it('leaves disabled pools and pools for load balancers alone', () => {
+		const others = [
+			pool('10.42.0.0/16'),
+			pool('10.244.0.0/16', {disabled: true}),
+			pool('192.168.9.0/24', {allowedUses: ['LoadBalancer']}),
+		];
+		expect(verdicts('CID-02', bare([server(), ...others]))).toEqual(['PASS CID-02']);
+	});
+	it('warns of pods that remain in a disabled pool outside', () => {
+		const snapshot = bare([
+			server(),
+			...calicoNode(['a']),
+			pool('10.42.64.0/18'),
+			pool('10.244.0.0/16', {disabled: true}),
+			pod('x/a', {ip: '10.244.0.5', calico: true}),
+		]);
+		expect(verdicts('CID-02', snapshot)).toEqual(['WARN CID-02/pool-10-244-0-0-16']);
+	});
+	it('warns when the flag was changed under nodes that exist', () => {
+		expect(
+			verdicts('CID-02', bare([server('--cluster-cidr', '10.244.0.0/16'), pool('10.244.0.0/16')])),
+		).toEqual(['WARN CID-02/podCIDRs']);
+	});
+	it('only warns when kube-proxy is off', () => {
+		expect(verdicts('CID-02', bare([server('--disable-kube-proxy'), pool('10.244.0.0/16')]))).toEqual([
+			'WARN CID-02/pool-10-244-0-0-16',
+		]);
+	});
+	describe('without K3s arguments', () => {
+		const kubeadm = (podCidr: string) => node('a', {podCidr, version: 'v1.33.1'});
+		it('never fails on a range that is only inferred', () => {
+			expect(verdicts('CID-02', bare([kubeadm('10.244.0.0/24'), pool('10.244.0.0/16')]))).toEqual([
+				'PASS CID-02',
+			]);
+			expect(findingsOf('CID-02', bare([kubeadm('10.244.0.0/24'), pool('192.168.0.0/16')]))[0]).toMatchObject(
+				{verdict: 'WARN', confidence: 'possible'},
+			);
+		});
+		it('says UNKNOWN when nodes have no podCIDR', () => {
+			expect(verdicts('CID-02', bare([kubeadm(''), pool('192.168.0.0/16')]))).toEqual([
+				'UNKNOWN CID-02/pool-192-168-0-0-16',
+			]);
+		});
+	});
+	it('skips where pools may not be read or are not served', () => {
+		const forbidden = h0(undefined, {
+			sources: {ipPools: {kind: 'forbidden', since: 0, verb: 'list', why: 'no'}},
+		});
+		expect(verdicts('CID-02', forbidden)).toEqual(['SKIP CID-02']);
+		const absent = bare([server()], {sources: {ipPools: {kind: 'absent', since: 0, why: 'not served'}}});
+		expect(verdicts('CID-02', absent)).toEqual(['SKIP CID-02']);
+	});
+});

@@ -1,0 +1,89 @@
+import {describe, expect, it} from 'vitest';
+import {runChecks} from '../../src/checks/index.ts';
+import {diagnose} from '../../src/diagnosis/diagnose.ts';
+import {scenarios} from '../../src/lab/scenarios/index.ts';
+import {clusterOf, h0} from './fixtures.ts';
+
+const page = (id: string) => {
+	const snapshot = clusterOf(id);
+	return diagnose(snapshot, runChecks(snapshot));
+};
+
+describe('the healthy baseline', () => {
+	it('has no FAIL, no WARN and nothing that could not be read', () => {
+		const {findings, verdict} = page('h0');
+		expect(findings.filter(({verdict: one}) => one !== 'PASS' && one !== 'SKIP')).toEqual([]);
+		expect(findings.filter(({verdict: one}) => one === 'SKIP').map(({code}) => code)).toEqual([
+			'CID-07',
+			'CID-08',
+			'CID-10',
+		]);
+		expect(verdict).toBe('PASS');
+	});
+});
+
+describe('the canonical cluster', () => {
+	const {causes, findings, verdict} = page('canonical');
+	it('ranks the pool first and the pods left behind second', () => {
+		expect(verdict).toBe('FAIL');
+		expect(causes.slice(0, 2).map(({finding}) => finding.code)).toEqual(['CID-02', 'CID-01']);
+		expect(causes[0]?.finding).toMatchObject({
+			verdict: 'FAIL',
+			class: 'root',
+			confidence: 'proven',
+			owner: 'platform',
+		});
+		expect(causes[0]?.finding.summary).toBe('pool 10.244.0.0/16 lies outside cluster-cidr 10.42.0.0/16');
+		expect(causes[1]?.finding.summary).toMatch(
+			/^7 pods still on old addresses; only endpoint of .*10\.43\.51\.131/,
+		);
+	});
+	it('passes what is in order and only notes the kubeconfig', () => {
+		const passed = new Set(findings.filter(({verdict: one}) => one === 'PASS').map(({code}) => code));
+		for (const code of [
+			'ENV-01',
+			'ENV-03',
+			'ENV-10',
+			'CID-03',
+			'CID-04',
+			'CID-05',
+			'CID-06',
+			'CID-09',
+			'CAL-12',
+			'FLN-03',
+		])
+			expect(passed, code).toContain(code);
+		expect(causes.slice(2).map(({finding}) => [finding.id, finding.class])).toEqual([
+			['FLN-01/kubeconfig-mode', 'advisory'],
+		]);
+	});
+});
+
+const codes = new Set(runChecks(h0()).map(({code}) => code));
+
+describe.each(
+	scenarios.filter(({id, expected}) => id !== 'sc-28' && expected !== undefined && codes.has(expected.code)),
+)('scenario $id', ({id, expected}) => {
+	it('names the expected cause first', () => {
+		const [first] = page(id).causes;
+		expect(first?.finding).toMatchObject({
+			code: expected?.code,
+			verdict: expected?.verdict,
+			owner: expected?.owner,
+		});
+	});
+	it('does not blame what could be mistaken for it', () => {
+		const failing = new Set(
+			page(id)
+				.findings.filter(({verdict}) => verdict === 'FAIL')
+				.map(({code}) => code),
+		);
+		for (const code of expected?.mustPass ?? []) expect(failing, code).not.toContain(code);
+	});
+});
+
+describe('faults that these checks cannot see', () => {
+	it.each(['sc-19', 'sc-29'])('%s is not blamed on anything else', id => {
+		expect(page(id).causes).toEqual([]);
+	});
+});
