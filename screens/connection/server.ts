@@ -6,13 +6,20 @@ import {formatBytes, formatCount, plural} from '../../src/ui/text/number.ts';
 import {formatDuration} from '../../src/ui/text/time.ts';
 import type {Glyphs} from '../../src/ui/theme.ts';
 
-/** The question of the screen answered in one line: yes, or what is not to be trusted. */
-export function answerLine({api, sources, denied}: Snapshot, now: number): Line {
-	if (api.kind === 'down')
-		return [
-			span(`NO: the API server does not answer for ${formatDuration(now - api.since)}: `, 'fail'),
-			span(`${faults[api.fault]}: ${api.why}${nextTry(api.retryAt, now)} (Ctrl+R tries now)`),
-		];
+/** The question of the screen answered first: yes, or what is not to be trusted, and why. */
+export function answerLines(snapshot: Snapshot, now: number): readonly Line[] {
+	const {api} = snapshot;
+	if (api.kind !== 'down') return [answerLine(snapshot, now)];
+	return [
+		[
+			span(`NO: the API server: ${faults[api.fault]}`, 'fail'),
+			span(` for ${formatDuration(now - api.since)}${nextTry(api.retryAt, now)}; Ctrl+R tries now`),
+		],
+		[span(api.why, 'warn')],
+	];
+}
+
+function answerLine({api, sources, denied}: Snapshot, now: number): Line {
 	if (api.kind === 'connecting')
 		return [span(`not yet: connecting for ${formatDuration(now - api.since)}`, 'warn')];
 	const count = (kind: string) => sources.filter(({state}) => state.kind === kind).length;

@@ -53,7 +53,7 @@ export const sourceColumns: readonly Column[] = [
 		sortable: true,
 		restless: true,
 	},
-	{id: 'why', title: 'WHY, NEXT TRY', min: 12, ideal: 30, grow: 1, priority: 85, restless: true},
+	{id: 'why', title: 'WHY, NEXT TRY', min: 24, ideal: 30, grow: 1, priority: 85, restless: true},
 ];
 
 const tones: Readonly<Record<SourceStatus['state']['kind'], Tone>> = {
@@ -93,11 +93,19 @@ function whyOf(source: SourceStatus, now: number): string {
 	}
 }
 
-/** The order of the list; undefined leaves it as the sources are declared. */
-export function sourceOrder(
-	sort: Sort | undefined,
-): ((a: SourceStatus, b: SourceStatus) => number) | undefined {
-	if (sort === undefined) return undefined;
+/** What needs a look stands first; sources of one state stay as they are declared. */
+const worstFirst: readonly SourceStatus['state']['kind'][] = [
+	'stale',
+	'forbidden',
+	'loading',
+	'live',
+	'absent',
+];
+
+/** The order of the list. */
+export function sourceOrder(sort: Sort | undefined): (a: SourceStatus, b: SourceStatus) => number {
+	if (sort === undefined)
+		return (a, b) => worstFirst.indexOf(a.state.kind) - worstFirst.indexOf(b.state.kind);
 	const sign = sort.descending ? -1 : 1;
 	switch (sort.column) {
 		case 'objects':

@@ -6,7 +6,7 @@ import {selectedIndex} from '../../src/ui/state/standing.ts';
 import {paneOf, type Sort} from '../../src/ui/state/state.ts';
 import {listRows} from '../../src/ui/table/table.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
-import {answerLine, serverLine, trafficLine} from './server.ts';
+import {answerLines, serverLine, trafficLine} from './server.ts';
 import {sourceCells, sourceColumns, sourceLines, sourceOrder} from './sources.ts';
 
 const filterKeys = ['source', 'state'] as const;
@@ -20,8 +20,7 @@ const sorted = lastCall(
 				text: () => `${source.name} ${source.title} ${source.resource} ${source.state.kind}`,
 			}),
 		);
-		const order = sourceOrder(sort);
-		return order === undefined ? kept : [...kept].sort(order);
+		return [...kept].sort(sourceOrder(sort));
 	},
 );
 
@@ -31,7 +30,7 @@ export function connectionModel(input: ScreenInput): ScreenModel {
 	const {snapshot} = frame;
 	const sources = sorted(snapshot.sources, view.filter, view.sort);
 	const head: readonly Line[] = [
-		answerLine(snapshot, now),
+		...answerLines(snapshot, now),
 		serverLine(snapshot, theme.glyphs),
 		trafficLine(input),
 	];

@@ -3,7 +3,10 @@ import {type FilterRow, matchesFilter, parseFilter} from '../../src/ui/filter.ts
 
 const keys = ['namespace', 'node', 'ip'];
 const values: Readonly<Record<string, string>> = {namespace: 'mlflow', node: 'nuc10', ip: 'fd00:10::1f'};
-const row: FilterRow = {column: key => values[key], text: () => `mlflow-postgres-0 ${Object.values(values).join(' ')}`};
+const row: FilterRow = {
+	column: key => values[key],
+	text: () => `mlflow-postgres-0 ${Object.values(values).join(' ')}`,
+};
 const passes = (source: string) => matchesFilter(parseFilter(source, keys), row);
 
 describe('the filter', () => {

@@ -58,7 +58,9 @@ export function SentencesApp({session, quit, onControls}: SentencesAppProps) {
 	return (
 		<Box flexDirection="column">
 			<Static items={[...said]}>
-				{(sentence, index) => <Text key={`${index} ${sentence}`}>{wrapText(sentence, columns).join('\n')}</Text>}
+				{(sentence, index) => (
+					<Text key={`${index} ${sentence}`}>{wrapText(sentence, columns).join('\n')}</Text>
+				)}
 			</Static>
 			<Text>Enter repeats, q quits.</Text>
 		</Box>

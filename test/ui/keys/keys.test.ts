@@ -8,9 +8,26 @@ import {keyLabels, keysMarkdown, placeTitles} from '../../../src/ui/keys/referen
 import {lineText} from '../../../src/ui/text/line.ts';
 
 const none = {
-	upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageDown: false, pageUp: false, home: false, end: false,
-	return: false, escape: false, ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false, super: false,
-	hyper: false, capsLock: false, numLock: false,
+	upArrow: false,
+	downArrow: false,
+	leftArrow: false,
+	rightArrow: false,
+	pageDown: false,
+	pageUp: false,
+	home: false,
+	end: false,
+	return: false,
+	escape: false,
+	ctrl: false,
+	shift: false,
+	tab: false,
+	backspace: false,
+	delete: false,
+	meta: false,
+	super: false,
+	hyper: false,
+	capsLock: false,
+	numLock: false,
 } satisfies Key;
 
 describe('the key table', () => {
@@ -24,7 +41,9 @@ describe('the key table', () => {
 			screen.keys.flatMap(binding =>
 				binding.keys.flatMap(key => {
 					const other = findBinding(allKeys, shared, key);
-					return other === undefined || other.id === binding.id ? [] : [`${key} on ${screen.name}: ${binding.id} hides ${other.id}`];
+					return other === undefined || other.id === binding.id
+						? []
+						: [`${key} on ${screen.name}: ${binding.id} hides ${other.id}`];
 				}),
 			),
 		);
@@ -37,7 +56,9 @@ describe('the key table', () => {
 	});
 
 	it('shows every key in the help of some place, with a sentence', () => {
-		const shown = screens.map(screen => helpLines(allKeys, screen.name, screen.question, 100).map(lineText).join('\n')).join('\n');
+		const shown = screens
+			.map(screen => helpLines(allKeys, screen.name, screen.question, 100).map(lineText).join('\n'))
+			.join('\n');
 		for (const binding of allKeys) {
 			expect(binding.help).toMatch(/^[A-Z].*\.$/);
 			expect(shown).toContain(keyLabels(binding).slice(0, 18));
@@ -48,7 +69,8 @@ describe('the key table', () => {
 	it('writes every place and key into the docs', () => {
 		const page = keysMarkdown(allKeys);
 		for (const binding of allKeys) expect(page).toContain(`| ${keyLabels(binding)} | ${binding.help} |`);
-		for (const place of new Set(allKeys.map(binding => binding.where))) expect(page).toContain(`### ${placeTitles[place]}`);
+		for (const place of new Set(allKeys.map(binding => binding.where)))
+			expect(page).toContain(`### ${placeTitles[place]}`);
 	});
 });
 

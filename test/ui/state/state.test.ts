@@ -20,7 +20,10 @@ describe('places', () => {
 			{type: 'back'},
 		);
 		expect(currentPlace(state)).toEqual({screen: 'pods'});
-		expect(viewOf(state, currentPlace(state))).toMatchObject({filter: 'mlflow', panes: {pods: {key: 'a/b', index: 7, offset: 3}}});
+		expect(viewOf(state, currentPlace(state))).toMatchObject({
+			filter: 'mlflow',
+			panes: {pods: {key: 'a/b', index: 7, offset: 3}},
+		});
 	});
 
 	it('starts a main screen anew: what was open before does not lie under it', () => {
@@ -36,10 +39,19 @@ describe('places', () => {
 	});
 
 	it('toggles marks and keeps no more than a few documents', () => {
-		expect(viewOf(run({type: 'mark', key: 'x'}, {type: 'mark', key: 'y'}, {type: 'mark', key: 'x'}), {screen: 'triage'}).marks).toEqual(['y']);
-		const many = run(...Array.from({length: 40}, (_, at): UiAction => ({type: 'document', place: `p${at}`, document: {kind: 'failed', at, why: ''}})));
+		expect(
+			viewOf(run({type: 'mark', key: 'x'}, {type: 'mark', key: 'y'}, {type: 'mark', key: 'x'}), {
+				screen: 'triage',
+			}).marks,
+		).toEqual(['y']);
+		const many = run(
+			...Array.from(
+				{length: 40},
+				(_, at): UiAction => ({type: 'document', place: `p${at}`, document: {kind: 'failed', at, why: ''}}),
+			),
+		);
 		expect(Object.keys(many.documents).length).toBe(16);
-		expect(many.documents['p39']).toBeDefined();
+		expect(many.documents.p39).toBeDefined();
 	});
 
 	it('can be replayed from its actions', () => {

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {fitLine, line, lineText, lineWidth, span} from '../../../src/ui/text/line.ts';
 import {joinFitting, part} from '../../../src/ui/text/join.ts';
+import {fitLine, line, lineText, lineWidth, span} from '../../../src/ui/text/line.ts';
 import {formatBytes, formatCount, plural} from '../../../src/ui/text/number.ts';
 import {formatDuration, formatMoment} from '../../../src/ui/text/time.ts';
 import {cutText, padText, textWidth} from '../../../src/ui/text/width.ts';
@@ -18,15 +18,18 @@ describe('cutting and padding', () => {
 		expect(cutText('anything', 0)).toBe('');
 	});
 
-	it.each(['漢字漢字漢字', 'é́é́é́é́é́', '👩‍💻👩‍💻👩‍💻👩‍💻', 'ab漢cd漢ef'])('keeps to the columns for %s', text => {
-		for (const mode of ['middle', 'end'] as const) {
-			for (let width = 1; width < 12; width++) {
-				const cut = cutText(text, width, mode);
-				expect(textWidth(cut)).toBeLessThanOrEqual(width);
-				expect(textWidth(padText(cut, width))).toBe(width);
+	it.each(['漢字漢字漢字', 'é́é́é́é́é́', '👩‍💻👩‍💻👩‍💻👩‍💻', 'ab漢cd漢ef'])(
+		'keeps to the columns for %s',
+		text => {
+			for (const mode of ['middle', 'end'] as const) {
+				for (let width = 1; width < 12; width++) {
+					const cut = cutText(text, width, mode);
+					expect(textWidth(cut)).toBeLessThanOrEqual(width);
+					expect(textWidth(padText(cut, width))).toBe(width);
+				}
 			}
-		}
-	});
+		},
+	);
 });
 
 describe('lines', () => {
