@@ -4,6 +4,7 @@ import {completionCommand} from './commands/completion.ts';
 import {demoCommand} from './commands/demo.ts';
 import {podsCommand} from './commands/pods.ts';
 import {screensCommand} from './commands/screens.ts';
+import {snapshotCommand} from './commands/snapshot.ts';
 import {CliError} from './errors.ts';
 import {exitCodes} from './exit-codes.ts';
 import {exitCodeOf, explain} from './explain.ts';
@@ -25,6 +26,9 @@ export type Run = (context: CommandContext) => Promise<number>;
 /** Parse the command line, run the command it names and answer with the exit code; prints every error once, on stderr. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
 	const interrupt = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => interrupt.abort());
+	}
 	const context: CommandContext = {
 		env: process.env,
 		stdin: process.stdin,
@@ -64,7 +68,14 @@ async function parse(args: readonly string[]): Promise<Run | undefined> {
 		})
 		.completion('words', false)
 		.epilogue(exitCodesHelp());
-	for (const register of [screensCommand, demoCommand, checkCommand, podsCommand, completionCommand])
+	for (const register of [
+		screensCommand,
+		demoCommand,
+		checkCommand,
+		podsCommand,
+		snapshotCommand,
+		completionCommand,
+	])
 		register(parser, choose);
 	await parser.parseAsync();
 	return chosen;

@@ -17,6 +17,7 @@ export async function readOnce(
 	only?: readonly SourceName[],
 ): Promise<Headless> {
 	const source = await openSource(options, context, false);
+	for (const note of source.notes) context.stderr.write(`${note}\n`);
 	try {
 		const {startSession} = await import('../session/start.ts');
 		const session = startSession({...source.session, live: false, ...(only && {only})});

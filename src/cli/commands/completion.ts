@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
 import {programName} from '../version.ts';
 import type {Register} from './register.ts';
@@ -42,5 +43,9 @@ export const completionCommand: Register = (yargs, choose) =>
 					describe: 'which shell',
 				})
 				.example(`source <(${programName} completion bash)`, 'for this bash session'),
-		argv => choose(async ({stdout}) => (await writeAll(stdout, [scripts[argv.shell]]), 0)),
+		argv =>
+			choose(async ({stdout}) => {
+				await writeAll(stdout, [scripts[argv.shell]]);
+				return exitCodes.pass.code;
+			}),
 	);

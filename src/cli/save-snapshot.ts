@@ -1,0 +1,122 @@
+import {randomBytes} from 'node:crypto';
+import {collectors} from '../../collectors/index.ts';
+import {type Discovery, discover, type ServedResource} from '../kube/discovery.ts';
+import {KubeError, messageOf} from '../kube/errors.ts';
+import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
+import type {SavedResource, SnapshotContent} from '../record/content.ts';
+import {nameOf} from '../record/content.ts';
+import {writeSnapshotFolder} from '../record/write-folder.ts';
+import {iso} from '../report/json.ts';
+import type {CommandContext} from './command-line.ts';
+import type {SaveOptions} from './commands/snapshot.ts';
+import {exitCodes} from './exit-codes.ts';
+import {listAll} from './list-all.ts';
+import {createProgress} from './progress.ts';
+import {openSource} from './source.ts';
+import {version} from './version.ts';
+
+/** Lists everything that can be listed and writes it as a snapshot folder; says on stderr what was left out and why. */
+export async function saveSnapshot(options: SaveOptions, context: CommandContext): Promise<number> {
+	const source = await openSource(options, context, false);
+	const connection = await source.session.connect();
+	const transport = createTransport({
+		connection,
+		clock: source.session.clock,
+		userAgent: userAgent(version, randomBytes(4).toString('hex')),
+	});
+	const progress = createProgress(context.stderr);
+	try {
+		const found = await discoverOrWhy(transport, context.signal);
+		const refused = new Map<string, string>();
+		const resources = 'error' in found ? [] : worthSaving(found.discovery);
+		const content: SnapshotContent = {
+			meta: {
+				takenAt: iso(source.session.clock.now()),
+				context: connection.contextName,
+				server: {
+					url: connection.server.origin,
+					gitVersion: 'error' in found ? '' : found.discovery.serverVersion,
+					...('error' in found && {error: found.error}),
+				},
+			},
+			resources,
+			listObjects: resource =>
+				listAll(transport, served(resources, resource), options.namespace ?? '', context.signal),
+			collectors: () => ('error' in found ? {} : collectorStates(found.discovery, refused)),
+		};
+		const written = await writeSnapshotFolder(options.directory, content, {
+			force: options.force,
+			signal: context.signal,
+			progress: (resource, objects) => progress.show(`${nameOf(resource)} ${objects}`),
+			failed: (resource, error) => {
+				if (context.signal.aborted) throw error;
+				refused.set(nameOf(resource), messageOf(error));
+				progress.say(`left out ${nameOf(resource)}: ${messageOf(error)}`);
+			},
+		});
+		progress.end();
+		for (const note of written.redacted) context.stderr.write(`left out: ${note}\n`);
+		context.stdout.write(
+			`${options.directory}: ${written.objects} objects of ${written.resources} kinds, ${written.bytes} bytes\n`,
+		);
+		if ('error' in found) {
+			context.stderr.write(
+				`The cluster could not be read, which is what the snapshot says: ${found.error}\n`,
+			);
+			return exitCodes.inconclusive.code;
+		}
+		return exitCodes.pass.code;
+	} finally {
+		progress.end();
+		transport.close();
+		await source.close();
+	}
+}
+
+async function discoverOrWhy(
+	transport: Transport,
+	signal: AbortSignal,
+): Promise<{readonly discovery: Discovery} | {readonly error: string}> {
+	try {
+		return {discovery: await discover(transport, signal)};
+	} catch (error) {
+		if (!(error instanceof KubeError) || error.kind === 'cancelled') throw error;
+		return {error: error.message};
+	}
+}
+
+/** The same objects under a second name, or none that would be of use later. */
+const passedOver = new Set(['events.events.k8s.io', 'componentstatuses', 'endpoints']);
+
+function worthSaving({resources}: Discovery): readonly ServedResource[] {
+	const names = new Set<string>();
+	return resources.filter(resource => {
+		const name = nameOf(resource);
+		if (names.has(name) || passedOver.has(name) || !resource.verbs.includes('list')) return false;
+		names.add(name);
+		return true;
+	});
+}
+
+function served(resources: readonly ServedResource[], wanted: SavedResource): ServedResource {
+	const found = resources.find(({group, resource}) => group === wanted.group && resource === wanted.resource);
+	if (found === undefined) throw new RangeError(`${nameOf(wanted)} is not among the resources to be saved`);
+	return found;
+}
+
+/** What each source would have said: a replay must not take what was refused for what is not there. */
+function collectorStates(discovery: Discovery, refused: ReadonlyMap<string, string>) {
+	return Object.fromEntries(
+		collectors.map(({name, resources}) => {
+			const found = resources.find(wanted =>
+				discovery.resources.some(one => one.group === wanted.group && one.resource === wanted.resource),
+			);
+			const why = found === undefined ? undefined : refused.get(nameOf(found));
+			if (found === undefined) return [name, {state: 'absent' as const}];
+			return [
+				name,
+				why === undefined ? {state: 'live' as const} : {state: 'forbidden' as const, verb: 'list', why},
+			];
+		}),
+	);
+}
