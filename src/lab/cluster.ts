@@ -34,8 +34,11 @@ export type ProbeRecord = {
 	readonly millis?: number;
 };
 
-/** Something that happens to the cluster while it is being looked at. */
-export type TimelineStep = {readonly afterMs: number; readonly apply: (lab: Lab) => void};
+/**
+ * Something that happens to the cluster while it is being looked at, so long after the timeline began; `began` is that moment
+ * in the cluster's time, of the current round when the timeline repeats.
+ */
+export type TimelineStep = {readonly afterMs: number; readonly apply: (lab: Lab, began: number) => void};
 
 /** Everything the embedded API server plays. */
 export type LabCluster = {
@@ -54,4 +57,6 @@ export type LabCluster = {
 	/** "v1.33.1+k3s1"; otherwise the kubelet version of the first node. */
 	readonly gitVersion?: string;
 	readonly timeline?: readonly TimelineStep[];
+	/** The timeline starts again every so many milliseconds; played once when absent. */
+	readonly timelineRepeatMs?: number;
 };

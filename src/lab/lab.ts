@@ -18,6 +18,7 @@ import type {Random} from './random.ts';
 import {createStatistics, type LabStats} from './statistics.ts';
 import {createStore, type Store} from './storage/store.ts';
 import {upgrade} from './streams/upgrade.ts';
+import {playTimeline} from './timeline.ts';
 
 export type LabSetup = {
 	readonly cluster: LabCluster;
@@ -95,7 +96,7 @@ export async function startLab(setup: LabSetup): Promise<Lab> {
 			await listener.stop();
 		},
 	};
-	for (const {afterMs, apply} of cluster.timeline ?? []) stops.push(clock.after(afterMs, () => apply(lab)));
+	stops.push(playTimeline(cluster, clock, lab));
 	return lab;
 }
 

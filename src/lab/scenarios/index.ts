@@ -1,5 +1,6 @@
 import {canonicalPlan} from './canonical/plan.ts';
 import {storyClock} from './clock.ts';
+import {demoTimeline} from './demo/story.ts';
 import {accessFaults} from './faults/access.ts';
 import {addressingFaults} from './faults/addressing.ts';
 import {healthyPlan} from './healthy.ts';
@@ -18,9 +19,14 @@ const canonical: Scenario = {
 	title: 'In-place migration 1 h 40 min into its window, several faults at once',
 	story:
 		'Flannel was replaced in place at 14:00Z. The Calico pool lies outside the cluster CIDR, seven pods were never restarted, policies select namespaces by a label they do not have, models do not load, and the old serving namespace does not go away.',
-	build: now => renderCluster(canonicalPlan(storyClock(now))),
+	build: now => {
+		const plan = canonicalPlan(storyClock(now));
+		return {...renderCluster(plan), ...demoTimeline(plan)};
+	},
 	expected: {code: 'CID-02', verdict: 'FAIL', owner: 'platform', mustPass: ['ENV-01', 'ENV-03']},
 };
+
+export {bigCluster} from './big.ts';
 
 /** Every built-in scenario, the two whole clusters first and then the single faults by number. */
 export const scenarios: readonly Scenario[] = [
@@ -29,8 +35,9 @@ export const scenarios: readonly Scenario[] = [
 	...[...addressingFaults, ...accessFaults].sort((a, b) => a.id.localeCompare(b.id)),
 ];
 
-/** The scenario of that name, in any case; undefined when there is none. */
+/** The scenario of that name, in any case, `healthy` being another word for h0; undefined when there is none. */
 export function findScenario(name: string): Scenario | undefined {
 	const wanted = name.toLowerCase();
-	return scenarios.find(({id}) => id === wanted);
+	const id = wanted === 'healthy' ? healthy.id : wanted;
+	return scenarios.find(scenario => scenario.id === id);
 }

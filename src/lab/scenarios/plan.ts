@@ -34,6 +34,8 @@ export type NodeSpec = {
 	readonly flannelMarks: boolean;
 	/** projectcalico.org/IPv4Address; the node's own address with /24 when unset. */
 	readonly calicoAddress?: string;
+	/** Since when calico-node does not run on it; it does when unset. */
+	readonly calicoDownSince?: string;
 };
 
 export type NamespaceSpec = {readonly name: string; readonly labels?: Strings};
@@ -83,6 +85,8 @@ export type WorkloadSpec = {
 	readonly containers: readonly ContainerSpec[];
 	readonly initContainers?: readonly ContainerSpec[];
 	readonly pods: readonly PodSpec[];
+	/** Wanted pods, where that is not how many there are right now. */
+	readonly replicas?: number;
 	readonly templateHash: string;
 	/** Sizes of volumeClaimTemplates by claim name. */
 	readonly claims?: Strings;

@@ -8,7 +8,7 @@ import {apiServerService, endpointSlices, type ServicePod, serviceObject} from '
 import {claimObjects} from './build/storage.ts';
 import {podBirth, workloadObjects} from './build/workload.ts';
 import {type KubeObject, kubeObject} from './object.ts';
-import type {ClusterPlan, NamespaceSpec, NodeSpec} from './plan.ts';
+import type {ClusterPlan, NamespaceSpec} from './plan.ts';
 
 /** Writes a plan out as the objects of a cluster: what follows from what is worked out here, so that nothing contradicts. */
 export function renderCluster(plan: ClusterPlan): LabCluster {
@@ -16,6 +16,7 @@ export function renderCluster(plan: ClusterPlan): LabCluster {
 	const oldest = plan.clock.daysAgo(60);
 	const workloads = plan.workloads.flatMap(workload => workloadObjects(workload, nodes, plan.bornAt));
 	const pods = servicePods(workloads);
+	const held = podAllocations(plan);
 	const servers = plan.nodes.filter(node => node.server).map(node => node.address);
 	return {
 		now: plan.clock.now,
@@ -24,7 +25,7 @@ export function renderCluster(plan: ClusterPlan): LabCluster {
 			...plan.namespaces.map(namespace => namespaceObject(namespace, oldest)),
 			...calicoSettings(plan.calico, plan.calico.since),
 			...plan.nodes.flatMap(node =>
-				ipamObjects(node, podAllocations(plan, node), plan.calico.since, plan.clock),
+				ipamObjects(node, held.get(node.name) ?? [], plan.calico.since, plan.clock),
 			),
 			...workloads,
 			...plan.workloads.flatMap(workload => claimObjects(workload, nodes)),
@@ -52,23 +53,25 @@ function namespaceObject(namespace: NamespaceSpec, createdAt: string): KubeObjec
 	);
 }
 
-/** Who holds an address of the node's Calico blocks. */
-export function podAllocations(plan: ClusterPlan, node: NodeSpec): readonly PodAllocation[] {
-	return plan.workloads.flatMap(workload =>
-		workload.pods.flatMap(pod => {
-			if (pod.node !== node.name || pod.address.kind !== 'calico' || isFinished(pod)) return [];
+/** Who holds addresses of Calico blocks, by node. */
+export function podAllocations(plan: ClusterPlan): ReadonlyMap<string, readonly PodAllocation[]> {
+	const byNode = new Map<string, PodAllocation[]>();
+	for (const workload of plan.workloads) {
+		for (const pod of workload.pods) {
+			if (pod.address.kind !== 'calico' || isFinished(pod)) continue;
 			const createdAt = podBirth(workload, pod, plan.bornAt);
-			return [
-				{
-					slot: pod.address.slot,
-					namespace: workload.namespace,
-					pod: pod.name,
-					sandbox: sandboxId(workload.namespace, {...pod, createdAt}),
-					createdAt,
-				},
-			];
-		}),
-	);
+			const held = byNode.get(pod.node) ?? [];
+			byNode.set(pod.node, held);
+			held.push({
+				slot: pod.address.slot,
+				namespace: workload.namespace,
+				pod: pod.name,
+				sandbox: sandboxId(workload.namespace, {...pod, createdAt}),
+				createdAt,
+			});
+		}
+	}
+	return byNode;
 }
 
 type RenderedPod = KubeObject & {

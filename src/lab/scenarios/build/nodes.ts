@@ -31,7 +31,7 @@ export function nodeObject(node: NodeSpec, calico: CalicoSpec, clock: Clock): Ku
 			status: {
 				capacity,
 				allocatable: capacity,
-				conditions: nodeConditions(calico.since, createdAt, clock),
+				conditions: nodeConditions(node, calico.since, createdAt, clock),
 				addresses: [
 					{type: 'InternalIP', address: node.address},
 					{type: 'Hostname', address: node.name},
@@ -93,23 +93,19 @@ function nodeAnnotations(node: NodeSpec): Record<string, string> {
 	};
 }
 
-function nodeConditions(calicoSince: string, createdAt: string, clock: Clock): readonly unknown[] {
+function nodeConditions(
+	node: NodeSpec,
+	calicoSince: string,
+	createdAt: string,
+	clock: Clock,
+): readonly unknown[] {
 	const heartbeat = {lastHeartbeatTime: clock.after(-40_000)};
 	const kubeletSays = (type: string, status: 'True' | 'False', reason: string, message: string) => ({
 		...condition(type, status, createdAt, reason, message),
 		...heartbeat,
 	});
 	return [
-		{
-			...condition(
-				'NetworkUnavailable',
-				'False',
-				calicoSince,
-				'CalicoIsUp',
-				'Calico is running on this node',
-			),
-			lastHeartbeatTime: calicoSince,
-		},
+		networkUnavailable(node.calicoDownSince, calicoSince),
 		kubeletSays(
 			'MemoryPressure',
 			'False',
@@ -120,6 +116,15 @@ function nodeConditions(calicoSince: string, createdAt: string, clock: Clock): r
 		kubeletSays('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
 		kubeletSays('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
 	];
+}
+
+function networkUnavailable(downSince: string | undefined, upSince: string): unknown {
+	const at = downSince ?? upSince;
+	const said =
+		downSince === undefined
+			? condition('NetworkUnavailable', 'False', at, 'CalicoIsUp', 'Calico is running on this node')
+			: condition('NetworkUnavailable', 'True', at, 'CalicoIsDown', 'Calico is shutting down on this node');
+	return {...said, lastHeartbeatTime: at};
 }
 
 /** The lease by which the kubelet says that it is alive. */

@@ -47,8 +47,8 @@ function controllerObjects(
 	const {kind, namespace, name, labels, createdAt, templateHash} = workload;
 	const template = {metadata: {labels: {...labels, ...workload.extraPodLabels}}, spec};
 	const selector = {matchLabels: labels};
-	const desired = workload.pods.length;
-	const ready = workload.pods.filter(pod => isReady(workload, pod)).length;
+	const desired = workload.replicas ?? workload.pods.length;
+	const ready = workload.pods.filter(pod => pod.deletedAt === undefined && isReady(workload, pod)).length;
 	const extra = {labels, generation: 1};
 	switch (kind) {
 		case 'Pod':
@@ -167,7 +167,7 @@ function statefulSet(
 	ready: number,
 ): KubeObject {
 	const {namespace, name, labels, createdAt, templateHash} = workload;
-	const desired = workload.pods.length;
+	const desired = workload.replicas ?? workload.pods.length;
 	const revision = `${name}-${templateHash}`;
 	return kubeObject(
 		['apps/v1', 'StatefulSet'],
