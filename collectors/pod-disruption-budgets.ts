@@ -11,7 +11,7 @@ function project(object: Fields): PodDisruptionBudgetRow {
 	const status = part(object, 'status');
 	return {
 		...objectMeta(object),
-		selector: spec['selector'] == null ? nothing : labelSelector(spec, 'selector'),
+		selector: spec.selector == null ? nothing : labelSelector(spec, 'selector'),
 		minAvailable: numberOrText(spec, 'minAvailable'),
 		maxUnavailable: numberOrText(spec, 'maxUnavailable'),
 		disruptionsAllowed: number(status, 'disruptionsAllowed'),

@@ -49,6 +49,8 @@ export type PodTable = {
 	readonly size: number;
 	/** Slots in use, ascending. */
 	readonly slots: () => IterableIterator<number>;
+	/** The same as an array that is made once per table; not to be written. */
+	readonly slotList: () => Int32Array;
 	readonly row: (slot: number) => PodRow;
 	/** -1 when there is no such pod. */
 	readonly find: (namespace: string, name: string) => number;
@@ -60,6 +62,8 @@ export type PodTable = {
 	readonly name: (slot: number) => string;
 	/** Case-sensitive substring test on pod names without decoding them. */
 	readonly nameContains: (part: string) => (slot: number) => boolean;
+	/** Negative, zero or positive: kubectl's order, by namespace and then name, byte by byte. */
+	readonly compareNames: (slot: number, other: number) => number;
 	readonly createdAt: (slot: number) => number;
 	/** Ready containers, as in kubectl's READY column. */
 	readonly ready: (slot: number) => number;

@@ -1,4 +1,7 @@
-import {parse} from 'yaml';
+import {LineCounter, parseDocument} from 'yaml';
+import {parseIp} from '../net/ip.ts';
+import {parseCidr, rangeOf} from '../net/range.ts';
+import {cell} from './sanitise.ts';
 
 /** What the operator expects of the cluster, from --profile FILE. Every key is optional; what is unset is learned or not judged. */
 export type Profile = {
@@ -18,83 +21,135 @@ export type Profile = {
 	readonly minimumCalico?: string;
 };
 
-/** Keys of a profile file and the shape of their values; `flows` and `counts` are allowed and not used yet. */
-const shapes: Readonly<Record<string, (value: unknown, at: string) => unknown>> = {
-	mode: oneOf('in-place', 'parallel'),
-	window: fields({start: time, end: time, outageMinutes: count}),
-	nodes: count,
-	podCIDR: text,
-	serviceCIDR: text,
-	metallb: fields({ranges: listOf(text), pins: mapOf(text)}),
-	reserved: fields({lan: listOf(text), dhcp: listOf(text), vpn: listOf(text)}),
-	namespaces: mapOf(text),
-	hosts: listOf(text),
-	minimumCalico: text,
-	flows: anything,
-	counts: anything,
+/** A profile that cannot be used; the message names the key, what is wrong with it, and what is expected. */
+export class ProfileError extends Error {
+	override readonly name = 'ProfileError';
+}
+
+const maxBytes = 1 << 20;
+const maxAliases = 20;
+
+/** Turns the value of a key into what the profile keeps; `path` is for the error. */
+type Reader<Value> = (value: unknown, path: string) => Value;
+
+function refuse(path: string, expected: string, found: unknown): never {
+	const shown = found === null ? 'nothing' : Array.isArray(found) ? 'a list' : JSON.stringify(found);
+	throw new ProfileError(`${path}: expected ${expected}, found ${cell(shown ?? 'nothing', 80)}.`);
+}
+
+const text =
+	(expected: string, isValid: (value: string) => boolean = () => true): Reader<string> =>
+	(value, path) =>
+		typeof value === 'string' && value !== '' && isValid(value) ? cell(value) : refuse(path, expected, value);
+
+const wholeNumber =
+	(expected: string): Reader<number> =>
+	(value, path) =>
+		Number.isInteger(value) && (value as number) > 0 ? (value as number) : refuse(path, expected, value);
+
+/** Without a zone a time would mean another moment on every jump host. */
+const time: Reader<number> = (value, path) => {
+	const zoned = typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(value);
+	const at = zoned ? Date.parse(value) : Number.NaN;
+	return Number.isNaN(at) ? refuse(path, 'a time with its zone such as 2026-11-20T14:00:00Z', value) : at;
 };
 
-/** Reads a profile from YAML. Throws an Error that names the key when a value is not what it must be or the key is unknown. */
-export function readProfile(yaml: string): Profile {
-	const value: unknown = parse(yaml, {version: '1.2', schema: 'core', maxAliasCount: 0, logLevel: 'error'});
-	if (value === null) return {};
-	const {flows: _flows, counts: _counts, ...profile} = fields(shapes)(value, '') as Record<string, unknown>;
-	return profile;
+const listOf =
+	<Value>(item: Reader<Value>): Reader<readonly Value[]> =>
+	(value, path) =>
+		Array.isArray(value)
+			? value.map((entry, index) => item(entry, `${path}[${index}]`))
+			: refuse(path, 'a list', value);
+
+function entriesOf(value: unknown, path: string): readonly [string, unknown][] {
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		refuse(path, 'keys and values', value);
+	return Object.entries(value as object);
 }
 
-function fields(known: typeof shapes): (value: unknown, at: string) => unknown {
-	return (value, at) => {
-		const read = entriesOf(value, at).map(([key, inner]) => {
-			const name = at === '' ? key : `${at}.${key}`;
-			const shape = Object.hasOwn(known, key) ? known[key] : undefined;
-			if (shape === undefined)
-				throw new Error(`${name} is not known; there are ${Object.keys(known).join(', ')}`);
-			return [key, shape(inner, name)];
+const mapOf =
+	<Value>(item: Reader<Value>): Reader<Readonly<Record<string, Value>>> =>
+	(value, path) =>
+		Object.fromEntries(
+			entriesOf(value, path).map(([key, entry]) => [cell(key), item(entry, `${path}.${cell(key)}`)]),
+		);
+
+/** A map with known keys; a key that nobody knows is a typing error, and ignoring it would judge by the wrong expectations. */
+const fields =
+	<Value>(
+		readers: {readonly [K in keyof Value]-?: Reader<NonNullable<Value[K]>>},
+		ignored: readonly string[] = [],
+	): Reader<Value> =>
+	(value, path) => {
+		const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
+		const known = Object.keys(readers);
+		const read = entriesOf(value, path || 'the profile').flatMap(([key, entry]) => {
+			if (ignored.includes(key)) return [];
+			if (!known.includes(key)) {
+				throw new ProfileError(`${cell(at(key), 80)}: there is no such key; known are ${known.join(', ')}.`);
+			}
+			return [[key, readers[key as keyof Value](entry, at(key))] as const];
 		});
-		return Object.fromEntries(read);
+		return Object.fromEntries(read) as Value;
 	};
+
+const cidrs = text('a CIDR such as 10.42.0.0/16 (two with a comma for dual stack)', value =>
+	value.split(',').every(cidr => parseCidr(cidr.trim()) !== undefined),
+);
+const ranges = listOf(
+	text('a CIDR or a range such as 192.168.1.240-192.168.1.250', value => rangeOf(value) !== undefined),
+);
+const address = text('an address', value => parseIp(value) !== undefined);
+const name = text('a name');
+
+const profile = fields<Profile>(
+	{
+		mode: (value, path) =>
+			value === 'in-place' || value === 'parallel' ? value : refuse(path, 'in-place or parallel', value),
+		window: fields<NonNullable<Profile['window']>>({
+			start: time,
+			end: time,
+			outageMinutes: wholeNumber('a number of minutes'),
+		}),
+		nodes: wholeNumber('a number of nodes'),
+		podCIDR: cidrs,
+		serviceCIDR: cidrs,
+		metallb: fields<NonNullable<Profile['metallb']>>({ranges, pins: mapOf(address)}),
+		reserved: fields<NonNullable<Profile['reserved']>>({lan: ranges, dhcp: ranges, vpn: ranges}),
+		namespaces: mapOf(name),
+		hosts: listOf(name),
+		minimumCalico: text('a version in quotes such as "3.28"', value => /^v?\d+(\.\d+){1,2}$/.test(value)),
+	},
+	['flows', 'counts'],
+);
+
+/**
+ * Reads a profile from YAML (core schema, no tags, few aliases, at most 1 MiB). Keys `flows` and `counts` of the format are
+ * accepted and not used. Throws ProfileError.
+ */
+export function readProfile(yaml: string): Profile {
+	if (yaml.length > maxBytes) throw new ProfileError('The profile is larger than 1 MiB.');
+	const lineCounter = new LineCounter();
+	const document = parseDocument(yaml, {
+		schema: 'core',
+		merge: false,
+		prettyErrors: false,
+		logLevel: 'error',
+		lineCounter,
+	});
+	const [problem] = [...document.errors, ...document.warnings];
+	if (problem !== undefined) {
+		const {line} = lineCounter.linePos(problem.pos[0]);
+		throw new ProfileError(`Line ${line} is not plain YAML: ${cell(problem.message, 200)}`);
+	}
+	return profile(plainValue(document) ?? {}, '');
 }
 
-function entriesOf(value: unknown, at: string): readonly (readonly [string, unknown])[] {
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
-	throw new Error(`${at === '' ? 'the profile' : at} must be a mapping`);
-}
-
-function mapOf(shape: (value: unknown, at: string) => unknown): (value: unknown, at: string) => unknown {
-	return (value, at) =>
-		Object.fromEntries(entriesOf(value, at).map(([key, inner]) => [key, shape(inner, `${at}.${key}`)]));
-}
-
-function listOf(shape: (value: unknown, at: string) => unknown): (value: unknown, at: string) => unknown {
-	return (value, at) => {
-		if (!Array.isArray(value)) throw new Error(`${at} must be a sequence`);
-		return value.map((inner: unknown, index) => shape(inner, `${at}[${index}]`));
-	};
-}
-
-function oneOf(...allowed: readonly string[]): (value: unknown, at: string) => unknown {
-	return (value, at) => {
-		if (typeof value === 'string' && allowed.includes(value)) return value;
-		throw new Error(`${at} must be one of ${allowed.join(', ')}`);
-	};
-}
-
-function text(value: unknown, at: string): string {
-	if (typeof value === 'string' && value !== '') return value;
-	throw new Error(`${at} must be text`);
-}
-
-function count(value: unknown, at: string): number {
-	if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-	throw new Error(`${at} must be a whole number`);
-}
-
-function time(value: unknown, at: string): number {
-	const millis = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-	if (!Number.isNaN(millis)) return millis;
-	throw new Error(`${at} must be a time such as 2026-11-20T14:00:00Z`);
-}
-
-function anything(value: unknown): unknown {
-	return value;
+function plainValue(document: ReturnType<typeof parseDocument>): unknown {
+	try {
+		return document.toJS({maxAliasCount: maxAliases});
+	} catch (cause) {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		throw new ProfileError(`The YAML aliases of the profile cannot be resolved: ${cell(why, 200)}`, {cause});
+	}
 }

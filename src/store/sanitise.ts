@@ -4,7 +4,7 @@
  * selectors, byte order mark, interlinear marks, tag characters, and halves of surrogate pairs.
  */
 const hostile =
-	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Cs}/gu;
+	/\p{Cc}|\p{Cs}|\p{Cf}|\p{Zl}|\p{Zp}|[\u115f\u1160\u2065\u3164\uffa0]|[\ufe00-\ufe0f]|[\u{e0000}-\u{e0fff}]/gu;
 const plain = /^[\x20-\x7e]*$/;
 const plainLines = /^[\x20-\x7e\n]*$/;
 /** More than two combining marks on one letter climb over the neighbouring lines. */

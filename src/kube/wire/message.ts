@@ -63,14 +63,17 @@ function put(message: Message, [name, type, repeated]: FieldSchema, cursor: Curs
 	}
 	const last = delimited(cursor, end);
 	if (type === 'stringMap') {
-		const map = (message[name] ??= Object.create(null)) as Message;
+		const map = (message[name] ?? Object.create(null)) as Message;
+		message[name] = map;
 		const entry = read(cursor, last, mapEntry);
-		map[(entry['key'] as string | undefined) ?? ''] = entry['value'] ?? '';
+		map[(entry.key as string | undefined) ?? ''] = entry.value ?? '';
 		return;
 	}
-	const value = valueOf(cursor, last, type);
+	const value = readValue(cursor, last, type);
+	const known = message[name];
 	if (repeated === undefined) message[name] = value;
-	else ((message[name] ??= []) as unknown[]).push(value);
+	else if (Array.isArray(known)) known.push(value);
+	else message[name] = [value];
 }
 
 const mapEntry: MessageSchema = {1: ['key', 'string'], 2: ['value', 'string']};
@@ -80,7 +83,7 @@ const intOrStringMessage: MessageSchema = {1: ['type', 'int'], 2: ['intVal', 'in
 
 type DelimitedType = Exclude<FieldType, 'bool' | 'int' | 'stringMap'>;
 
-function valueOf(cursor: Cursor, end: number, type: DelimitedType): unknown {
+function readValue(cursor: Cursor, end: number, type: DelimitedType): unknown {
 	switch (type) {
 		case 'string': {
 			const start = cursor.at;
@@ -88,12 +91,12 @@ function valueOf(cursor: Cursor, end: number, type: DelimitedType): unknown {
 			return cursor.bytes.toString('utf8', start, end);
 		}
 		case 'time':
-			return timeText(read(cursor, end, timeMessage)['seconds'] as number | undefined);
+			return timeText(read(cursor, end, timeMessage).seconds as number | undefined);
 		case 'quantity':
-			return read(cursor, end, quantityMessage)['string'] ?? '';
+			return read(cursor, end, quantityMessage).string ?? '';
 		case 'intOrString': {
 			const value = read(cursor, end, intOrStringMessage);
-			return value['type'] === 1 ? (value['strVal'] ?? '') : (value['intVal'] ?? 0);
+			return value.type === 1 ? (value.strVal ?? '') : (value.intVal ?? 0);
 		}
 		default:
 			return read(cursor, end, type);

@@ -5,7 +5,7 @@ const dot = 46;
 const slash = 47;
 const comma = 44;
 
-/** A dotted quad in canonical form as an unsigned 32-bit number; -1 for anything else. */
+/** parseIpv4 of src/net over bytes: the dotted quad as an unsigned 32-bit number, or -1. */
 export function parseIpv4(bytes: Uint8Array, at: number, end: number): number {
 	let address = 0;
 	let octet = -1;
@@ -23,11 +23,6 @@ export function parseIpv4(bytes: Uint8Array, at: number, end: number): number {
 		} else return -1;
 	}
 	return dots === 3 && octet >= 0 ? address * 256 + octet : -1;
-}
-
-/** An unsigned 32-bit number as a dotted quad. */
-export function formatIpv4(address: number): string {
-	return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 }
 
 /** The pod's addresses: podIPs, or podIP alone from servers that know no other. */

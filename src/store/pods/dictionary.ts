@@ -1,9 +1,7 @@
 import {readMessage} from '../../kube/wire/message.ts';
 import {textMap} from '../fields.ts';
 import type {Labels, OwnerRef} from '../rows.ts';
-import {cell} from '../sanitise.ts';
 import {type Arena, createArena} from './arena.ts';
-import {needsCleaning} from './hash.ts';
 import {createInterner, type Interner} from './intern.ts';
 
 /** Everything of the pod table that is not numbers: names in an arena, and what repeats under ids. */
@@ -35,20 +33,13 @@ const decodeLabels = (bytes: Buffer, at: number, end: number): Labels =>
 export function createDictionary(): Dictionary {
 	return {
 		arena: createArena(),
-		namespaces: createInterner(decodeText),
-		nodes: createInterner(decodeText),
-		owners: createInterner(decodeOwner),
-		labels: createInterner(decodeLabels),
-		statuses: createInterner(decodeText),
-		uids: createInterner(decodeText),
+		namespaces: createInterner(decodeText, 'text'),
+		nodes: createInterner(decodeText, 'text'),
+		owners: createInterner(decodeOwner, 'text'),
+		labels: createInterner(decodeLabels, 'encoded'),
+		statuses: createInterner(decodeText, 'text'),
+		uids: createInterner(decodeText, 'text'),
 	};
-}
-
-/** The id of `bytes[at, end)` as they are after the sanitiser. */
-export function putClean<Value>(interner: Interner<Value>, bytes: Buffer, at: number, end: number): number {
-	if (!needsCleaning(bytes, at, end) && end - at <= 512) return interner.put(bytes, at, end);
-	const clean = Buffer.from(cell(bytes.toString('utf8', at, end)));
-	return interner.put(clean, 0, clean.length);
 }
 
 /** Retained bytes. */

@@ -27,3 +27,18 @@ export function sameBytes(
 	}
 	return true;
 }
+
+/** Negative, zero or positive: the order of `length` bytes at both places. */
+export function compareBytes(
+	one: Uint8Array,
+	at: number,
+	other: Uint8Array,
+	otherAt: number,
+	length: number,
+): number {
+	for (let index = 0; index < length; index++) {
+		const difference = one[at + index]! - other[otherAt + index]!;
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}

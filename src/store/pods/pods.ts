@@ -3,7 +3,7 @@ import type {PodTable} from '../pod-table.ts';
 import {cell} from '../sanitise.ts';
 import {inPage} from './arena.ts';
 import {column, columnCount, createColumns, rowBits} from './columns.ts';
-import {createDictionary, dictionaryBytes, putClean} from './dictionary.ts';
+import {createDictionary, dictionaryBytes} from './dictionary.ts';
 import type {PodDraft} from './draft.ts';
 import {hashBytes, needsCleaning, sameBytes} from './hash.ts';
 import {createNameIndex} from './name-index.ts';
@@ -35,6 +35,8 @@ const maxName = 253;
 const minRetired = 20_000;
 const noBytes = Buffer.alloc(0);
 
+type Name = {bytes: Buffer; at: number; end: number; namespace: number; hash: number};
+
 /** An empty table. */
 export function createPods(): Pods {
 	const columns = createColumns();
@@ -43,12 +45,7 @@ export function createPods(): Pods {
 	const writer = createRowWriter(new Uint32Array(columnCount));
 	const emptyRow = new Uint32Array(columnCount);
 	const uid = new Uint32Array(4);
-	const name: {bytes: Buffer; at: number; end: number; namespace: number} = {
-		bytes: noBytes,
-		at: 0,
-		end: 0,
-		namespace: 0,
-	};
+	const name: Name = {bytes: noBytes, at: 0, end: 0, namespace: 0, hash: 0};
 	let dictionary = createDictionary();
 	let seen = new Uint8Array(256);
 	let size = 0;
@@ -68,20 +65,22 @@ export function createPods(): Pods {
 		name.at = at;
 		name.end = end;
 		name.namespace = namespace;
-		return (hashBytes(bytes, at, end) ^ Math.imul(namespace, 0x9e3779b1)) >>> 0;
+		name.hash = (hashBytes(bytes, at, end) ^ Math.imul(namespace, 0x9e3779b1)) >>> 0;
+		return name.hash;
 	};
 
-	/** Sets the name to look for; returns its hash. */
-	const readName = ({buffer, nameAt, nameEnd, namespaceAt, namespaceEnd}: PodDraft): number => {
+	/** Looks for the pod under the name that its bytes spell, sanitised only when they are new; sets the name and its hash. */
+	const locatePod = ({buffer, nameAt, nameEnd, namespaceAt, namespaceEnd}: PodDraft): number => {
 		if (nameEnd === nameAt) throw new MalformedObject('the pod has no metadata.name');
 		if (nameEnd - nameAt > maxName)
 			throw new MalformedObject(`the name of a pod is longer than ${maxName} bytes`);
-		const namespace = putClean(dictionary.namespaces, buffer, namespaceAt, namespaceEnd);
-		if (!needsCleaning(buffer, nameAt, nameEnd)) return setName(buffer, nameAt, nameEnd, namespace);
+		const namespace = dictionary.namespaces.put(buffer, namespaceAt, namespaceEnd);
+		const slot = index.find(setName(buffer, nameAt, nameEnd, namespace), isNamed);
+		if (slot >= 0 || !needsCleaning(buffer, nameAt, nameEnd)) return slot;
 		const clean = Buffer.from(cell(buffer.toString('utf8', nameAt, nameEnd)));
 		if (clean.length === 0 || clean.length > maxName)
 			throw new MalformedObject('the name of a pod is not text');
-		return setName(clean, 0, clean.length, namespace);
+		return index.find(setName(clean, 0, clean.length, namespace), isNamed);
 	};
 
 	/** Where name and addresses are kept: the old place when they have not changed. */
@@ -133,7 +132,7 @@ export function createPods(): Pods {
 	const hasUid = (slot: number, {buffer, uidAt, uidEnd}: PodDraft): boolean => {
 		if (uidAt === uidEnd) return true;
 		if (columns.get(slot, column.lengths) & (rowBits.oddUid << 16)) {
-			return columns.get(slot, column.uid0) === putClean(dictionary.uids, buffer, uidAt, uidEnd);
+			return columns.get(slot, column.uid0) === dictionary.uids.put(buffer, uidAt, uidEnd);
 		}
 		return (
 			parseUuid(buffer, uidAt, uidEnd, uid) && uid.every((word, number) => columns.get(slot, number) === word)
@@ -168,15 +167,14 @@ export function createPods(): Pods {
 
 	return {
 		put: draft => {
-			const hash = readName(draft);
-			const known = index.find(hash, isNamed);
+			const known = locatePod(draft);
 			const {words} = writer;
 			const bits = writer.fill(draft, name.namespace, dictionary);
 			const addressText = writer.addresses();
 			const addresses = addressText === '' ? noBytes : Buffer.from(addressText);
 			words[column.text] = placeText(known, addresses);
 			words[column.lengths] = (name.end - name.at) | (addresses.length << 8) | (bits << 16);
-			const slot = known < 0 ? newSlot(hash) : known;
+			const slot = known < 0 ? newSlot(name.hash) : known;
 			seen[slot] = 1;
 			if (known >= 0 && leavesTextBehind(known)) retired++;
 			if (!columns.setRow(slot, words)) return false;
@@ -184,7 +182,7 @@ export function createPods(): Pods {
 			return true;
 		},
 		remove: draft => {
-			const slot = index.find(readName(draft), isNamed);
+			const slot = locatePod(draft);
 			if (slot < 0 || !hasUid(slot, draft)) return false;
 			drop(slot);
 			return true;

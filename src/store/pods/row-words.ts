@@ -2,7 +2,7 @@ import {podFlags} from '../pod-table.ts';
 import {cell} from '../sanitise.ts';
 import {calicoMark, parseIpv4, useAddresses} from './addresses.ts';
 import {column, rowBits} from './columns.ts';
-import {type Dictionary, putClean} from './dictionary.ts';
+import type {Dictionary} from './dictionary.ts';
 import {type PodDraft, spells} from './draft.ts';
 import {type PodStatusDraft, readPodStatus} from './status.ts';
 import {parseUuid} from './uid.ts';
@@ -72,7 +72,7 @@ export function createRowWriter(words: Uint32Array): RowWriter {
 		for (let at = 0; at < kind; at++) ownerKey[at] = buffer[ownerKindAt + at]!;
 		ownerKey[kind] = 47;
 		for (let at = kind + 1; at < length; at++) ownerKey[at] = buffer[ownerNameAt + at - kind - 1]!;
-		return putClean(owners, ownerKey, 0, length);
+		return owners.put(ownerKey, 0, length);
 	};
 
 	const fillAddresses = (draft: PodDraft): void => {
@@ -81,16 +81,16 @@ export function createRowWriter(words: Uint32Array): RowWriter {
 		for (let number = 0; number < spans.count && first < 0; number++) {
 			first = parseIpv4(draft.buffer, spans.at[number]!, spans.end[number]!);
 		}
-		words[column.ipv4] = first > 0 ? first : 0;
+		words[column.ipv4] = Math.max(first, 0);
 		addresses = spans.count === 0 || (spans.count === 1 && first > 0) ? '' : joinAddresses(draft);
 	};
 
 	const fillStatus = (draft: PodDraft, phase: number, {statuses}: Dictionary): void => {
 		readPodStatus(draft, phase >= finishedPhase, status);
-		if (status.text === '') words[column.status] = putClean(statuses, draft.buffer, status.at, status.end);
+		if (status.text === '') words[column.status] = statuses.put(draft.buffer, status.at, status.end);
 		else {
 			const bytes = Buffer.from(status.text);
-			words[column.status] = putClean(statuses, bytes, 0, bytes.length);
+			words[column.status] = statuses.put(bytes, 0, bytes.length);
 		}
 		words[column.ready] = Math.min(status.ready, 0xffff) | (Math.min(status.containers, 0xffff) << 16);
 		words[column.restarts] = clampWord(status.restarts);
@@ -99,7 +99,7 @@ export function createRowWriter(words: Uint32Array): RowWriter {
 	const fillUid = (draft: PodDraft, {uids}: Dictionary): number => {
 		if (parseUuid(draft.buffer, draft.uidAt, draft.uidEnd, words)) return 0;
 		words.fill(0, column.uid0, column.uid3 + 1);
-		words[column.uid0] = putClean(uids, draft.buffer, draft.uidAt, draft.uidEnd);
+		words[column.uid0] = uids.put(draft.buffer, draft.uidAt, draft.uidEnd);
 		return rowBits.oddUid;
 	};
 
@@ -111,7 +111,7 @@ export function createRowWriter(words: Uint32Array): RowWriter {
 			fillAddresses(draft);
 			fillStatus(draft, phase, dictionary);
 			words[column.namespace] = namespaceId;
-			words[column.node] = putClean(dictionary.nodes, draft.buffer, draft.nodeAt, draft.nodeEnd);
+			words[column.node] = dictionary.nodes.put(draft.buffer, draft.nodeAt, draft.nodeEnd);
 			words[column.owner] = ownerId(draft, dictionary);
 			words[column.labels] = dictionary.labels.put(draft.labelBytes, draft.labelsAt, draft.labelsEnd);
 			words[column.created] = clampWord(draft.created);

@@ -1,9 +1,10 @@
+import {formatIpv4} from '../../net/ip.ts';
 import {type PodRow, type PodTable, podFlags} from '../pod-table.ts';
-import {formatIpv4} from './addresses.ts';
 import {inPage} from './arena.ts';
 import {chunkBits, column, rowBits, wordAt} from './columns.ts';
 import type {Dictionary} from './dictionary.ts';
-import {sameBytes} from './hash.ts';
+import {compareBytes, sameBytes} from './hash.ts';
+import {rankTexts} from './ranks.ts';
 import {formatUuid} from './uid.ts';
 
 export const phases = ['Unknown', 'Pending', 'Running', 'Succeeded', 'Failed'] as const;
@@ -46,6 +47,35 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 		if (isCurrent || isNamed(slot, namespaceId, wanted)) return slot;
 		for (let other = 0; other < capacity; other++) if (isNamed(other, namespaceId, wanted)) return other;
 		return -1;
+	};
+
+	let used: Int32Array | undefined;
+	const slotList = (): Int32Array => {
+		if (used !== undefined) return used;
+		used = new Int32Array(size);
+		let count = 0;
+		for (let slot = 0; slot < capacity; slot++) if (isUsed(slot)) used[count++] = slot;
+		return used;
+	};
+
+	let namespaceRanks: Uint32Array | undefined;
+	const compareNames = (slot: number, other: number): number => {
+		namespaceRanks ??= rankTexts(namespaces.size(), namespaces.value);
+		const byNamespace =
+			namespaceRanks[get(slot, column.namespace)]! - namespaceRanks[get(other, column.namespace)]!;
+		if (byNamespace !== 0) return byNamespace;
+		const offset = get(slot, column.text);
+		const otherOffset = get(other, column.text);
+		const length = nameLength(slot);
+		const otherLength = nameLength(other);
+		const order = compareBytes(
+			arena.page(offset),
+			offset & inPage,
+			arena.page(otherOffset),
+			otherOffset & inPage,
+			Math.min(length, otherLength),
+		);
+		return order || length - otherLength;
 	};
 
 	const ips = (slot: number): readonly string[] => {
@@ -113,9 +143,8 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 
 	return {
 		size,
-		*slots() {
-			for (let slot = 0; slot < capacity; slot++) if (isUsed(slot)) yield slot;
-		},
+		slots: () => slotList().values(),
+		slotList,
 		row,
 		find,
 		flags: slot => bits(slot) & 0xff,
@@ -123,6 +152,7 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 		ips,
 		name: slot => arena.text(get(slot, column.text), nameLength(slot)),
 		nameContains,
+		compareNames,
 		createdAt: slot => get(slot, column.created) * 1000,
 		ready: slot => get(slot, column.ready) & 0xffff,
 		containers: slot => get(slot, column.ready) >>> 16,
