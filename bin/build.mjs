@@ -24,6 +24,18 @@ function isFresh() {
 	}
 }
 
+/** Ink asks for them only when DEV is set; they are not installed. */
+const withoutDevelopmentTools = {
+	name: 'without-development-tools',
+	setup(bundler) {
+		bundler.onResolve({filter: /^react-devtools-core$/}, ({path: name}) => ({
+			path: name,
+			namespace: 'left-out',
+		}));
+		bundler.onLoad({filter: /.*/, namespace: 'left-out'}, () => ({contents: 'export default undefined;'}));
+	},
+};
+
 async function build() {
 	const {build: bundle} = await import('esbuild');
 	const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -45,8 +57,7 @@ async function build() {
 		keepNames: true,
 		legalComments: 'none',
 		logLevel: 'warning',
-		// Ink asks for it only when DEV is set; it is not installed.
-		alias: {'react-devtools-core': path.join(root, 'bin', 'empty.mjs')},
+		plugins: [withoutDevelopmentTools],
 		define: {
 			'process.env.NODE_ENV': '"production"',
 			'process.env.DEV': '"false"',

@@ -1,6 +1,6 @@
 'use strict';
 // Plain CommonJS without modern syntax: any old Node must be able to read this far.
-const path = require('path');
+const path = require('node:path');
 
 const NEEDED = [22, 19];
 
@@ -32,7 +32,7 @@ function missingNodeMessage() {
 
 /** Run a script on `node` in a child that shares this terminal, and end as the child ends. */
 function runOn(node, args) {
-	const child = require('child_process').spawn(node, args, {stdio: 'inherit'});
+	const child = require('node:child_process').spawn(node, args, {stdio: 'inherit'});
 	// The terminal has already sent these to the whole foreground group.
 	for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => {});
 	for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

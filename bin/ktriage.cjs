@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 'use strict';
-const path = require('path');
+const path = require('node:path');
 const {findNode, isGoodVersion, missingNodeMessage, runOn} = require('./find-node.cjs');
 
 const entry = path.join(__dirname, '..', 'dist', 'ktriage.mjs');
-if (!require('fs').existsSync(entry)) {
+if (!require('node:fs').existsSync(entry)) {
 	console.error(`ktriage is not built yet: ${entry} is missing. Run: npm run build`);
 	process.exit(78);
 }
@@ -13,20 +13,25 @@ process.env.NODE_ENV = process.env.NODE_ENV || 'production';
 if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
 
 // The default of Node lies in the common temporary folder, which on a jump host is everybody's.
-const cache = path.join(process.env.XDG_CACHE_HOME || path.join(require('os').homedir(), '.cache'), 'ktriage', 'compiled');
+const cache = path.join(
+	process.env.XDG_CACHE_HOME || path.join(require('node:os').homedir(), '.cache'),
+	'ktriage',
+	'compiled',
+);
 if (!process.env.NODE_DISABLE_COMPILE_CACHE) {
 	try {
-		require('fs').mkdirSync(cache, {recursive: true, mode: 0o700});
+		require('node:fs').mkdirSync(cache, {recursive: true, mode: 0o700});
 		process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || cache;
-	} catch (error) {
+	} catch {
 		// A home that cannot be written costs some milliseconds at each start, nothing else.
 	}
 }
 
 if (isGoodVersion(process.versions.node)) {
-	const {enableCompileCache} = require('module');
-	if (enableCompileCache && process.env.NODE_COMPILE_CACHE) enableCompileCache(process.env.NODE_COMPILE_CACHE);
-	import(require('url').pathToFileURL(entry).href);
+	const {enableCompileCache} = require('node:module');
+	if (enableCompileCache && process.env.NODE_COMPILE_CACHE)
+		enableCompileCache(process.env.NODE_COMPILE_CACHE);
+	import(require('node:url').pathToFileURL(entry).href);
 } else {
 	const node = findNode();
 	if (!node) {

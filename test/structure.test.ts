@@ -15,7 +15,9 @@ type Import = {readonly target: string; readonly typeOnly: boolean};
 /** What a file imports: project files as paths from the root, packages by name; statements of types alone are marked. */
 function importsOf(file: string): Import[] {
 	const text = readFileSync(path.join(root, file), 'utf8');
-	const statements = text.matchAll(/(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|(?:import)\('([^']+)'\)/g);
+	const statements = text.matchAll(
+		/(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|(?:import)\('([^']+)'\)/g,
+	);
 	return [...statements].map(([, , typeOnly, fixed, dynamic]) => {
 		const target = (fixed ?? dynamic) as string;
 		return {
@@ -33,7 +35,9 @@ function violations(room: RegExp, allowed: readonly RegExp[], valuesOnly: boolea
 		.filter(file => room.test(file))
 		.flatMap(file =>
 			importsOf(file)
-				.filter(({target, typeOnly}) => !(valuesOnly && typeOnly) && !allowed.some(pattern => pattern.test(target)))
+				.filter(
+					({target, typeOnly}) => !(valuesOnly && typeOnly) && !allowed.some(pattern => pattern.test(target)),
+				)
 				.map(({target}) => `${file} imports ${target}`),
 		);
 }
@@ -48,14 +52,22 @@ describe('the rooms', () => {
 		expect(violations(/^src\/migration\//, [...pure, /^src\/migration\//], false)).toEqual([]);
 		expect(violations(/^src\/checks\//, [...pure, /^src\/migration\//, /^src\/checks\//], false)).toEqual([]);
 		expect(
-			violations(/^src\/diagnosis\//, [...pure, /^src\/migration\//, /^src\/checks\//, /^src\/diagnosis\//], false),
+			violations(
+				/^src\/diagnosis\//,
+				[...pure, /^src\/migration\//, /^src\/checks\//, /^src\/diagnosis\//],
+				false,
+			),
 		).toEqual([]);
 	});
 
 	it('lets only the screens and src/ui know Ink and React', () => {
 		const drawing = files
 			.filter(file => !/^(screens|src\/ui)\//.test(file))
-			.flatMap(file => importsOf(file).filter(({target}) => /^(ink|react|ink-table)(\/|$)/.test(target)).map(({target}) => `${file} imports ${target}`));
+			.flatMap(file =>
+				importsOf(file)
+					.filter(({target}) => /^(ink|react|ink-table)(\/|$)/.test(target))
+					.map(({target}) => `${file} imports ${target}`),
+			);
 		expect(drawing).toEqual([]);
 	});
 
@@ -64,7 +76,9 @@ describe('the rooms', () => {
 			.filter(file => /^(screens|src\/ui)\//.test(file))
 			.flatMap(file =>
 				importsOf(file)
-					.filter(({target, typeOnly}) => !typeOnly && /^(src\/kube|src\/lab|collectors|src\/cli)\//.test(target))
+					.filter(
+						({target, typeOnly}) => !typeOnly && /^(src\/kube|src\/lab|collectors|src\/cli)\//.test(target),
+					)
 					.map(({target}) => `${file} imports ${target}`),
 			);
 		expect(reaching).toEqual([]);
@@ -74,7 +88,11 @@ describe('the rooms', () => {
 		const sockets = /^(node:(http|https|http2|net|tls|dgram)|ws|undici|@kubernetes\/client-node)$/;
 		const open = files
 			.filter(file => !/^src\/(kube|lab)\//.test(file))
-			.flatMap(file => importsOf(file).filter(({target, typeOnly}) => !typeOnly && sockets.test(target)).map(({target}) => `${file} imports ${target}`));
+			.flatMap(file =>
+				importsOf(file)
+					.filter(({target, typeOnly}) => !typeOnly && sockets.test(target))
+					.map(({target}) => `${file} imports ${target}`),
+			);
 		expect(open).toEqual([]);
 	});
 
@@ -90,7 +108,9 @@ describe('the rooms', () => {
 	});
 
 	it('names things from outside only by name: no machine paths in what is shipped', () => {
-		const leaks = files.filter(file => /\/(home|root|work)\/[a-z]/.test(readFileSync(path.join(root, file), 'utf8')));
+		const leaks = files.filter(file =>
+			/\/(home|root|work)\/[a-z]/.test(readFileSync(path.join(root, file), 'utf8')),
+		);
 		expect(leaks).toEqual([]);
 	});
 });
