@@ -1,4 +1,4 @@
-import {podPools} from '../migration/calico-presence.ts';
+import {calicoPresence, podPools} from '../migration/calico-presence.ts';
 import {hostLocalIpam} from '../migration/host-local.ts';
 import {poolUsage} from '../migration/ipam-usage.ts';
 import {kubectl, typeOf} from '../migration/kubectl.ts';
@@ -8,19 +8,24 @@ import type {Check} from './check.ts';
 import {auditFindings} from './cid-06-audit.ts';
 import type {Finding} from './finding.ts';
 
-const cid06Name = {code: 'CID-06', title: 'Address allocation'};
+const named = {code: 'CID-06', title: 'Address allocation'};
 
 const scarce = 0.1;
 
 /** Whether pools can still give addresses, and whether what is allocated agrees with what lives (as `calicoctl ipam check` asks). */
 export const cid06: Check = {
-	...cid06Name,
+	...named,
 	about: 'Pools have free addresses, and allocations, blocks, affinities, handles and live pods agree.',
 	needs: ['ipPools', 'ipamBlocks', 'nodes', 'pods'],
 	run: snapshot => {
+		const {kind, why} = calicoPresence(snapshot);
+		if (kind !== 'running') {
+			const verdict = kind === 'unknown' ? 'UNKNOWN' : 'SKIP';
+			return [finding(named, {verdict, summary: 'Calico does not run here', explanation: why})];
+		}
 		if (hostLocalIpam(snapshot)) {
 			const summary = 'addresses come from host-local IPAM, not from Calico';
-			return [finding(cid06Name, {verdict: 'SKIP', summary})];
+			return [finding(named, {verdict: 'SKIP', summary})];
 		}
 		return [...poolFindings(snapshot), ...auditFindings(snapshot)];
 	},
@@ -32,7 +37,7 @@ function poolFindings(snapshot: Snapshot): readonly Finding[] {
 	if (active.length === 0) {
 		const disabled = pools.length > 0;
 		return [
-			finding(cid06Name, {
+			finding(named, {
 				part: 'no-pool',
 				verdict: 'FAIL',
 				subjects: pools.map(pool => clusterSubject('IPPool', pool.name)),
@@ -73,7 +78,7 @@ function poolFindings(snapshot: Snapshot): readonly Finding[] {
 	const full = usage.filter(({free}) => free < scarce);
 	if (full.length > 0) {
 		return full.map(({pool, free}) =>
-			finding(cid06Name, {
+			finding(named, {
 				part: `capacity-${pool.name}`,
 				verdict: 'WARN',
 				subjects: [clusterSubject('IPPool', pool.name)],
@@ -85,5 +90,5 @@ function poolFindings(snapshot: Snapshot): readonly Finding[] {
 		);
 	}
 	const shown = usage.map(({pool, free}) => `${pool.cidr} ${Math.floor(free * 100)} % free`).join(', ');
-	return [finding(cid06Name, {part: 'capacity', verdict: 'PASS', summary: shown, evidence})];
+	return [finding(named, {part: 'capacity', verdict: 'PASS', summary: shown, evidence})];
 }

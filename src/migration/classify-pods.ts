@@ -2,7 +2,6 @@ import {type Ip, parseIp} from '../net/ip.ts';
 import {type PrefixTable, prefixTable} from '../net/prefix-table.ts';
 import {type Cidr, formatCidr, parseCidr} from '../net/range.ts';
 import {podFlags} from '../store/pod-table.ts';
-import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {type CalicoPresence, calicoPresence} from './calico-presence.ts';
 import {clusterCidrs, coveredBy} from './cluster-cidrs.ts';
@@ -47,16 +46,6 @@ export const bucketSources = [
 ] as const;
 
 export const bucketKinds: readonly BucketKind[] = ['calico', 'host', 'flannel', 'foreign', 'outside'];
-
-/** Everything this needs to be read. */
-export const podsSources: readonly SourceName[] = [
-	'pods',
-	'nodes',
-	'daemonSets',
-	'ipPools',
-	'ipamBlocks',
-	'installations',
-];
 
 type Ranges = {
 	readonly pools: PrefixTable<string>;

@@ -151,7 +151,12 @@ function youngest({pods}: Snapshot, slots: readonly number[]): number | undefine
 
 function byNode({pods}: Snapshot, slots: readonly number[]): ReadonlyMap<string, readonly number[]> {
 	const byId: number[][] = [];
-	for (const slot of slots) (byId[pods.nodeId(slot)] ??= []).push(slot);
+	for (const slot of slots) {
+		const id = pods.nodeId(slot);
+		const list = byId[id];
+		if (list === undefined) byId[id] = [slot];
+		else list.push(slot);
+	}
 	const byName = new Map<string, readonly number[]>();
 	byId.forEach((list, id) => {
 		byName.set(pods.nodeName(id), list);

@@ -89,6 +89,11 @@ describe('CID-06 pools', () => {
 		});
 		expect(verdicts('CID-06', absent)).toEqual(['SKIP CID-06']);
 	});
+	it('skips where Calico left its APIs behind but does not run', () => {
+		expect(
+			verdicts('CID-06', bare([node('a', {podCidr: '10.42.0.0/24'}), pod('x/a', {ip: '10.42.0.5'})])),
+		).toEqual(['SKIP CID-06']);
+	});
 	it('does not audit by the pods of one namespace', () => {
 		expect(verdicts('CID-06', h0(undefined, {namespaceScope: 'mlflow'}))).toContain('SKIP CID-06/audit');
 	});

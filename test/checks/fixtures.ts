@@ -1,5 +1,6 @@
 import type {Finding} from '../../src/checks/finding.ts';
 import {checks, runChecks} from '../../src/checks/index.ts';
+import type {LabCluster} from '../../src/lab/cluster.ts';
 import {findScenario} from '../../src/lab/scenarios/index.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import {type SnapshotOptions, snapshotOf} from '../support/snapshot.ts';
@@ -18,14 +19,17 @@ export type Draft = {
 	readonly set: (object: Json, path: string, value: unknown) => void;
 };
 
+const built = new Map<string, LabCluster>();
+
 /** The snapshot of a built-in scenario, after a change. */
 export function clusterOf(
 	id: string,
 	change: (draft: Draft) => void = () => undefined,
 	options: SnapshotOptions = {},
 ): Snapshot {
-	const cluster = findScenario(id)?.build();
+	const cluster = built.get(id) ?? findScenario(id)?.build();
 	if (cluster === undefined) throw new Error(`there is no scenario ${id}`);
+	built.set(id, cluster);
 	const draft = draftOf(structuredClone(cluster.objects) as Json[]);
 	change(draft);
 	return snapshotOf(draft.objects, {

@@ -1,0 +1,65 @@
+import {describe, expect, it} from 'vitest';
+import {runChecks} from '../../src/checks/index.ts';
+import {diagnose} from '../../src/diagnosis/diagnose.ts';
+import {clusterOf, type Draft} from '../checks/fixtures.ts';
+
+/** Names that Kubernetes itself gives. */
+const fixed = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease', 'kubernetes', 'kube-dns']);
+const nameKeys = new Set(['namespace', 'nodeName', 'node']);
+
+/** Gives every node, namespace, pool and service of a cluster another name; answers with the way back. */
+function renameAll(draft: Draft): (text: string) => string {
+	const names = new Map<string, string>();
+	for (const kind of ['Node', 'Namespace', 'IPPool', 'Service'])
+		for (const {metadata} of draft.all(kind))
+			if (!fixed.has(metadata.name) && !names.has(metadata.name))
+				names.set(metadata.name, `renamed-${String(names.size).padStart(3, '0')}-x`);
+	const visit = (value: unknown): void => {
+		if (Array.isArray(value)) value.forEach(visit);
+		if (Array.isArray(value) || typeof value !== 'object' || value === null) return;
+		const fields = value as Record<string, unknown>;
+		for (const [key, field] of Object.entries(fields)) {
+			if (typeof field !== 'string') visit(field);
+			else if (nameKeys.has(key) || key === 'kubernetes.io/service-name')
+				fields[key] = names.get(field) ?? field;
+			else if (key === 'affinity' && field.startsWith('host:'))
+				fields[key] = `host:${names.get(field.slice(5)) ?? field.slice(5)}`;
+		}
+	};
+	for (const object of draft.objects) {
+		visit(object);
+		const kind = object.kind as unknown as string;
+		if (['Node', 'Namespace', 'IPPool', 'Service'].includes(kind))
+			object.metadata.name = names.get(object.metadata.name) ?? object.metadata.name;
+		if (kind === 'APIService') {
+			const service = object.spec?.service as unknown as {name: string} | undefined;
+			if (service) service.name = names.get(service.name) ?? service.name;
+		}
+	}
+	const back = new Map([...names].map(([old, fresh]) => [fresh, old]));
+	return text => text.replaceAll(/renamed-\d{3}-x/g, fresh => back.get(fresh) ?? fresh);
+}
+
+describe.each(['canonical', 'sc-02', 'sc-21', 'sc-32'])('%s under other names', id => {
+	it('gets the same diagnosis', () => {
+		let restore = (text: string) => text;
+		const original = clusterOf(id);
+		const renamed = clusterOf(id, draft => {
+			restore = renameAll(draft);
+		});
+		const before = diagnose(original, runChecks(original));
+		const after = diagnose(renamed, runChecks(renamed));
+		const told = ({causes}: typeof before, back: (text: string) => string) =>
+			causes.map(({rank, finding, symptoms}) => [
+				rank,
+				finding.verdict,
+				finding.class,
+				back(finding.id),
+				back(finding.summary),
+				symptoms.map(one => back(one.id)),
+			]);
+		expect(told(after, restore)).toEqual(told(before, text => text));
+		expect(after.counts).toEqual(before.counts);
+		expect(JSON.stringify(after.causes)).not.toContain('nuc10i7fnh');
+	});
+});
