@@ -4,7 +4,7 @@ import {promisify} from 'node:util';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** Sends one request to the API server and resolves with the decoded answer; any code in `accept` counts as success. */
+/** Sends one request to the API server and resolves with the decoded answer; an error whose code is in `accept` has no body. */
 export type Call = (
 	method: Method,
 	path: string,
@@ -45,7 +45,9 @@ export async function connect(connections: number): Promise<Call> {
 				response.on('end', () => {
 					const code = response.statusCode ?? 0;
 					const answer = Buffer.concat(chunks).toString();
-					if (code < 300 || accept.includes(code)) resolve({code, body: JSON.parse(answer)});
+					// An API group that is not served answers in plain text.
+					if (accept.includes(code)) resolve({code, body: undefined});
+					else if (code < 300) resolve({code, body: JSON.parse(answer)});
 					else reject(new Error(`${method} ${path}: ${code} ${answer.slice(0, 500)}`));
 				});
 			});

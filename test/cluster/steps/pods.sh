@@ -36,6 +36,7 @@ if ! fleet create "$count" "$CALICO_CIDR"; then
 	rm -f "$mark"
 	fleet remove || die "fake pods could not be removed: run 'npm run cluster -- up --fresh'"
 	start_service "$SERVER" kube-controller-manager
+	trap - EXIT # the line above says why, the logs of the nodes would bury it
 	die "fake pods could not be created"
 fi
 start_service "$SERVER" kube-controller-manager
