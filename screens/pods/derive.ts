@@ -4,7 +4,8 @@ import {parseFilter} from '../../src/ui/filter.ts';
 import {lastCall} from '../../src/ui/memo.ts';
 import type {Sort} from '../../src/ui/state/state.ts';
 import {bucketKey, isOld} from './buckets.ts';
-import {filterPods, podFilterKeys, sortPods} from './select.ts';
+import {filterPods, podFilterKeys} from './select.ts';
+import {sortPods} from './sort.ts';
 
 /** The pods of the list, in order, with the snapshot they were taken from: their slots mean nothing in another one. */
 export type PodSelection = {

@@ -2,12 +2,11 @@ import {podOwners} from '../../src/migration/owners.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import type {Filter, FilterTerm} from '../../src/ui/filter.ts';
 import {lastCall} from '../../src/ui/memo.ts';
-import type {Sort} from '../../src/ui/state/state.ts';
 
 export const podFilterKeys = ['namespace', 'pod', 'ip', 'node', 'owner', 'status'] as const;
 
-/** Above this many rows names are not compared: the list keeps the order of the store within a namespace. */
-const namesUpTo = 20_000;
+/** Names that many pods share are looked at before those that have to be read from each pod. */
+const cheapestFirst = ['namespace', 'node', 'owner', 'status', 'pod', 'ip'] as const;
 
 /** The slots whose pods pass the filter. Words are looked up once per namespace, node, owner and status, not once per pod. */
 export function filterPods(snapshot: Snapshot, slots: Iterable<number>, filter: Filter): Int32Array {
@@ -32,7 +31,7 @@ function termTest(snapshot: Snapshot, {key, text, not}: FilterTerm): (slot: numb
 	const columns: Readonly<Record<(typeof podFilterKeys)[number], (slot: number) => boolean>> = {
 		namespace: byId(pods.namespaceId, pods.namespaceName),
 		node: byId(pods.nodeId, pods.nodeName),
-		owner: slot => holds(ownerText(snapshot, slot)),
+		owner: byOwner(snapshot, holds),
 		status: byId(pods.statusId, pods.statusOf),
 		pod: slot => holds(pods.name(slot)),
 		ip: slot => pods.ips(slot).some(holds),
@@ -40,67 +39,19 @@ function termTest(snapshot: Snapshot, {key, text, not}: FilterTerm): (slot: numb
 	const chosen = podFilterKeys.find(candidate => candidate === key);
 	const test =
 		chosen === undefined
-			? (slot: number) => podFilterKeys.some(name => columns[name](slot))
+			? (slot: number) => cheapestFirst.some(name => columns[name](slot))
 			: columns[chosen];
 	return not ? slot => !test(slot) : test;
 }
 
-/** The same slots in the order asked for; by namespace and name when none is. */
-export function sortPods(snapshot: Snapshot, slots: Int32Array, sort: Sort | undefined): Int32Array {
-	const compare = comparison(snapshot, slots, sort?.column);
-	const sign = sort?.descending ? -1 : 1;
-	return slots.slice().sort((a, b) => sign * compare(a, b) || a - b);
-}
-
-type Comparison = (a: number, b: number) => number;
-
-function comparison(snapshot: Snapshot, slots: Int32Array, column: string | undefined): Comparison {
-	const {pods} = snapshot;
-	switch (column) {
-		case 'ip':
-			return (a, b) => pods.ipv4(a) - pods.ipv4(b);
-		case 'age':
-			return (a, b) => pods.createdAt(b) - pods.createdAt(a);
-		case 'node':
-			return byRank(slots, pods.nodeId, pods.nodeName);
-		case 'owner':
-			return byText(slot => ownerText(snapshot, slot));
-		case 'status':
-			return byRank(slots, pods.statusId, pods.statusOf);
-		case 'pod':
-			return byText(pods.name);
-		default: {
-			const namespaces = byRank(slots, pods.namespaceId, pods.namespaceName);
-			if (slots.length > namesUpTo) return namespaces;
-			const names = byText(pods.name);
-			return (a, b) => namespaces(a, b) || names(a, b);
-		}
-	}
-}
-
-/** Compares by where the names stand in their order: each name is read once. */
-function byRank(
-	slots: Int32Array,
-	idOf: (slot: number) => number,
-	nameOf: (id: number) => string,
-): Comparison {
-	const ids = [...new Set(Array.from(slots, idOf))];
-	const sorted = ids
-		.map(id => ({id, name: nameOf(id)}))
-		.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-	const ranks = new Map(sorted.map(({id}, rank) => [id, rank]));
-	return (a, b) => (ranks.get(idOf(a)) ?? 0) - (ranks.get(idOf(b)) ?? 0);
-}
-
-/** Compares texts that cost something to read: each is read once. */
-function byText(read: (slot: number) => string): Comparison {
-	const texts = new Map<number, string>();
-	const text = (slot: number) => {
-		const known = texts.get(slot) ?? read(slot);
-		texts.set(slot, known);
-		return known;
+function byOwner(snapshot: Snapshot, holds: (value: string) => boolean): (slot: number) => boolean {
+	const known = new Map<number, boolean>();
+	return slot => {
+		const id = snapshot.pods.ownerId(slot);
+		const hit = known.get(id) ?? holds(ownerText(snapshot, slot));
+		known.set(id, hit);
+		return hit;
 	};
-	return (a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
 }
 
 const shortKinds: Readonly<Record<string, string>> = {

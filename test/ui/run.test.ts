@@ -8,8 +8,17 @@ import {fakeSession, scenarioFrame} from '../support/frames.ts';
 const h0 = scenarioFrame('h0');
 
 function fakeTerminal() {
-	const stdin = Object.assign(new PassThrough(), {isTTY: true, setRawMode: () => stdin, ref: () => stdin, unref: () => stdin});
-	const stdout = Object.assign(new PassThrough({highWaterMark: 1 << 24}), {isTTY: true, columns: 80, rows: 24});
+	const stdin = Object.assign(new PassThrough(), {
+		isTTY: true,
+		setRawMode: () => stdin,
+		ref: () => stdin,
+		unref: () => stdin,
+	});
+	const stdout = Object.assign(new PassThrough({highWaterMark: 1 << 24}), {
+		isTTY: true,
+		columns: 80,
+		rows: 24,
+	});
 	let written = '';
 	stdout.on('data', (chunk: Buffer) => {
 		written += chunk.toString();

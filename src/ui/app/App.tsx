@@ -27,6 +27,8 @@ export type AppProps = {
 	/** The whole terminal. */
 	readonly size: () => Size;
 	readonly input: () => ScreenInput;
+	/** Takes away what was shown long enough; called every second. */
+	readonly expire: () => void;
 	/** Told once what the running program lends to the outside. */
 	readonly onControls?: (controls: Controls) => void;
 };
@@ -35,13 +37,24 @@ export type AppProps = {
 const tick = 1000;
 
 /** The full-screen program: first line, one screen, last line. */
-export function App({session, store, controller, screens, keys, theme, size, input, onControls}: AppProps) {
+export function App({
+	session,
+	store,
+	controller,
+	screens,
+	keys,
+	theme,
+	size,
+	input,
+	expire,
+	onControls,
+}: AppProps) {
 	const {suspendTerminal} = useApp();
 	useEffect(() => onControls?.({suspendTerminal}), [onControls, suspendTerminal]);
 	useSyncExternalStore(session.subscribe, session.frame);
 	useSyncExternalStore(store.subscribe, store.get);
 	useWindowSize();
-	useTick();
+	useTick(expire);
 	useInput((typed, key) => {
 		for (const name of keyNames(typed, key)) controller.press(name);
 	});
@@ -117,10 +130,13 @@ function TooSmall({size}: {readonly size: Size}) {
 	return <Rows lines={lines} width={size.columns} height={size.rows} />;
 }
 
-function useTick(): void {
+function useTick(onTick: () => void): void {
 	const [, move] = useState(0);
 	useEffect(() => {
-		const timer = setInterval(() => move(count => count + 1), tick);
+		const timer = setInterval(() => {
+			onTick();
+			move(count => count + 1);
+		}, tick);
 		return () => clearInterval(timer);
-	}, []);
+	}, [onTick]);
 }

@@ -23,6 +23,9 @@ export type AppSetup = {
 	readonly initial?: UiState;
 };
 
+/** How long a message stays in the last line when no key takes it away, milliseconds. */
+const noticeFor = 6000;
+
 /** Puts the parts of the program together; what is missing is only a terminal to draw on. */
 export function buildApp(setup: AppSetup): AppProps {
 	const {session, screens, keys, theme, size, milliseconds, effects, initial = initialState()} = setup;
@@ -48,5 +51,10 @@ export function buildApp(setup: AppSetup): AppProps {
 	};
 	const loader = createObjectLoader(session, store, () => input().now);
 	const controller = createController({session, store, screens, keys, input, milliseconds, loader, effects});
-	return {session, store, controller, screens, keys, theme, size, input};
+	const expire = () => {
+		const {notice} = store.get();
+		if (notice !== undefined && milliseconds() - notice.at >= noticeFor)
+			store.dispatch({type: 'notice', notice: undefined});
+	};
+	return {session, store, controller, screens, keys, theme, size, input, expire};
 }

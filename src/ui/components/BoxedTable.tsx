@@ -30,6 +30,7 @@ export function BoxedTable({
 	if (!theme.unicode || last === undefined || rows.length > mostRows || height > room || rest < 8)
 		return <Panes input={input} model={model} />;
 	const Table = loadInkTable();
+	if (Table === undefined) return <Panes input={input} model={model} />;
 	const data = rows.map(row => ({...row, [last]: cutText(row[last] ?? '', rest, 'end', theme.glyphs.cut)}));
 	return (
 		<Box flexDirection="column" width={size.columns} height={size.rows}>

@@ -270,3 +270,21 @@ describe('a cluster that moves', () => {
 		}
 	});
 });
+
+describe('messages in the last line', () => {
+	it('go with the next key, or by themselves after a while', () => {
+		const rig = createRig(fakeSession(canonical));
+		const last = () => rig.draw().at(-1);
+		rig.press('ctrl+r');
+		expect(last()).toContain('trying again now');
+		rig.press('j');
+		expect(last()).toContain('keys');
+		rig.press('ctrl+r');
+		rig.advance(3000);
+		rig.app.expire();
+		expect(last()).toContain('trying again now');
+		rig.advance(4000);
+		rig.app.expire();
+		expect(last()).toContain('keys');
+	});
+});
