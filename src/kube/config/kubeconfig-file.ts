@@ -1,6 +1,6 @@
-import {parseDocument} from 'yaml';
+import {parse} from 'yaml';
 import {cell} from '../../store/sanitise.ts';
-import {KubeError} from '../errors.ts';
+import {KubeError, messageOf} from '../errors.ts';
 
 /** What a kubeconfig says about a cluster; relative paths are made absolute from the folder of its file. */
 export type ClusterEntry = {
@@ -184,23 +184,27 @@ function named<T>(
 	return entries;
 }
 
+function parseYaml(content: string, file: string): unknown {
+	try {
+		// The failsafe schema keeps every scalar as it is written: a token of digits stays a token.
+		return parse(content, {schema: 'failsafe', logLevel: 'error', maxAliasCount: 100});
+	} catch (error) {
+		const why = cell(messageOf(error).split('\n')[0] ?? '', 200);
+		throw new KubeError(
+			'kubeconfig',
+			`${file} is not valid YAML: ${why} Correct it or choose another file with --kubeconfig.`,
+			{cause: error},
+		);
+	}
+}
+
 /**
  * Reads the text of one kubeconfig (YAML or JSON). `absolute` resolves a path relative to the file's folder and leaves '' alone.
  * Throws KubeError `kubeconfig` for malformed text and for values of the wrong type.
  */
 export function parseKubeconfig(content: string, file: string, absolute: Absolute): Kubeconfig {
-	// The failsafe schema keeps every scalar as it is written: a token of digits stays a token.
-	const document = parseDocument(content, {schema: 'failsafe', logLevel: 'silent'});
-	const [error] = document.errors;
-	if (error !== undefined) {
-		throw new KubeError(
-			'kubeconfig',
-			`${file} is not valid YAML: ${cell(error.message.split('\n')[0] ?? '', 200)} Correct it or choose another file with --kubeconfig.`,
-			{cause: error},
-		);
-	}
 	const read = reader(file);
-	const root = read.node(document.toJS({maxAliasCount: 100}), 'the document');
+	const root = read.node(parseYaml(content, file), 'the document');
 	return {
 		currentContext: read.text(root, 'current-context', 'the document'),
 		clusters: named(read, root, 'clusters', 'cluster', (node, place) => cluster(read, node, place, absolute)),

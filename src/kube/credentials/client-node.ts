@@ -1,5 +1,6 @@
 import type {Agent, RequestOptions} from 'node:http';
 import type {RequestOptions as TlsRequestOptions} from 'node:https';
+import {checkServerIdentity, type PeerCertificate} from 'node:tls';
 import {KubeConfig} from '@kubernetes/client-node';
 import {cell} from '../../store/sanitise.ts';
 import type {Selection} from '../config/select-context.ts';
@@ -66,5 +67,11 @@ export async function createProxyAgent(
 		...(tls.servername !== undefined && {servername: tls.servername}),
 	};
 	await configOf(selection, server, false, proxyUrl).applyToHTTPSOptions(options);
-	return Object.assign(options.agent as Agent, {keepAlive: true, maxSockets});
+	const agent = options.agent as Agent & {readonly options: object};
+	const name = tls.servername ?? server.hostname.replace(/^\[|\]$/g, '');
+	// The agent for SOCKS forgets an address without a name, and would compare the certificate with "localhost".
+	Object.assign(agent.options, {
+		checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate),
+	});
+	return Object.assign(agent, {keepAlive: true, maxSockets});
 }

@@ -34,6 +34,8 @@ export function send(options: Send): Promise<IncomingMessage> {
 	return new Promise((resolve, reject) => {
 		const start = server.protocol === 'https:' ? requestTls : requestPlain;
 		const request = start({
+			// Also tells an agent for SOCKS under which name to keep the connection.
+			protocol: server.protocol,
 			host: server.hostname.replace(/^\[|\]$/g, ''),
 			port: server.port || (server.protocol === 'https:' ? 443 : 80),
 			method: options.method,

@@ -62,7 +62,7 @@ function unusual(error: unknown, code: string, where: string): KubeError {
 			{cause: error},
 		);
 	}
-	if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(code)) {
+	if (/wrong.version.number|packet.length.too.long|http.request/i.test(`${code} ${message}`)) {
 		return new KubeError(
 			'tls',
 			`${where} does not speak TLS. Is the port right, or should the address be http://?`,

@@ -39,7 +39,7 @@ export async function connectionTo(
 ): Promise<Connection> {
 	const file = path.join(await temporaryFolder(), 'config');
 	await writeFile(file, kubeconfigText(server, entries));
-	return loadConnection({kubeconfig: file, env: {PATH: process.env['PATH']}, homeDirectory: '', ...options});
+	return loadConnection({kubeconfig: file, env: {PATH: process.env.PATH}, homeDirectory: '', ...options});
 }
 
 /** A transport to a test server, closed when the test ends. */
