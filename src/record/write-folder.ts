@@ -6,7 +6,9 @@ import {snapshotFormat} from './format.ts';
 import {fileName} from './names.ts';
 import {diskWriteFiles, type PartialFolder, startPartial} from './partial.ts';
 import type {Redactions} from './redact.ts';
-import {writeObjects} from './write-objects.ts';
+import {type Tally, writeObjects} from './write-objects.ts';
+
+const documentsAsBlocks = 1000;
 
 /**
  * Writes a snapshot folder that {@link readSnapshotFolder} reads: beside its place first and then moved there as a whole, so
@@ -19,21 +21,21 @@ export async function writeSnapshotFolder(
 ): Promise<WrittenSnapshot> {
 	const {files = diskWriteFiles, force = false, signal} = options;
 	const partial = await startPartial(directory, force, files);
-	const count: Redactions = {secrets: 0, values: 0};
+	const tally: Tally = {secrets: 0, values: 0, blocks: documentsAsBlocks};
 	const sum = {objects: 0, bytes: 0, resources: 0};
 	let at = 'the first file';
 	try {
 		for (const resource of content.resources) {
 			at = nameOf(resource);
 			signal?.throwIfAborted();
-			const written = await writeObjects(partial, resource, content, options, count);
+			const written = await writeObjects(partial, resource, content, options, tally);
 			sum.objects += written.objects;
 			sum.bytes += written.bytes;
 			sum.resources += written.complete ? 1 : 0;
 		}
 		at = 'logs, probes and snapshot.yaml';
 		await writeParts(partial, content);
-		const redacted = redactionNotes(count);
+		const redacted = redactionNotes(tally);
 		const collectors = content.collectors?.() ?? {};
 		await partial.write(
 			'snapshot.yaml',

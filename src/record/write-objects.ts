@@ -7,13 +7,14 @@ import type {PartialFolder} from './partial.ts';
 import {type Redactions, redacted} from './redact.ts';
 import {isMapping, type Mapping, stringAt} from './shape.ts';
 
-/**
- * Documents of one file that are written as YAML blocks, for reading by eye. Those after them are written as JSON, which is
- * YAML too and is read back a hundred times faster.
- */
-const blocksPerFile = 50;
 const progressEvery = 1000;
 const bufferBytes = 1 << 18;
+
+/**
+ * What is counted over the whole snapshot. So many documents are still written as YAML blocks, for reading by eye; those after
+ * them are written as JSON, which is YAML too and is read back many times faster.
+ */
+export type Tally = Redactions & {blocks: number};
 
 /** One file while it is being written. */
 type OpenFile = {readonly path: string; readonly handle: FileHandle; pending: string[]; size: number};
@@ -24,9 +25,9 @@ export async function writeObjects(
 	resource: SavedResource,
 	content: SnapshotContent,
 	options: WriteOptions,
-	count: Redactions,
+	tally: Tally,
 ): Promise<{readonly objects: number; readonly bytes: number; readonly complete: boolean}> {
-	const perFile = new Map<string, number>();
+	const made = new Set<string>();
 	let open: OpenFile | undefined;
 	let objects = 0;
 	let bytes = 0;
@@ -50,12 +51,12 @@ export async function writeObjects(
 		const path = `objects/${folderOf(object)}/${fileName(nameOf(resource))}.yaml`;
 		if (open?.path !== path) {
 			await close();
-			const handle = await (perFile.has(path) ? partial.append(path) : partial.create(path));
+			const handle = await (made.has(path) ? partial.append(path) : partial.create(path));
 			open = {path, handle, pending: [], size: 0};
 		}
-		const before = perFile.get(path) ?? 0;
-		perFile.set(path, before + 1);
-		const text = document(redacted(withNames(object, resource), count), before < blocksPerFile);
+		made.add(path);
+		tally.blocks -= 1;
+		const text = document(redacted(withNames(object, resource), tally), tally.blocks >= 0);
 		open.pending.push(text);
 		open.size += text.length;
 		bytes += Buffer.byteLength(text);

@@ -111,7 +111,7 @@ describe('a snapshot that is saved', () => {
 	});
 
 	it('keeps objects that come in no order and in great number, and strings that look like something else', async () => {
-		const many = Array.from({length: 300}, (_, index) => ({
+		const many = Array.from({length: 1200}, (_, index) => ({
 			...configMap(`c${index}`, {
 				data: {
 					a: '---\n...\n',

@@ -69,7 +69,7 @@ const agentNotRestarted = fault(
 		id: 'sc-32',
 		title: 'One agent was not restarted and still runs Flannel',
 		story:
-			'Calico allocates from 10.244.0.0/16, which the server flags name. The k3s-agent of nuc10i7fnh was not restarted after the flags changed: pods that start there get Flannel addresses, a new one 10.42.4.55 five minutes ago.',
+			'Calico allocates from 10.244.0.0/16, which the server flags name and under which the nodes were registered anew, all but one. The k3s-agent of nuc10i7fnh was not restarted after the flags changed: pods that start there get Flannel addresses, a new one 10.42.4.55 five minutes ago.',
 		expected: {code: 'FLN-03', verdict: 'FAIL', owner: 'platform', mustPass: ['CID-02', 'CAL-12']},
 	},
 	(plan, clock) => {
@@ -77,6 +77,7 @@ const agentNotRestarted = fault(
 		const pooled = withNodes(onPool(plan, '10.244.0.0/16', foreignBlocks), node => ({
 			...node,
 			flannelMarks: true,
+			podCidr: node.name === i7 ? node.podCidr : node.podCidr.replace('10.42.', '10.244.'),
 			args: node.args.map(arg => (arg === '10.42.0.0/16' ? '10.244.0.0/16' : arg)),
 		}));
 		let next = 19;
