@@ -10,6 +10,11 @@ export function nameSuffix(random: Random): string {
 
 /** A version 4 UUID. */
 export function uuid(random: Random): string {
-	const hex = (length: number) => Array.from({length}, () => Math.floor(random() * 16).toString(16)).join('');
-	return `${hex(8)}-${hex(4)}-4${hex(3)}-${(8 + Math.floor(random() * 4)).toString(16)}${hex(3)}-${hex(12)}`;
+	let hex = '';
+	while (hex.length < 32)
+		hex += Math.floor(random() * 0x1_0000_0000)
+			.toString(16)
+			.padStart(8, '0');
+	const variant = '89ab'[Number.parseInt(hex[16]!, 16) & 3];
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

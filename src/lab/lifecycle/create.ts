@@ -62,7 +62,7 @@ export function createObject(
 	};
 	const object = withDefaults(resource, {...wanted, metadata}, clock.now());
 	return dryRun
-		? {namespace, name, object, revision: 0, encodings: new Map()}
+		? {key: storageKey(namespace, name), namespace, name, object, revision: 0, encodings: new Map()}
 		: store.put(resource.storage, object);
 }
 

@@ -1,6 +1,6 @@
 import type {LabContext} from '../context.ts';
 import type {KubeObject} from '../json.ts';
-import {type Stored, storageKey} from '../storage/store.ts';
+import type {Stored} from '../storage/store.ts';
 import {deleteObject, isFinished} from './deletion.ts';
 import type {Owners, Place} from './owners.ts';
 
@@ -29,7 +29,7 @@ export function collectGarbage(context: LabContext, owners: Owners): void {
 		const uid = stored?.object.metadata.uid;
 		if (!stored || uid === undefined) return;
 		if (current && waits(current.object)) {
-			waiting.set(uid, {storage, key: storageKey(stored.namespace, stored.name)});
+			waiting.set(uid, {storage, key: stored.key});
 			clock.after(soonMs, () => releaseOwner(uid));
 		}
 		if (current) return;

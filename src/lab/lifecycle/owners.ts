@@ -1,4 +1,4 @@
-import {type Store, type Stored, storageKey} from '../storage/store.ts';
+import type {Store, Stored} from '../storage/store.ts';
 
 /** Where an object is: its collection and its key there. */
 export type Place = {readonly storage: string; readonly key: string};
@@ -15,7 +15,7 @@ export function trackOwners(store: Store): Owners {
 	store.observe((storage, current, previous) => {
 		const stored = current ?? previous;
 		if (!stored) return;
-		const key = storageKey(stored.namespace, stored.name);
+		const key = stored.key;
 		const id = `${storage} ${key}`;
 		for (const uid of ownersOf(previous)) byOwner.get(uid)?.delete(id);
 		for (const uid of ownersOf(current)) {

@@ -15,6 +15,8 @@ export type Writer = {
 	readonly take: () => Buffer;
 };
 
+const shortText = 48;
+
 /** A writer that is used again and again; it grows when a message needs it. */
 export function createWriter(capacity = 1 << 16): Writer {
 	let buffer = Buffer.allocUnsafe(capacity);
@@ -48,6 +50,18 @@ export function createWriter(capacity = 1 << 16): Writer {
 		at -= value.length;
 		buffer.set(value, at);
 	};
+	/** Most texts are short and plain, and a call into the runtime costs more than writing them here; false when one is not plain. */
+	const ascii = (value: string): boolean => {
+		reserve(value.length);
+		const start = at - value.length;
+		for (let index = 0; index < value.length; index++) {
+			const code = value.charCodeAt(index);
+			if (code > 0x7f) return false;
+			buffer[start + index] = code;
+		}
+		at = start;
+		return true;
+	};
 	return {
 		mark,
 		varint,
@@ -58,6 +72,7 @@ export function createWriter(capacity = 1 << 16): Writer {
 		},
 		bytes,
 		text: value => {
+			if (value.length < shortText && ascii(value)) return;
 			const length = Buffer.byteLength(value);
 			reserve(length);
 			at -= length;

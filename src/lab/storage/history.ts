@@ -1,4 +1,7 @@
-import {type Collection, type Stored, storageKey} from './store.ts';
+import type {Collection, Stored} from './store.ts';
+
+/** The last past state that was asked for, by collection: the pages of one list ask for the same one again and again. */
+const remembered = new WeakMap<Collection, {readonly revision: number; readonly items: readonly Stored[]}>();
 
 /**
  * The items of a collection as they were at a revision, in key order, by undoing the changes since then. The caller has made sure
@@ -8,14 +11,17 @@ export function itemsAt(collection: Collection, revision: number): readonly Stor
 	const changes = collection.changes();
 	const first = firstAfter(changes, revision);
 	if (first === changes.length) return collection.sorted();
+	const known = remembered.get(collection);
+	if (known?.revision === revision) return known.items;
 	const before = new Map<string, Stored | undefined>();
-	for (const change of changes.slice(first)) {
-		const key = storageKey(change.stored.namespace, change.stored.name);
-		if (!before.has(key)) before.set(key, change.previous);
-	}
-	const kept = collection.sorted().filter(stored => !before.has(storageKey(stored.namespace, stored.name)));
-	const restored = [...before.values()].filter(stored => stored !== undefined);
-	return [...kept, ...restored].sort((a, b) => compareKeys(a, b));
+	for (const {stored, previous} of changes.slice(first))
+		if (!before.has(stored.key)) before.set(stored.key, previous);
+	const items = [
+		...collection.sorted().filter(({key}) => !before.has(key)),
+		...[...before.values()].filter(stored => stored !== undefined),
+	].sort((a, b) => (a.key < b.key ? -1 : 1));
+	remembered.set(collection, {revision, items});
+	return items;
 }
 
 /** Index of the first change after a revision; changes are in the order of their revisions. */
@@ -36,15 +42,8 @@ export function firstFrom(items: readonly Stored[], key: string): number {
 	let high = items.length;
 	while (low < high) {
 		const middle = (low + high) >> 1;
-		const item = items[middle]!;
-		if (storageKey(item.namespace, item.name) < key) low = middle + 1;
+		if (items[middle]!.key < key) low = middle + 1;
 		else high = middle;
 	}
 	return low;
-}
-
-function compareKeys(a: Stored, b: Stored): number {
-	const left = storageKey(a.namespace, a.name);
-	const right = storageKey(b.namespace, b.name);
-	return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import type {Selection} from '../selectors/selection.ts';
 import {badRequest, expired, failure, type Status, StatusError} from '../status.ts';
 import {firstFrom, itemsAt} from './history.ts';
-import {type Collection, type Store, type Stored, storageKey} from './store.ts';
+import type {Collection, Store, Stored} from './store.ts';
 
 export type PageQuery = {
 	readonly limit: number;
@@ -97,7 +97,7 @@ export function page(store: Store, collection: Collection, selection: Selection,
 	return {
 		items,
 		revision,
-		continue: continueToken(revision, storageKey(last.namespace, last.name)),
+		continue: continueToken(revision, last.key),
 		...(selection.filtered ? {} : {remaining: to - index}),
 	};
 }

@@ -2,6 +2,8 @@ import type {KubeObject} from '../json.ts';
 
 /** One version of one object. It never changes; encodings are remembered because lists and watches of many clients share them. */
 export type Stored = {
+	/** Its place in the order of etcd: storageKey of the next two. */
+	readonly key: string;
 	readonly namespace: string;
 	readonly name: string;
 	readonly object: KubeObject;
@@ -59,6 +61,7 @@ export function storageKey(namespace: string, name: string): string {
 type MutableCollection = Collection & {
 	readonly items: Map<string, Stored>;
 	log: Change[];
+	keys: readonly string[] | undefined;
 	order: readonly Stored[] | undefined;
 	readonly listeners: Set<(change: Change) => void>;
 };
@@ -67,11 +70,14 @@ function newCollection(): MutableCollection {
 	const collection: MutableCollection = {
 		items: new Map(),
 		log: [],
+		keys: undefined,
 		order: undefined,
 		listeners: new Set(),
 		changes: () => collection.log,
 		sorted: () => {
-			collection.order ??= sortByKey(collection.items);
+			// Most changes leave the keys as they are: then only the versions are looked up again.
+			collection.keys ??= [...collection.items.keys()].sort();
+			collection.order ??= collection.keys.map(key => collection.items.get(key)!);
 			return collection.order;
 		},
 		subscribe: listener => {
@@ -82,15 +88,13 @@ function newCollection(): MutableCollection {
 	return collection;
 }
 
-function sortByKey(items: ReadonlyMap<string, Stored>): readonly Stored[] {
-	return [...items].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, stored]) => stored);
-}
-
 function newVersion(object: KubeObject, revision: number): Stored {
 	const resourceVersion = String(revision);
+	const {namespace = '', name} = object.metadata;
 	return {
-		namespace: object.metadata.namespace ?? '',
-		name: object.metadata.name,
+		key: storageKey(namespace, name),
+		namespace,
+		name,
 		object:
 			object.metadata.resourceVersion === resourceVersion
 				? object
@@ -116,6 +120,7 @@ export function createStore(): Store {
 	const record = (key: string, change: Change) => {
 		const collection = open(key);
 		collection.order = undefined;
+		if (change.type !== 'MODIFIED') collection.keys = undefined;
 		collection.log.push(change);
 		for (const listener of [...collection.listeners]) listener(change);
 		const current = change.type === 'DELETED' ? undefined : change.stored;
@@ -135,9 +140,8 @@ export function createStore(): Store {
 		put: (key, object) => {
 			const collection = open(key);
 			const stored = newVersion(object, ++revision);
-			const place = storageKey(stored.namespace, stored.name);
-			const previous = collection.items.get(place);
-			collection.items.set(place, stored);
+			const previous = collection.items.get(stored.key);
+			collection.items.set(stored.key, stored);
 			record(key, {
 				type: previous ? 'MODIFIED' : 'ADDED',
 				revision,
@@ -162,7 +166,8 @@ export function createStore(): Store {
 			const stored = newVersion(object, known ? given : revision + 1);
 			revision = Math.max(revision, stored.revision);
 			const collection = open(key);
-			collection.items.set(storageKey(stored.namespace, stored.name), stored);
+			collection.items.set(stored.key, stored);
+			collection.keys = undefined;
 			collection.order = undefined;
 			for (const observe of observers) observe(key, stored, undefined);
 			return stored;
