@@ -85,16 +85,16 @@ export function findingLines(
 		...wrapLabelled('', finding.summary, width, 'plain', 'strong'),
 		...(finding.explanation === '' ? [] : wrapLabelled('', finding.explanation, width, 'plain')),
 		...section('Evidence', finding.evidence, evidence => evidenceLines(evidence, text)),
-		...section('Ruled out', finding.ruledOut, ruled => wrapLabelled('  ', ruled, width, 'plain')),
-		...section('Would disprove it', finding.predictions, prediction => [
-			...wrapLabelled('  try: ', prediction.probe, width, 'accent'),
-			...wrapLabelled('  it must show: ', prediction.expect, width, 'accent'),
-		]),
 		...section('Do', finding.remedies, remedy => [
 			...wrapLabelled(`  ${remedy.owner}: `, remedy.text, width, 'accent'),
 			...(remedy.command === '' ? [] : wrapLabelled('    ', remedy.command, width, 'plain', 'key')),
 			...wrapLabelled('    risk: ', remedy.risk, width, 'accent'),
 			...(remedy.verify === '' ? [] : wrapLabelled('    verify: ', remedy.verify, width, 'accent')),
+		]),
+		...section('Ruled out', finding.ruledOut, ruled => wrapLabelled('  ', ruled, width, 'plain')),
+		...section('Would disprove it', finding.predictions, prediction => [
+			...wrapLabelled('  try: ', prediction.probe, width, 'accent'),
+			...wrapLabelled('  it must show: ', prediction.expect, width, 'accent'),
 		]),
 		...section('Explains', symptoms, symptom => [
 			[

@@ -92,7 +92,7 @@ export function burnDownText(burnDown: readonly BurnDownSample[], now: number, g
 			: moved === undefined
 				? `none moved for ${formatDuration(now - first.at)}`
 				: `last moved ${formatDuration(now - moved)} ago`;
-	return `${course}${dot}${still}`;
+	return most.flannel > last.flannel ? `${course}${dot}${still}` : `${last.flannel} to move${dot}${still}`;
 }
 
 function lastMove(burnDown: readonly BurnDownSample[]): number | undefined {
