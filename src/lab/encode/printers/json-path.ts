@@ -1,7 +1,7 @@
 import {isObject} from '../../json.ts';
 
 const step =
-	/\.([\w\u0001-]+)|\['([^']+)'\]|\[(\d+|\*)\]|\[\?\(@\.([\w.-]+)\s*==\s*["']([^"']*)["']\)\]|\.\*/gy;
+	/\.([^.[\]*\s]+)|\['([^']+)'\]|\[(\d+|\*)\]|\[\?\(@\.([\w.-]+)\s*==\s*["']([^"']*)["']\)\]|\.\*/gy;
 
 /**
  * The values at a JSONPath of the forms that CRDs use in their columns: names, quoted names, indexes, `[*]` and one equality filter
