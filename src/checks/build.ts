@@ -86,3 +86,26 @@ export function few(words: readonly string[], limit = 3): string {
 	const shown = words.slice(0, limit).join(', ');
 	return words.length > limit ? `${shown} and ${words.length - limit} more` : shown;
 }
+
+/** How many findings of one kind can be read one by one. */
+export const separateLimit = 20;
+
+/**
+ * Findings that say the same of different objects: as they are while there are few, else one about all of them, so that a big cluster
+ * with one fault on every node does not bury everything else. The first one lends its words.
+ */
+export function gathered(findings: readonly Finding[], part: string, summary: string): readonly Finding[] {
+	const [first] = findings;
+	if (first === undefined || findings.length <= separateLimit) return findings;
+	const remedies = findings.slice(0, 5).flatMap(one => one.remedies);
+	return [
+		{
+			...first,
+			id: `${first.code}/${part}`,
+			summary,
+			subjects: findings.flatMap(({subjects}) => subjects),
+			evidence: findings.flatMap(({evidence}) => evidence.slice(0, 1)).slice(0, listLimit),
+			remedies: remedies.filter(({text}, index) => remedies.findIndex(one => one.text === text) === index),
+		},
+	];
+}

@@ -1,11 +1,13 @@
 import {calicoPresence} from '../migration/calico-presence.ts';
+import {kubectl} from '../migration/kubectl.ts';
 import {type Ip, parseIp} from '../net/ip.ts';
 import {type Cidr, contains, formatCidr, parseCidr} from '../net/range.ts';
 import type {NodeRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {clusterSubject, few, fields, finding} from './build.ts';
+import {clusterSubject, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
+import {withoutCalico} from './without-calico.ts';
 
 const named = {code: 'CAL-12', title: 'Node address detection'};
 
@@ -17,9 +19,8 @@ export const cal12: Check = {
 	about: 'Calico tunnels between the addresses that the nodes really have, all in reach of one another.',
 	needs: ['nodes'],
 	run: snapshot => {
-		if (calicoPresence(snapshot).kind !== 'running') {
-			return [finding(named, {verdict: 'SKIP', summary: 'Calico does not run here'})];
-		}
+		const absent = withoutCalico(named, snapshot);
+		if (absent !== undefined) return absent;
 		const detected = snapshot.tables.nodes.flatMap(node => [
 			...read(node, node.calico?.ipv4Address),
 			...read(node, node.calico?.ipv6Address),
@@ -31,7 +32,14 @@ export const cal12: Check = {
 		}
 		const foreign = detected.filter(one => !ownAddress(one));
 		const wrong = foreign.filter(one => deviates(one, detected));
-		if (wrong.length > 0) return wrong.map(one => wrongAddress(snapshot, one, detected));
+		if (wrong.length > 0) {
+			const findings = wrong.map(one => wrongAddress(snapshot, one, detected));
+			return gathered(
+				findings,
+				'nodes',
+				`Calico uses an address that is not the node's on ${wrong.length} nodes`,
+			);
+		}
 		const method = autodetection(snapshot);
 		const evidence = fields(snapshot, detected.map(fact));
 		if (foreign.length > 0) {
@@ -112,13 +120,34 @@ function wrongAddress(snapshot: Snapshot, one: Detected, all: readonly Detected[
 		remedies: [
 			{
 				owner: 'platform',
-				text: 'Detect by the address Kubernetes has for the node. With a manifest install set IP_AUTODETECTION_METHOD=kubernetes-internal-ip on the DaemonSet instead.',
-				command: `kubectl patch installation default --type=merge -p '{"spec":{"calicoNetwork":{"nodeAddressAutodetectionV4":{"firstFound":null,"kubernetes":"NodeInternalIP"}}}}'`,
+				text: 'Detect by the address Kubernetes has for the node; calico-node restarts one node after the other.',
+				command: byInternalIp(snapshot),
 				risk: 'medium',
 				verify: 'ktriage check CAL-12',
 			},
 		],
 	});
+}
+
+function byInternalIp(snapshot: Snapshot): string {
+	const [installation] = snapshot.tables.installations;
+	if (installation !== undefined) {
+		const patch = {
+			spec: {calicoNetwork: {nodeAddressAutodetectionV4: {firstFound: null, kubernetes: 'NodeInternalIP'}}},
+		};
+		return kubectl('patch', 'installation', installation.name, '--type=merge', '-p', JSON.stringify(patch));
+	}
+	const {daemonSet} = calicoPresence(snapshot);
+	if (daemonSet === undefined) return '';
+	const target = `daemonset/${daemonSet.name}`;
+	return kubectl(
+		'-n',
+		daemonSet.namespace,
+		'set',
+		'env',
+		target,
+		'IP_AUTODETECTION_METHOD=kubernetes-internal-ip',
+	);
 }
 
 function fact({node, text, ip}: Detected) {

@@ -2,6 +2,7 @@ import {calicoPresence} from '../migration/calico-presence.ts';
 import {calicoVersions} from '../migration/calico-version.ts';
 import {fields, finding} from './build.ts';
 import type {Check} from './check.ts';
+import {withoutCalico} from './without-calico.ts';
 
 const named = {code: 'CAL-13', title: 'Calico version'};
 
@@ -11,11 +12,9 @@ export const cal13: Check = {
 	about: 'Which version of Calico runs, and whether all of its node agents have it.',
 	needs: ['daemonSets'],
 	run: snapshot => {
-		const {kind, daemonSet, why} = calicoPresence(snapshot);
-		if (kind !== 'running') {
-			const verdict = kind === 'unknown' ? 'UNKNOWN' : 'SKIP';
-			return [finding(named, {verdict, summary: 'Calico does not run here', explanation: why})];
-		}
+		const absent = withoutCalico(named, snapshot);
+		if (absent !== undefined) return absent;
+		const {daemonSet} = calicoPresence(snapshot);
 		const versions = calicoVersions(snapshot);
 		const [first] = versions;
 		if (first === undefined) {

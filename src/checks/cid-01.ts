@@ -5,7 +5,7 @@ import {nodeStates} from '../migration/node-states.ts';
 import {restartPlan} from '../migration/restart-plan.ts';
 import {podFlags} from '../store/pod-table.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {count, few, fields, finding, podName, podSubjects} from './build.ts';
+import {count, few, fields, finding, podName, podSubjects, separateLimit} from './build.ts';
 import type {Check} from './check.ts';
 import type {Evidence, Finding, Remedy} from './finding.ts';
 
@@ -33,7 +33,7 @@ export const cid01: Check = {
 		return [
 			finding(named, {
 				verdict: 'PASS',
-				summary: `all ${count(own, 'pod')} with an address of their own were set up by Calico`,
+				summary: `all ${count(own, 'pod')} with an address of their own were set up by Calico${snapshot.namespaceScope === undefined ? '' : `, in namespace ${snapshot.namespaceScope}`}`,
 				explanation: `${count(slotsOfKind(buckets, 'host').length, 'pod')} on the host network, ${buckets.finished} finished, ${buckets.withoutAddress} without an address yet.`,
 			}),
 		];
@@ -48,10 +48,14 @@ function oldPods(snapshot: Snapshot): readonly Finding[] {
 	const byNode = new Map<string, number[]>([...stuck].map(node => [node, []]));
 	const rest: number[] = [];
 	for (const slot of old) (byNode.get(pods.nodeName(pods.nodeId(slot))) ?? rest).push(slot);
-	const groups = [{part: undefined, slots: rest}, ...[...byNode].map(([part, slots]) => ({part, slots}))];
+	const many = byNode.size > separateLimit;
+	const groups: readonly (readonly [string | undefined, readonly number[]])[] = [
+		[undefined, rest],
+		...(many ? [[`${byNode.size} nodes`, [...byNode.values()].flat()] as const] : byNode),
+	];
 	return groups
-		.filter(({slots}) => slots.length > 0)
-		.map(({part, slots}) => oldPodsFinding(snapshot, part, slots));
+		.filter(([, slots]) => slots.length > 0)
+		.map(([where, slots]) => oldPodsFinding(snapshot, where, slots));
 }
 
 function oldPodsFinding(snapshot: Snapshot, node: string | undefined, slots: readonly number[]): Finding {
@@ -61,7 +65,7 @@ function oldPodsFinding(snapshot: Snapshot, node: string | undefined, slots: rea
 		({namespace, name, clusterIps}) => `${namespace}/${name}${clusterIps[0] ? ` (${clusterIps[0]})` : ''}`,
 	);
 	return finding(named, {
-		...(node !== undefined && {part: node}),
+		...(node !== undefined && {part: node.replace(/^\d+ nodes$/, 'nodes')}),
 		verdict: 'FAIL',
 		subjects: [
 			...podSubjects(snapshot, slots),

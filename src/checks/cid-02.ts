@@ -26,6 +26,7 @@ export const cid02: Check = {
 				.filter(pool => pool.disabled)
 				.flatMap(pool => leftInDisabled(snapshot, cidrs, pool)),
 			...strayPodCidrs(snapshot, cidrs),
+			...unappliedInstallation(snapshot),
 		];
 		return findings.length > 0 ? findings : [allInside(snapshot, cidrs, active)];
 	},
@@ -196,6 +197,35 @@ function strayPodCidrs(snapshot: Snapshot, {pod}: ClusterCidrs): readonly Findin
 		}),
 	];
 }
+
+/** The operator makes pools from the Installation once; what is edited there later may never reach a pool (projectcalico/calico#1378). */
+function unappliedInstallation(snapshot: Snapshot): readonly Finding[] {
+	const pools = new Set(snapshot.tables.ipPools.map(({cidr}) => cidr));
+	const missing = snapshot.tables.installations.flatMap(row =>
+		row.ipPools
+			.filter(({cidr}) => !pools.has(cidr))
+			.map(({cidr}) => ({source: installationPools(row.name), value: cidr})),
+	);
+	if (missing.length === 0) return [];
+	return [
+		finding(named, {
+			part: 'installation',
+			verdict: 'WARN',
+			subjects: snapshot.tables.installations.map(row => clusterSubject('Installation', row.name)),
+			summary: `the Installation asks for pool ${few(missing.map(({value}) => value))}, which does not exist`,
+			explanation: 'What was configured is not what addresses come from. The pools that exist count.',
+			evidence: fields(snapshot, [
+				...missing,
+				...snapshot.tables.ipPools.map(pool => ({
+					source: `IPPool/${pool.name} .spec.cidr`,
+					value: pool.cidr,
+				})),
+			]),
+		}),
+	];
+}
+
+const installationPools = (name: string) => `Installation/${name} .spec.calicoNetwork.ipPools[].cidr`;
 
 function poolPods(snapshot: Snapshot, pool: IpPoolRow): number {
 	const cidr = parseCidr(pool.cidr);

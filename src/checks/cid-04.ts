@@ -2,7 +2,7 @@ import {clusterCidrs} from '../migration/cluster-cidrs.ts';
 import type {Fact} from '../migration/per-snapshot.ts';
 import {formatCidr, overlaps, parseCidr, type Range, rangeOf} from '../net/range.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {clusterSubject, fields, finding} from './build.ts';
+import {clusterSubject, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
 import type {Subject} from './finding.ts';
 
@@ -68,7 +68,7 @@ export const cid04: Check = {
 				],
 			}),
 		);
-		if (findings.length > 0) return findings;
+		if (findings.length > 0) return gathered(findings, 'many', `${findings.length} pairs of ranges overlap`);
 		const kinds = [...new Set(ranges.map(({kind}) => kind))].join(', ');
 		const summary = `no overlap among ${ranges.length} ranges (${kinds})`;
 		return [finding(named, {verdict: 'PASS', summary})];

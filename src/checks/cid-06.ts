@@ -1,4 +1,4 @@
-import {calicoPresence, podPools} from '../migration/calico-presence.ts';
+import {podPools} from '../migration/calico-presence.ts';
 import {hostLocalIpam} from '../migration/host-local.ts';
 import {poolUsage} from '../migration/ipam-usage.ts';
 import {kubectl, typeOf} from '../migration/kubectl.ts';
@@ -7,6 +7,7 @@ import {clusterSubject, count, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import {auditFindings} from './cid-06-audit.ts';
 import type {Finding} from './finding.ts';
+import {withoutCalico} from './without-calico.ts';
 
 const named = {code: 'CID-06', title: 'Address allocation'};
 
@@ -18,11 +19,8 @@ export const cid06: Check = {
 	about: 'Pools have free addresses, and allocations, blocks, affinities, handles and live pods agree.',
 	needs: ['ipPools', 'ipamBlocks', 'nodes', 'pods'],
 	run: snapshot => {
-		const {kind, why} = calicoPresence(snapshot);
-		if (kind !== 'running') {
-			const verdict = kind === 'unknown' ? 'UNKNOWN' : 'SKIP';
-			return [finding(named, {verdict, summary: 'Calico does not run here', explanation: why})];
-		}
+		const absent = withoutCalico(named, snapshot);
+		if (absent !== undefined) return absent;
 		if (hostLocalIpam(snapshot)) {
 			const summary = 'addresses come from host-local IPAM, not from Calico';
 			return [finding(named, {verdict: 'SKIP', summary})];

@@ -1,6 +1,6 @@
 import type {NodeRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {clusterSubject, count, few, fields, finding} from './build.ts';
+import {clusterSubject, count, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
 
@@ -14,8 +14,12 @@ export const env03: Check = {
 	run: snapshot => {
 		const {nodes} = snapshot.tables;
 		const findings = [
-			...notReady(snapshot, nodes),
-			...withoutNetwork(snapshot, nodes),
+			...gathered(
+				notReady(snapshot, nodes),
+				'not-ready',
+				`${nodes.filter(node => !isReady(node)).length} nodes are not Ready`,
+			),
+			...gathered(withoutNetwork(snapshot, nodes), 'no-network', 'many nodes have no pod network'),
 			...cordoned(snapshot, nodes),
 			...wrongCount(snapshot, nodes),
 		];

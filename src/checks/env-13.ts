@@ -65,10 +65,9 @@ function skew(snapshot: Snapshot): readonly Finding[] {
 function calico(snapshot: Snapshot): readonly Finding[] {
 	if (calicoPresence(snapshot).kind !== 'running') return [];
 	const facts = calicoVersions(snapshot);
-	const numbers = facts.flatMap(fact => parseVersion(fact.value) ?? []).length === 0 ? [] : facts;
 	const minimum = parseVersion(snapshot.profile.minimumCalico ?? '');
-	const old = minimum && numbers.find(({value}) => compareVersions(parseVersion(value)!, minimum) < 0);
-	const different = new Set(numbers.map(({value}) => parseVersion(value)?.join('.'))).size > 1;
+	const old = minimum && facts.find(({value}) => compareVersions(parseVersion(value)!, minimum) < 0);
+	const different = new Set(facts.map(({value}) => parseVersion(value)?.join('.'))).size > 1;
 	return [
 		...(old
 			? [

@@ -33,6 +33,11 @@ export const fln01: Check = {
 			const summary = k3s ? 'no K3s server shows readable arguments' : 'not a K3s cluster';
 			return [finding(named, {verdict: k3s ? 'UNKNOWN' : 'SKIP', summary})];
 		}
+		if (calicoPresence(snapshot).kind === 'unknown') {
+			const explanation = `Which flags are right depends on that: ${calicoPresence(snapshot).why}.`;
+			const summary = 'whether Calico runs here is not known';
+			return [finding(named, {verdict: 'UNKNOWN', summary, explanation})];
+		}
 		const drafts = [
 			disagreement(servers),
 			backend(snapshot, servers),

@@ -2,9 +2,10 @@ import {calicoPresence} from '../migration/calico-presence.ts';
 import {nodeService} from '../migration/k3s-args.ts';
 import {type NodeState, nodeStates} from '../migration/node-states.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {clusterSubject, count, few, fields, finding, podName} from './build.ts';
+import {clusterSubject, count, few, fields, finding, gathered, podName} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
+import {withoutCalico} from './without-calico.ts';
 
 const named = {code: 'FLN-03', title: 'Nodes give new pods to Calico'};
 
@@ -15,11 +16,8 @@ export const fln03: Check = {
 		'On every node the youngest pod was set up by Calico; otherwise the node was not restarted after the switch.',
 	needs: ['nodes', 'pods'],
 	run: snapshot => {
-		const calico = calicoPresence(snapshot);
-		if (calico.kind !== 'running') {
-			const verdict = calico.kind === 'unknown' ? 'UNKNOWN' : 'SKIP';
-			return [finding(named, {verdict, summary: 'Calico does not run here', explanation: calico.why})];
-		}
+		const absent = withoutCalico(named, snapshot);
+		if (absent !== undefined) return absent;
 		if (snapshot.namespaceScope !== undefined) {
 			const summary = `needs the pods of all namespaces, only ${snapshot.namespaceScope} is read`;
 			return [finding(named, {verdict: 'SKIP', summary})];
@@ -29,10 +27,19 @@ export const fln03: Check = {
 		const idle = states.filter(state => state.stuck === undefined && state.state === 'flannel');
 		const unseen = states.filter(({state}) => state === 'unknown');
 		const others = [
-			...idle.map(state => notReady(snapshot, state)),
+			...gathered(
+				idle.map(state => notReady(snapshot, state)),
+				'no-agent',
+				`no ready calico-node on ${idle.length} nodes`,
+			),
 			...(unseen.length === 0 ? [] : [unknownFinding(snapshot, unseen)]),
 		];
-		if (stuck.length + others.length > 0) return [...stuck, ...others];
+		if (stuck.length + others.length > 0) {
+			return [
+				...gathered(stuck, 'nodes', `${stuck.length} nodes still set up new pods without Calico`),
+				...others,
+			];
+		}
 		return [
 			finding(named, {
 				verdict: 'PASS',

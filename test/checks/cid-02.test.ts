@@ -54,6 +54,13 @@ describe('CID-02 pool inside the cluster CIDR', () => {
 			verdicts('CID-02', bare([server('--cluster-cidr', '10.244.0.0/16'), pool('10.244.0.0/16')])),
 		).toEqual(['WARN CID-02/podCIDRs']);
 	});
+	it('warns of a pool in the Installation that was never made', () => {
+		const edited = h0(draft => {
+			const pools = draft.one('Installation').spec?.calicoNetwork?.ipPools as unknown as {cidr: string}[];
+			pools[0]!.cidr = '10.244.0.0/16';
+		});
+		expect(verdicts('CID-02', edited)).toEqual(['WARN CID-02/installation']);
+	});
 	it('only warns when kube-proxy is off', () => {
 		expect(verdicts('CID-02', bare([server('--disable-kube-proxy'), pool('10.244.0.0/16')]))).toEqual([
 			'WARN CID-02/pool-10-244-0-0-16',

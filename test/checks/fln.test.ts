@@ -92,6 +92,13 @@ describe('FLN-01 K3s server flags', () => {
 			['FLN-01/kubeconfig-mode', 'WARN', 'advisory'],
 		]);
 	});
+	it('does not judge flags while nothing tells whether Calico runs', () => {
+		const loading = {kind: 'loading', since: 0} as const;
+		const snapshot = bare([node('a', {annotations: k3s('server')})], {
+			sources: {pods: loading, daemonSets: loading},
+		});
+		expect(verdicts('FLN-01', snapshot)).toEqual(['UNKNOWN FLN-01']);
+	});
 	it('skips other distributions and does not judge what it cannot read', () => {
 		expect(verdicts('FLN-01', bare([node('a', {version: 'v1.33.1'})]))).toEqual(['SKIP FLN-01']);
 		expect(verdicts('FLN-01', bare([node('a', {annotations: {'k3s.io/node-args': '{"x"'}})]))).toEqual([

@@ -94,10 +94,26 @@ describe('symptoms', () => {
 	});
 	it('do not fold the pods of one node under another', () => {
 		const mixed = clusterOf('sc-32', draft => {
-			draft.add(pod('mlflow/left', {on: 'nuc10i4fnh', ip: '10.42.2.9', created: '2026-11-01T00:00:00Z'}));
+			draft.add(pod('mlflow/left', {on: 'nuc10i4fnh', ip: '10.244.2.9', created: '2026-11-01T00:00:00Z'}));
 		});
 		expect(causes(mixed)).toContain('FAIL CID-01');
 		expect(causes(mixed)).not.toContain('FAIL CID-01/nuc10i7fnh');
+	});
+	it('stay few on a big cluster with the same fault on every node', () => {
+		const names = Array.from({length: 60}, (_, index) => `n${index}`);
+		const snapshot = bare([
+			...names.map((name, index) => node(name, {podCidr: `10.42.${index}.0/24`, annotations: k3s('agent')})),
+			...calicoNode(names),
+			pool('10.244.0.0/16'),
+			...names.map((name, index) => pod(`x/${name}`, {on: name, ip: `10.42.${index}.5`})),
+		]);
+		const [first] = diagnosed(snapshot).causes;
+		expect(first?.finding).toMatchObject({
+			id: 'FLN-03/nodes',
+			summary: '60 nodes still set up new pods without Calico',
+		});
+		expect(first?.finding.subjects).toHaveLength(60);
+		expect(first?.symptoms.map(({id}) => id)).toEqual(['CID-01/nodes', 'ENV-01']);
 	});
 	it('fold system pods under the node that is not Ready', () => {
 		const snapshot = h0(draft => {
