@@ -74,13 +74,16 @@ describe('the wire readers on bytes that are no message', () => {
 		const source = sourceOf(object)!;
 		const sink = store.sink(source);
 		const whole = new Set(topLevelFields(protobuf).map(({end}) => end));
+		const wrong: unknown[] = [];
 		for (let length = 0; length < protobuf.length; length++) {
 			sink.listing();
 			sink.putWire(protobuf, 0, length);
 			sink.listed();
 			const {malformed, objects: kept} = store.snapshot(1).sources.find(({name}) => name === source)!;
-			expect([length, malformed, kept]).toEqual(whole.has(length) ? [length, 0, 1] : [length, 1, 0]);
+			if (malformed !== (whole.has(length) ? 0 : 1) || malformed + kept !== 1)
+				wrong.push({length, malformed, kept});
 		}
+		expect(wrong).toEqual([]);
 	});
 
 	it('survive random bytes, alone and inside real objects', () => {
@@ -88,7 +91,7 @@ describe('the wire readers on bytes that are no message', () => {
 		for (const {object, protobuf} of objects) {
 			const store = emptyStore();
 			const sink = store.sink(sourceOf(object)!);
-			for (let round = 0; round < 200; round++) {
+			for (let round = 0; round < 60; round++) {
 				const bytes = Buffer.from(protobuf);
 				for (let hit = 0; hit <= random(4); hit++) bytes[random(bytes.length)] = random(256);
 				putWire(sink, bytes);
