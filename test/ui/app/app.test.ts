@@ -129,6 +129,16 @@ describe('keys', () => {
 		expect(rig.done).toEqual(['quit 130', 'quit 130']);
 	});
 
+	it('quits on the second Ctrl+C within a second although something is still open', () => {
+		const rig = createRig(fakeSession(canonical));
+		rig.press('enter', 'y', 'ctrl+c');
+		expect(currentPlace(rig.app.store.get()).screen).toBe('finding');
+		expect(rig.done).toEqual([]);
+		rig.advance(900);
+		rig.press('ctrl+c');
+		expect(rig.done).toEqual(['quit 130']);
+	});
+
 	it('puts a paste into the open field and nowhere else', () => {
 		const rig = createRig(fakeSession(canonical));
 		rig.app.controller.paste('qqq');
