@@ -96,14 +96,10 @@ function inWords(error: unknown): string {
 	return message.includes('call stack') ? 'nested too deeply' : message;
 }
 
-/** True when a value nests deeper than so many levels. Goes level by level, so that no depth can overflow the stack. */
+/** True when a value nests deeper than so many levels. Goes no deeper than that itself. */
 function nestsDeeper(value: unknown, levels: number): boolean {
-	let level: readonly unknown[] = [value];
-	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > levels) return true;
-		level = level
-			.flatMap(item => (typeof item === 'object' && item !== null ? Object.values(item) : []))
-			.filter(item => typeof item === 'object' && item !== null);
-	}
+	if (typeof value !== 'object' || value === null) return false;
+	if (levels < 0) return true;
+	for (const inner of Object.values(value)) if (nestsDeeper(inner, levels - 1)) return true;
 	return false;
 }
