@@ -71,6 +71,13 @@ export function podName({pods}: Snapshot, slot: number): string {
 	return `${pods.namespaceName(pods.namespaceId(slot))}/${pods.name(slot)}`;
 }
 
+/** Slots in the order of namespace and name, so that two runs say the same; very long lists stay as they are. */
+export function byName(snapshot: Snapshot, slots: readonly number[]): readonly number[] {
+	if (slots.length > subjectLimit) return slots;
+	const named = slots.map(slot => ({slot, name: podName(snapshot, slot)}));
+	return named.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({slot}) => slot);
+}
+
 /** A subject without a namespace. */
 export function clusterSubject(kind: string, name: string): Subject {
 	return {kind, namespace: '', name};

@@ -5,7 +5,7 @@ import {nodeStates} from '../migration/node-states.ts';
 import {restartPlan} from '../migration/restart-plan.ts';
 import {podFlags} from '../store/pod-table.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {count, few, fields, finding, podName, podSubjects, separateLimit} from './build.ts';
+import {byName, count, few, fields, finding, podName, podSubjects, separateLimit} from './build.ts';
 import type {Check} from './check.ts';
 import type {Evidence, Finding, Remedy} from './finding.ts';
 
@@ -58,7 +58,8 @@ function oldPods(snapshot: Snapshot): readonly Finding[] {
 		.map(([where, slots]) => oldPodsFinding(snapshot, where, slots));
 }
 
-function oldPodsFinding(snapshot: Snapshot, node: string | undefined, slots: readonly number[]): Finding {
+function oldPodsFinding(snapshot: Snapshot, node: string | undefined, unordered: readonly number[]): Finding {
+	const slots = byName(snapshot, unordered);
 	const where = node === undefined ? '' : ` on ${node}`;
 	const services = onlyEndpointsOf(snapshot, slots);
 	const lost = services.map(
@@ -71,7 +72,7 @@ function oldPodsFinding(snapshot: Snapshot, node: string | undefined, slots: rea
 			...podSubjects(snapshot, slots),
 			...services.map(({namespace, name}) => ({kind: 'Service', namespace, name})),
 		],
-		summary: `${count(slots.length, 'pod')}${where} still on ${slots.length === 1 ? 'an old address' : 'old addresses'}${lost.length > 0 ? `; only endpoint of ${few(lost, 1)}` : ''}`,
+		summary: `${count(slots.length, 'pod')}${where} still on ${slots.length === 1 ? 'an old address' : 'old addresses'}${lost.length > 0 ? `; only endpoint of ${lost.length === 1 ? lost[0] : `${lost.length} Services`}` : ''}`,
 		explanation: [
 			'These pods were set up by the old network and keep its address until they are recreated. Calico does not enforce their own policies.',
 			'Across nodes they reach Calico pods, and are reached, only behind a masqueraded address: policies refuse or drop that.',

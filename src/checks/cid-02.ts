@@ -2,7 +2,7 @@ import {podPools} from '../migration/calico-presence.ts';
 import {classifyPods} from '../migration/classify-pods.ts';
 import {type ClusterCidrs, clusterCidrs, coveredBy} from '../migration/cluster-cidrs.ts';
 import {flagOn, k3sServers} from '../migration/k3s-args.ts';
-import {kubectl, typeOf} from '../migration/kubectl.ts';
+import {kubectl, patchPool, typeOf} from '../migration/kubectl.ts';
 import {formatCidr, overlaps, parseCidr} from '../net/range.ts';
 import type {IpPoolRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
@@ -138,7 +138,7 @@ function remedies(snapshot: Snapshot, pool: IpPoolRow, ranges: string): readonly
 		{
 			owner: 'platform',
 			text: 'Then disable the old pool: pods keep their addresses, new ones come from the new pool.',
-			command: kubectl('patch', type, pool.name, '--type=merge', '-p', '{"spec":{"disabled":true}}'),
+			command: patchPool(snapshot, pool.name, {disabled: true}),
 			risk: 'medium',
 			verify: 'a new pod gets an address of the new pool',
 		},

@@ -1,7 +1,7 @@
 import {podPools} from '../migration/calico-presence.ts';
 import {hostLocalIpam} from '../migration/host-local.ts';
 import {poolUsage} from '../migration/ipam-usage.ts';
-import {kubectl, typeOf} from '../migration/kubectl.ts';
+import {patchPool} from '../migration/kubectl.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
@@ -51,14 +51,7 @@ function poolFindings(snapshot: Snapshot): readonly Finding[] {
 				remedies: pools.slice(0, 1).map(pool => ({
 					owner: 'platform',
 					text: 'Enable a pool that lies inside the cluster CIDR, or create one.',
-					command: kubectl(
-						'patch',
-						typeOf(snapshot, 'ipPools'),
-						pool.name,
-						'--type=merge',
-						'-p',
-						'{"spec":{"disabled":false}}',
-					),
+					command: patchPool(snapshot, pool.name, {disabled: false}),
 					risk: 'low',
 					verify: 'ktriage check CID-06 CID-02',
 				})),

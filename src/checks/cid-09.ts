@@ -1,6 +1,6 @@
 import {podPools} from '../migration/calico-presence.ts';
 import {calicoSelector} from '../migration/calico-selector.ts';
-import {kubectl, typeOf} from '../migration/kubectl.ts';
+import {kubectl, patchPool, typeOf} from '../migration/kubectl.ts';
 import {bitsOf, parseIp} from '../net/ip.ts';
 import {cidrOf, formatCidr, parseCidr} from '../net/range.ts';
 import type {IpPoolRow} from '../store/rows.ts';
@@ -79,14 +79,7 @@ function natFinding(snapshot: Snapshot, pool: IpPoolRow): readonly Finding[] {
 				{
 					owner: 'platform',
 					text: 'Switch outgoing NAT on; it takes effect at once, no pod restarts.',
-					command: kubectl(
-						'patch',
-						typeOf(snapshot, 'ipPools'),
-						pool.name,
-						'--type=merge',
-						'-p',
-						'{"spec":{"natOutgoing":true}}',
-					),
+					command: patchPool(snapshot, pool.name, {natOutgoing: true}),
 					risk: 'low',
 					verify: 'ktriage check CID-09',
 				},
@@ -127,14 +120,7 @@ function encapsulationFinding(snapshot: Snapshot, pool: IpPoolRow): readonly Fin
 				{
 					owner: 'platform',
 					text: 'Encapsulate between networks only.',
-					command: kubectl(
-						'patch',
-						typeOf(snapshot, 'ipPools'),
-						pool.name,
-						'--type=merge',
-						'-p',
-						'{"spec":{"vxlanMode":"CrossSubnet","ipipMode":"Never"}}',
-					),
+					command: patchPool(snapshot, pool.name, {vxlanMode: 'CrossSubnet', ipipMode: 'Never'}),
 					risk: 'medium',
 					verify: 'ktriage check CID-09',
 				},

@@ -50,5 +50,5 @@ export function onlyEndpointsOf(snapshot: Snapshot, slots: readonly number[]): r
 			if ([...ready].every(pod => names.has(pod))) found.set(`${service.namespace}/${service.name}`, service);
 		}
 	}
-	return [...found.values()];
+	return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, service]) => service);
 }

@@ -19,3 +19,8 @@ export function typeOf(snapshot: Snapshot, name: SourceName): string {
 	if (plural === '') return name.toLowerCase();
 	return group.includes('/') ? `${plural}.${groupName}` : plural;
 }
+
+/** The command that changes fields of a pool's spec. */
+export function patchPool(snapshot: Snapshot, pool: string, spec: Readonly<Record<string, unknown>>): string {
+	return kubectl('patch', typeOf(snapshot, 'ipPools'), pool, '--type=merge', '-p', JSON.stringify({spec}));
+}
