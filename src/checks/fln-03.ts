@@ -96,7 +96,7 @@ function stuckFinding(
 				text: `Restart ${service} on ${state.node}; running pods are not stopped by it. Then recreate the pods of the node.`,
 				command: `sudo systemctl restart ${service}`,
 				risk: 'medium',
-				verify: 'ktriage check FLN-03, then CID-01',
+				verify: 'start a pod on the node: ktriage check FLN-03 judges by the youngest one; then CID-01',
 			},
 		],
 	});
