@@ -2,13 +2,20 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {collectors} from '../collectors/index.ts';
+import {allKeys} from '../screens/registry.ts';
 import {checksPage} from '../src/checks/docs.ts';
 import {exitCodesPage} from '../src/cli/exit-codes-page.ts';
 import {collectorsPage} from '../src/report/collectors-page.ts';
+import {keysMarkdown} from '../src/ui/keys/reference.ts';
 
 const pages: Readonly<Record<string, string>> = {
 	'docs/checks.md': checksPage(),
 	'docs/collectors.md': collectorsPage(collectors),
+	'docs/keys.md': `# Keys
+
+Made from the key table by \`npm run docs\`.
+
+${keysMarkdown(allKeys)}`,
 	'docs/exit-codes.md': exitCodesPage(),
 };
 

@@ -7,7 +7,7 @@ export type Subject = {readonly kind: string; readonly namespace: string; readon
 
 export type Evidence = {
 	readonly kind: 'field' | 'log' | 'probe' | 'counter' | 'iac' | 'metric' | 'attested';
-	/** Where it was read: "Node nuc8 metadata.annotations[k3s.io/node-args]". */
+	/** Where it was read: "Node NAME metadata.annotations[k3s.io/node-args]". */
 	readonly source: string;
 	/** What stood there, as a stranger would see it with kubectl. */
 	readonly value: string;
