@@ -120,9 +120,10 @@ describe('lists', () => {
 		sink.putJson(node('b'));
 		sink.listing();
 		sink.putJson(node('c'));
+		sink.putJson(node('a'));
 		expect(names()).toEqual(['a', 'b', 'c']);
 		sink.listed();
-		expect(names()).toEqual(['c']);
+		expect(names()).toEqual(['a', 'c']);
 	});
 
 	it('are followed by events: the last one wins, and a deletion of an earlier object of that name does not count', () => {

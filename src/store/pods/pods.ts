@@ -156,9 +156,7 @@ export function createPods(): Pods {
 	const publish = (): PodTable => {
 		if (retired > Math.max(minRetired, size / 2)) rebuild();
 		const publishedVersion = version;
-		const current = dictionary;
 		const locate: Locate = (namespaceId, bytes) => {
-			if (current !== dictionary) return {slot: -1, isCurrent: false};
 			const slot = index.find(setName(bytes, 0, bytes.length, namespaceId), isNamed);
 			return {slot, isCurrent: version === publishedVersion};
 		};

@@ -43,7 +43,7 @@ describe('both readers', () => {
 
 	it('make the same pods, and share label sets between encodings', () => {
 		expect(podsOf(fromWire)).toEqual(podsOf(fromJson));
-		expect(podsOf(fromWire)).toHaveLength(22);
+		expect(podsOf(fromWire)).toHaveLength(23);
 		const store = emptyStore();
 		for (const {object, protobuf} of objects.filter(entry => sourceOf(entry.object) === 'pods')) {
 			store.sink('pods').putJson(object);

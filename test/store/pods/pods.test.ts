@@ -228,8 +228,18 @@ describe('published tables', () => {
 
 	it('stay as they are while the text of gone pods is given back', () => {
 		const pods = liveTable();
+		const first = {
+			name: 'first',
+			namespace: 'gone',
+			node: 'gone',
+			uid: 'gone',
+			phase: 'Failed',
+			labels: {app: 'gone'},
+		};
+		pods.put(first);
 		for (let index = 0; index < 300; index++)
 			pods.put({name: `stays-${index}`, labels: {app: `app-${index % 7}`}, uid: `u${index}`});
+		pods.remove(first);
 		const before = pods.table();
 		const rows = structuredClone(rowsOf(before));
 		let most = 0;

@@ -21,6 +21,7 @@ describe('STATUS, READY and RESTARTS', () => {
 		['init-error', 'Init:ExitCode:3', '0/1', 0],
 		['init-signal', 'Init:Signal:9', '0/1', 0],
 		['sidecar', 'Running', '2/2', 4],
+		['sidecar-starting', 'Init:0/1', '0/2', 5],
 		['sidecar-left', 'NotReady', '1/2', 0],
 		['exit-code', 'ExitCode:143', '0/1', 0],
 		['negative', 'ExitCode:-1', '0/1', 0],
