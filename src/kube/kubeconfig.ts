@@ -15,6 +15,7 @@ import {KubeError} from './errors.ts';
 
 export type {KubeconfigLocation, Surroundings} from './config/locate.ts';
 export {locateKubeconfig} from './config/locate.ts';
+export type {Impersonation} from './credentials/read-credentials.ts';
 
 export type ConnectionOptions = Surroundings & {
 	/** --kubeconfig. */

@@ -53,14 +53,15 @@ export function handleWatch(
 			sendChange(watch, selection, change);
 	const bookmarks = flag(query, 'allowWatchBookmarks');
 	if (initial && bookmarks) watch.send(bookmarkFrame(resource, output, context.store.revision(), true));
+	const bookmark = () => watch.send(bookmarkFrame(resource, output, context.store.revision(), false));
+	const timeout = timeoutOf(context, query);
 	const stops = [
 		collection.subscribe(change => sendChange(watch, selection, change)),
-		context.clock.after(timeoutOf(context, query), watch.end),
+		context.clock.after(timeout, watch.end),
 		...(bookmarks
 			? [
-					everyBookmark(context, () =>
-						watch.send(bookmarkFrame(resource, output, context.store.revision(), false)),
-					),
+					everyBookmark(context, bookmark),
+					context.clock.after(Math.max(0, timeout - lastBookmarkMs), bookmark),
 				]
 			: []),
 	];
@@ -127,6 +128,9 @@ function lastMatching({previous, stored}: Change): Stored {
 		encodings: new Map(),
 	};
 }
+
+/** The last bookmark comes so long before a watch ends, so that the next one can go on from it (apiserver pkg/storage/cacher, nextBookmarkTime). */
+const lastBookmarkMs = 2_000;
 
 function everyBookmark(context: LabContext, send: () => void): () => void {
 	let stop = () => {};
