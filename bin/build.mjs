@@ -2,6 +2,7 @@
 import {mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {startPatches} from './start-patches.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
@@ -36,6 +37,12 @@ const withoutDevelopmentTools = {
 	},
 };
 
+function missed(file, why) {
+	process.stderr.write(
+		`warning: ${path.relative(root, file)} has changed, so the start is slower than it could be (${why}); see bin/start-patches.mjs\n`,
+	);
+}
+
 async function build() {
 	const {build: bundle} = await import('esbuild');
 	const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -57,7 +64,7 @@ async function build() {
 		keepNames: true,
 		legalComments: 'none',
 		logLevel: 'warning',
-		plugins: [withoutDevelopmentTools],
+		plugins: [withoutDevelopmentTools, startPatches(missed)],
 		define: {
 			'process.env.NODE_ENV': '"production"',
 			'process.env.DEV': '"false"',
