@@ -5,6 +5,7 @@ import {chunkBits, column, rowBits, wordAt} from './columns.ts';
 import type {Dictionary} from './dictionary.ts';
 import {compareBytes, sameBytes} from './hash.ts';
 import {rankTexts} from './ranks.ts';
+import {createByteSearch} from './search.ts';
 import {formatUuid} from './uid.ts';
 
 export const phases = ['Unknown', 'Pending', 'Running', 'Succeeded', 'Failed'] as const;
@@ -87,20 +88,11 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 	};
 
 	const nameContains = (part: string): ((slot: number) => boolean) => {
-		const wanted = Buffer.from(part);
-		const first = wanted[0];
-		const length = wanted.length;
+		const isIn = createByteSearch(Buffer.from(part));
 		return slot => {
 			const offset = get(slot, column.text);
 			const start = offset & inPage;
-			const last = start + nameLength(slot) - length;
-			if (first === undefined) return true;
-			if (last < start) return false;
-			const page = arena.page(offset);
-			for (let at = start; at <= last; at++) {
-				if (page[at] === first && sameBytes(page, at, wanted, 0, length)) return true;
-			}
-			return false;
+			return isIn(arena.page(offset), start, start + nameLength(slot));
 		};
 	};
 

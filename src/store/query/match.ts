@@ -3,8 +3,7 @@ import type {FilterField, FilterTerm, PodFilter} from './filter.ts';
 
 export type SlotTest = (slot: number) => boolean;
 
-/** Text that can only be meant as (part of) an IPv4 address: with a dot, so that plain numbers stay cheap. */
-const looksLikeIpv4 = /^(?=.*\.)[\d.]+$/;
+const looksLikeIpv4 = /^\d{1,3}\.(?:\d{1,3}\.){0,2}\d{0,3}$/;
 const looksLikeIpv6 = /^[\da-f]*:[\da-f:]*$/;
 
 /** Asks `test` once per id: ids repeat by the thousand. */
@@ -24,12 +23,41 @@ function ownerText(table: PodTable, id: number): string {
 
 /** `label:key`, `label:key=value`, or any part of either. */
 function labelsContain(table: PodTable, id: number, text: string): boolean {
-	return Object.entries(table.labelsOf(id)).some(([key, value]) =>
-		`${key}=${value}`.toLowerCase().includes(text),
-	);
+	const labels = table.labelsOf(id);
+	const equals = text.indexOf('=');
+	const keyPart = text.slice(0, equals);
+	const valuePart = text.slice(equals + 1);
+	for (const name of Object.keys(labels)) {
+		const key = name.toLowerCase();
+		const value = (labels[name] ?? '').toLowerCase();
+		if (
+			equals < 0
+				? key.includes(text) || value.includes(text)
+				: key.endsWith(keyPart) && value.startsWith(valuePart)
+		) {
+			return true;
+		}
+	}
+	return false;
 }
 
+/** True for addresses that begin with `text`, as in "10.42.1": whole octets but the last, which may be a beginning. */
+function hasIpv4Prefix(table: PodTable, text: string): SlotTest {
+	const octets = text.split('.');
+	const begun = octets.pop() ?? '';
+	const shift = 32 - 8 * octets.length;
+	const prefix = octets.reduce((sum, octet) => sum * 256 + Number(octet), 0);
+	const fits = Uint8Array.from({length: 256}, (_, octet) => (String(octet).startsWith(begun) ? 1 : 0));
+	return slot => {
+		const address = table.ipv4(slot);
+		if (address === 0 || Math.floor(address / 2 ** shift) !== prefix) return false;
+		return fits[(address >>> (shift - 8)) & 255] === 1;
+	};
+}
+
+/** IPv4 addresses by their beginning, IPv6 ones by any part. */
 function hasAddress(table: PodTable, text: string): SlotTest {
+	if (looksLikeIpv4.test(text)) return hasIpv4Prefix(table, text);
 	return slot => table.ips(slot).some(ip => ip.includes(text));
 }
 

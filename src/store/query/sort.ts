@@ -14,18 +14,16 @@ function byRank(count: number, idOf: (slot: number) => number, text: (id: number
 	return (slot, other) => ranks[idOf(slot)]! - ranks[idOf(other)]!;
 }
 
-/** Text compared only where it is looked at: there are as many owners as workloads. */
+const byText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+/** Text compared only where it is looked at: there are as many owners as workloads. Pods without one come first. */
 function byOwner(table: PodTable): SlotOrder {
-	const text = (slot: number): string => {
-		const owner = table.ownerOf(table.ownerId(slot));
-		return owner ? `${owner.name}/${owner.kind}` : '';
-	};
 	return (slot, other) => {
 		if (table.ownerId(slot) === table.ownerId(other)) return 0;
-		const one = text(slot);
-		const two = text(other);
-		if (one === two) return 0;
-		return one < two ? -1 : 1;
+		const one = table.ownerOf(table.ownerId(slot));
+		const two = table.ownerOf(table.ownerId(other));
+		if (one === undefined || two === undefined) return Number(one !== undefined) - Number(two !== undefined);
+		return byText(one.name, two.name) || byText(one.kind, two.kind);
 	};
 }
 
