@@ -11,13 +11,22 @@ import {
 	textMap,
 	texts,
 } from '../src/store/fields.ts';
-import type {ServiceRow} from '../src/store/rows.ts';
+import type {Labels, ServiceRow} from '../src/store/rows.ts';
 import {type Collector, listAndWatch} from './collector.ts';
 
 function clusterIps(spec: Fields): {readonly clusterIps: readonly string[]; readonly headless: boolean} {
 	const all = texts(spec, 'clusterIPs');
 	const listed = all.length > 0 ? all : [text(spec, 'clusterIP')];
 	return {clusterIps: listed.filter(ip => ip !== '' && ip !== 'None'), headless: listed.includes('None')};
+}
+
+/** Without the copy of the whole object that kubectl apply leaves behind. */
+function annotations(object: Fields): Labels {
+	const {'kubectl.kubernetes.io/last-applied-configuration': _, ...kept} = textMap(
+		part(object, 'metadata'),
+		'annotations',
+	);
+	return kept;
 }
 
 function project(object: Fields): ServiceRow {
@@ -40,7 +49,7 @@ function project(object: Fields): ServiceRow {
 			targetPort: numberOrText(port, 'targetPort'),
 			nodePort: number(port, 'nodePort'),
 		})),
-		annotations: textMap(part(object, 'metadata'), 'annotations'),
+		annotations: annotations(object),
 	};
 }
 

@@ -237,3 +237,13 @@ describe('the Calico installation', () => {
 		expect(installation({nodeAddressAutodetectionV4}).autodetectionV4).toBe(expected);
 	});
 });
+
+it('keeps annotations of services without the copy that kubectl apply makes', () => {
+	const annotations = {
+		'metallb.io/loadBalancerIPs': '192.168.1.240',
+		'kubectl.kubernetes.io/last-applied-configuration': '{}',
+	};
+	const [service] = snapshotOf([{apiVersion: 'v1', kind: 'Service', metadata: {name: 's', annotations}}])
+		.tables.services;
+	expect(service!.annotations).toEqual({'metallb.io/loadBalancerIPs': '192.168.1.240'});
+});
