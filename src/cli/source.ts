@@ -1,7 +1,6 @@
 import {homedir} from 'node:os';
 import {systemClock} from '../kube/clock.ts';
-import type {LabCluster} from '../lab/cluster.ts';
-import type {Lab} from '../lab/lab.ts';
+import type {Lab, LabSetup} from '../lab/lab.ts';
 import {givenConnection} from '../session/given-connection.ts';
 import {clockAt} from '../session/moment.ts';
 import type {SessionOptions} from '../session/start.ts';
@@ -17,8 +16,6 @@ export type OpenedSource = {
 		SessionOptions,
 		'connect' | 'clock' | 'profile' | 'version' | 'namespace' | 'recorded' | 'serverIsKnownToFail'
 	>;
-	/** The embedded server, where there is one. */
-	readonly lab?: Lab;
 	/** What the user should know about the source: unknown files of a snapshot folder and the like. */
 	readonly notes: readonly string[];
 	readonly close: () => Promise<void>;
@@ -62,68 +59,75 @@ type Common = {readonly profile: Profile; readonly version: string; readonly nam
 async function openSnapshot(directory: string, common: Common): Promise<OpenedSource> {
 	const {readSnapshotFolder} = await import('../record/read-folder.ts');
 	const {cluster, meta, profile, notes} = await readSnapshotFolder(directory);
-	const lab = await serve(cluster);
-	const moment = cluster.now;
+	const served = serveWhenAsked(meta.context || 'snapshot', async () => ({cluster}));
 	return {
 		session: {
 			...common,
 			profile: {...profile, ...common.profile},
-			clock: moment === undefined ? systemClock : clockAt(moment, false, systemClock),
-			connect: async () => connectionTo(lab, meta.context || 'snapshot'),
+			clock: cluster.now === undefined ? systemClock : clockAt(cluster.now, false, systemClock),
+			connect: served.connect,
 			recorded: meta,
-			...(cluster.serverError !== undefined && {serverIsKnownToFail: true}),
+			serverIsKnownToFail: () => cluster.serverError !== undefined,
 		},
-		lab,
 		notes,
-		close: lab.close,
+		close: served.close,
 	};
 }
 
 async function openScenario(options: SourceOptions, common: Common, moving: boolean): Promise<OpenedSource> {
-	const {bigCluster, findScenario, scenarios} = await import('../lab/scenarios/index.ts');
+	const [{bigCluster, findScenario, scenarios}, {findFault, faultNames}] = await Promise.all([
+		import('../lab/scenarios/index.ts'),
+		import('../lab/faults/fault.ts'),
+	]);
 	const name = options.demo || 'canonical';
 	const scenario = findScenario(name);
-	if (scenario === undefined)
+	if (scenario === undefined) {
+		const known = scenarios.map(({id}) => id).join(', ');
 		throw new CliError(
-			`There is no scenario ${name}. There are: ${scenarios.map(({id}) => id).join(', ')}. See: ${programName} demo --list`,
+			`There is no scenario ${name}. There are: ${known}. See: ${programName} demo --list`,
 			'usage',
 		);
-	const now = systemClock.now();
-	const built = options.size === undefined ? scenario.build(now) : bigCluster(options.size, now);
-	const {timeline, ...still} = built;
-	const lab = await serve(moving && timeline !== undefined ? built : still);
-	if (options.fault !== undefined) await setFault(lab, options.fault);
+	}
+	const fault = options.fault === undefined ? undefined : findFault(options.fault);
+	if (options.fault !== undefined && fault === undefined)
+		throw new CliError(`There is no fault ${options.fault}. There are: ${faultNames.join(', ')}.`, 'usage');
+	let isDown = false;
+	const served = serveWhenAsked(`demo ${scenario.id}`, async () => {
+		const now = systemClock.now();
+		const built = options.size === undefined ? scenario.build(now) : bigCluster(options.size, now);
+		const {timeline: _, ...still} = built;
+		isDown = built.serverError !== undefined;
+		return {cluster: moving ? built : still, ...(fault && {faults: [fault]})};
+	});
 	return {
 		session: {
 			...common,
 			clock: systemClock,
-			connect: async () => connectionTo(lab, `demo ${scenario.id}`),
-			...(built.serverError !== undefined && {serverIsKnownToFail: true}),
+			connect: served.connect,
+			serverIsKnownToFail: () => isDown,
 		},
-		lab,
 		notes: [],
-		close: lab.close,
+		close: served.close,
 	};
 }
 
-async function setFault(lab: Lab, name: string): Promise<void> {
-	const {namedFaults} = await import('../lab/faults/fault.ts');
-	const fault = Object.entries(namedFaults).find(([known]) => known === name)?.[1];
-	if (fault === undefined)
-		throw new CliError(
-			`There is no fault ${name}. There are: ${Object.keys(namedFaults).join(', ')}.`,
-			'usage',
-		);
-	await lab.setFault(fault);
-}
-
-async function serve(cluster: LabCluster): Promise<Lab> {
-	const {startLab} = await import('../lab/lab.ts');
-	return await startLab({cluster});
-}
-
-function connectionTo(lab: Lab, name: string) {
-	return givenConnection({name, server: lab.server, ca: lab.ca, token: lab.token});
+/** An embedded server that is started by the first connection to it: building a big cluster must not hold up the first paint. */
+function serveWhenAsked(name: string, prepare: () => Promise<Pick<LabSetup, 'cluster' | 'faults'>>) {
+	let started: Promise<Lab> | undefined;
+	const start = async (): Promise<Lab> => {
+		const [{startLab}, setup] = await Promise.all([import('../lab/lab.ts'), prepare()]);
+		return await startLab(setup);
+	};
+	return {
+		connect: async () => {
+			started ??= start();
+			const {server, ca, token} = await started;
+			return givenConnection({name, server, ca, token});
+		},
+		close: async () => {
+			await (await started)?.close();
+		},
+	};
 }
 
 async function readProfileFile(file: string | undefined): Promise<Profile> {

@@ -52,7 +52,10 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	const start = (collector: AnyCollector, resource: ResourceRef): void => {
 		const {name, encoding} = collector;
 		const before = running.get(name);
-		if (before?.resource === resourceTitle(resource)) return before.handle.poke();
+		if (before?.resource === resourceTitle(resource)) {
+			before.handle.poke();
+			return;
+		}
 		stop(name);
 		store.setSourceResource(name, resource);
 		const recorded = recordedState(options.recorded, name, clock.now());

@@ -26,7 +26,7 @@ export type SessionOptions = {
 	/** Publish as things change; else only on `refresh`. */
 	readonly live: boolean;
 	/** Recorded so: a failure of the server is the answer, there is nothing to wait for. */
-	readonly serverIsKnownToFail?: boolean;
+	readonly serverIsKnownToFail?: () => boolean;
 	/** What a snapshot folder says about its sources. */
 	readonly recorded?: Recorded;
 };
@@ -57,7 +57,8 @@ export function startSession(options: SessionOptions): RunningSession {
 		profile,
 		...(namespace !== '' && {namespaceScope: namespace}),
 	});
-	for (const {name} of left) store.setSourceState(name, {kind: 'absent', since: clock.now(), why: 'not asked for'});
+	for (const {name} of left)
+		store.setSourceState(name, {kind: 'absent', since: clock.now(), why: 'not asked for'});
 	const settling = createSettling(chosen.map(({name}) => name));
 	const frames = createFrames(store, clock, options.only === undefined);
 	const pacer = options.live ? createPacer(clock, frames.publish) : undefined;
@@ -78,7 +79,7 @@ export function startSession(options: SessionOptions): RunningSession {
 		opened.subscribe(state => {
 			store.setApi(state);
 			const hopeless =
-				options.serverIsKnownToFail === true || (state.kind === 'down' && state.fault !== 'network');
+				options.serverIsKnownToFail?.() === true || (state.kind === 'down' && state.fault !== 'network');
 			if (state.kind === 'down' && hopeless) settling.giveUp();
 		});
 		const collecting = startCollecting(chosen, {

@@ -40,6 +40,14 @@ export const namedFaults = {
 
 export type FaultName = keyof typeof namedFaults;
 
+export const faultNames = Object.keys(namedFaults) as readonly FaultName[];
+
+/** The fault of that name; undefined when there is none. */
+export function findFault(name: string): Fault | undefined {
+	const known: Readonly<Record<string, Fault>> = namedFaults;
+	return Object.hasOwn(known, name) ? known[name] : undefined;
+}
+
 /** Faults that change the listener instead of the answer to a request. */
 export type ListenerFault = Extract<FaultKind, {kind: 'refuse' | 'expired-certificate' | 'wrong-ca'}>;
 
