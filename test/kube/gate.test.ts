@@ -85,6 +85,10 @@ describe('what the gate refuses', () => {
 		['GET', '/api/v1/proxy/nodes/a'],
 		['GET', '/api/v1/watch/namespaces/web/pods/front-0'],
 		['DELETE', '/api/v1/watch/pods'],
+		['GET', '/api/v1/watch/pods'],
+		['GET', '/api/v1/watch'],
+		['GET', '/api/v1/proxy/nodes'],
+		['GET', '/apis/apps/v1/watch/deployments'],
 		// The same path written in other ways.
 		['GET', `${pod}//exec`],
 		['GET', `/${pod}`],

@@ -54,9 +54,9 @@ async function startSocksProxy() {
 	return {url: `socks5://127.0.0.1:${await listen(proxy)}`, tunnels};
 }
 
-async function startCluster(isTls: boolean) {
+async function startCluster(isTls: boolean, ip = '127.0.0.1') {
 	const authority = await createAuthority();
-	const pair = await issue(authority, 'kube-apiserver');
+	const pair = await issue(authority, 'kube-apiserver', {ip});
 	const server = await startServer(
 		(_, response) => json(response, {ok: true}),
 		isTls ? {...pair} : undefined,
@@ -94,13 +94,23 @@ describe('a proxy', () => {
 		expect(proxy.tunnels[0]).toContain(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
 	});
 
-	it('does not replace the check of who the server is', async () => {
+	it.each([
+		['HTTP', startHttpProxy],
+		['SOCKS5', startSocksProxy],
+	] as const)('(%s) does not replace the check of who the server is', async (_, start) => {
+		const proxyUrl = (await start()).url;
+		const ask = async (url: string, cluster: Readonly<Record<string, unknown>>): Promise<unknown> =>
+			rejection(
+				(await transportTo(url, {cluster: {...cluster, 'proxy-url': proxyUrl}})).requestJson(version),
+			);
 		const {server} = await startCluster(true);
-		const {cluster} = await startCluster(true);
-		const transport = await transportTo(server.url, {
-			cluster: {...cluster, 'proxy-url': (await startHttpProxy()).url},
+		const stranger = await startCluster(true);
+		expect(await ask(server.url, stranger.cluster)).toMatchObject({kind: 'tls'});
+		const elsewhere = await startCluster(true, '192.0.2.7');
+		expect(await ask(elsewhere.server.url, elsewhere.cluster)).toMatchObject({
+			kind: 'tls',
+			message: expect.stringContaining('is for other names'),
 		});
-		expect(await rejection(transport.requestJson(version))).toMatchObject({kind: 'tls'});
 	});
 
 	it.each([

@@ -1,8 +1,11 @@
-import {describe, expect, it} from 'vitest';
+import type {ServerResponse} from 'node:http';
+import type {Socket} from 'node:net';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {createTransport, userAgent} from '../../src/kube/transport.ts';
 import {connectionTo, type Entries, never, transportTo} from './support/connect.ts';
 import {createAuthority, issue, type LeafOptions, type Pair} from './support/pki.ts';
 import {json, startServer, status} from './support/server.ts';
+import {until} from './support/time.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const trusting = (authority: Pair): Readonly<Record<string, string>> => ({
@@ -130,10 +133,20 @@ describe('our own identity', () => {
 		});
 	});
 
-	it('when it changes opens new connections and closes the old ones', async () => {
+	it('when it changes opens new connections; the old ones end with the requests on them', async () => {
 		const authority = await createAuthority();
 		const [one, two] = await Promise.all(['one', 'two'].map(name => issue(authority, name)));
-		const server = await mutual(authority, authority);
+		const pair = await issue(authority, 'kube-apiserver');
+		const sockets = new Set<Socket>();
+		const held: ServerResponse[] = [];
+		const server = await startServer(
+			(request, response) => {
+				sockets.add(request.socket);
+				if (request.url === '/readyz') held.push(response);
+				else json(response, {ok: true});
+			},
+			{...pair, ca: authority.cert, requestCert: true, rejectUnauthorized: true},
+		);
 		const connection = await connectionTo(server.url, {cluster: trusting(authority)});
 		const base = await connection.authorize(never);
 		let current: Pair | undefined = one;
@@ -141,13 +154,23 @@ describe('our own identity', () => {
 			connection: {...connection, authorize: async () => ({...base, ...current})},
 			userAgent: userAgent('0', 's'),
 		});
-		const request = () => transport.requestJson({path: '/version', signal: never});
-		await request();
-		await request();
-		expect(server.connections()).toBe(1);
+		onTestFinished(transport.close);
+		const request = (path: string) => transport.requestJson({path, signal: never});
+		await request('/version');
+		const slow = request('/readyz');
+		await until(() => held.length === 1, 'a request under way');
+		const other = request('/version');
+		await other;
+		expect(sockets.size).toBe(2);
 		current = two;
-		await request();
-		expect(server.connections()).toBe(2);
-		transport.close();
+		await request('/version');
+		expect(sockets.size).toBe(3);
+		json(held[0] as ServerResponse, {slow: true});
+		expect(await slow).toEqual({slow: true});
+		const open = () => [...sockets].filter(socket => !socket.destroyed).length;
+		await until(
+			() => open() === 1,
+			() => `only the new connection is open; ${open()} are`,
+		);
 	});
 });

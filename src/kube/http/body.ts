@@ -61,7 +61,6 @@ export function readBody(
 						'network',
 						`${server.host} has sent nothing for ${Math.round(silenceMs / 1000)} s: the connection is dead.`,
 					);
-					stream.destroy(failure);
 					response.destroy();
 				});
 				const step = await source.next().finally(cancel);

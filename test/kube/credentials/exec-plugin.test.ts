@@ -211,17 +211,17 @@ describe('cancelling a credential plugin', () => {
 	});
 
 	it('lets it run while somebody else waits for it', async () => {
-		const {connection, folder} = await withPlugin({script: slow});
-		const [one, two] = [new AbortController(), new AbortController()];
-		const first = rejection(connection.authorize(one.signal));
-		const second = rejection(connection.authorize(two.signal));
-		const pid = await pidOf(folder);
-		one.abort();
+		const script = `echo $$ > "$(dirname "$0")/pid"; until [ -e "$(dirname "$0")/go" ]; do sleep 0.01; done; echo '${credential({token: 'late'})}'`;
+		const {connection, folder} = await withPlugin({script});
+		const stop = new AbortController();
+		const first = rejection(connection.authorize(stop.signal));
+		const second = connection.authorize(never);
+		await pidOf(folder);
+		stop.abort();
 		expect(await first).toMatchObject({kind: 'cancelled'});
-		expect(isRunning(pid)).toBe(true);
-		two.abort();
-		expect(await second).toMatchObject({kind: 'cancelled'});
-		await until(() => !isRunning(pid), 'the plugin is gone');
+		await writeFile(path.join(folder, 'go'), '');
+		expect((await second).headers).toEqual({Authorization: 'Bearer late'});
+		expect(await runs(folder)).toBe(1);
 	});
 
 	it('is not a failure that is remembered', async () => {

@@ -82,6 +82,25 @@ describe('a watch', () => {
 		expect(run.stats().retries).toBe(1);
 	});
 
+	it('that breaks after it has held well begins again with the shortest pause', async () => {
+		const api = await startApi({
+			list: (asked, count) => (count <= 2 ? asked.response.socket?.destroy() : sendPage(asked, oneRow)),
+		});
+		const run = await startListWatch(api.server.url);
+		for (const [failures, wait] of [
+			[1, 750],
+			[2, 1_750],
+		]) {
+			await until(() => run.stats().retries === failures, `failure ${failures}`);
+			expect(await run.retry()).toBe(wait);
+		}
+		await until(() => api.watches.length === 1, 'a watch');
+		run.clock.advance(6_000);
+		api.watches[0]?.reset();
+		await until(() => run.stats().retries === 3, 'the watch broke');
+		expect(await run.retry()).toBe(750);
+	});
+
 	it('without a byte for 90 s is dead: it is opened anew', async () => {
 		const api = await startApi({list: asked => sendPage(asked, oneRow)});
 		const run = await startListWatch(api.server.url);
