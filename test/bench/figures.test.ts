@@ -3,13 +3,13 @@ import {type Figure, figuresOf, median, verdictOn} from './support/figures.ts';
 import type {Measurement} from './support/measure.ts';
 import {formatTable} from './support/table.ts';
 
-function measured(wallMilliseconds: number, workMilliseconds?: number): Measurement {
+function measured(wallMilliseconds: number, loadMilliseconds?: number): Measurement {
 	const block = {clock: 9, own: 4};
 	const base = {wallMilliseconds, cpuMilliseconds: 10, peakMiB: 50, requests: 3, wireMiB: 1};
-	if (workMilliseconds === undefined) return {...base, report: undefined};
+	if (loadMilliseconds === undefined) return {...base, report: undefined};
 	return {
 		...base,
-		report: {workMilliseconds, cpuMilliseconds: 10, peakMiB: 50, starting: block, loading: block},
+		report: {loadMilliseconds, cpuMilliseconds: 10, peakMiB: 50, starting: block, loading: block},
 	};
 }
 
@@ -28,7 +28,7 @@ describe('figures', () => {
 			floor: [measured(50, 40)],
 		});
 		expect(find(figures, 'wall')?.value).toBe(9);
-		expect(find(figures, 'work over floor')?.value).toBe(2);
+		expect(find(figures, 'load over floor')?.value).toBe(2);
 		expect(find(figures, 'loop blocked, loading')).toMatchObject({value: 4, peer: undefined});
 	});
 
@@ -40,7 +40,7 @@ describe('figures', () => {
 describe('gates', () => {
 	const gates = [
 		{figure: 'wall', atLeast: {'1000': 1, '10000': 8}},
-		{figure: 'work over floor', atMost: {'10000': 2.5}},
+		{figure: 'load over floor', atMost: {'10000': 2.5}},
 	];
 	const figure = (name: string, value: number | undefined): Figure => ({
 		name,
@@ -57,7 +57,7 @@ describe('gates', () => {
 	});
 
 	it('has none below the smallest size, or for a figure that is only told', () => {
-		expect(verdictOn(figure('work over floor', 9), gates, 1000)).toBeUndefined();
+		expect(verdictOn(figure('load over floor', 9), gates, 1000)).toBeUndefined();
 		expect(verdictOn(figure('cpu', 9), gates, 10_000)).toBeUndefined();
 	});
 
@@ -66,14 +66,14 @@ describe('gates', () => {
 	});
 
 	it('prints one aligned table with ok and FAIL', () => {
-		const lines = [figure('wall', 9), figure('work over floor', 3)].map(one => ({
+		const lines = [figure('wall', 9), figure('load over floor', 3)].map(one => ({
 			figure: one,
 			verdict: verdictOn(one, gates, 10_000),
 		}));
 		expect(formatTable(lines).split('\n')).toEqual([
 			'figure           ours          peer   ratio   gate',
 			'wall             1 ms  kubectl 9 ms  9.00 ×    ≥ 8    ok',
-			'work over floor  1 ms  kubectl 3 ms  3.00 ×  ≤ 2.5  FAIL',
+			'load over floor  1 ms  kubectl 3 ms  3.00 ×  ≤ 2.5  FAIL',
 		]);
 	});
 });

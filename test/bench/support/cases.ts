@@ -6,7 +6,7 @@ export type Case = {
 	readonly command: string;
 	readonly args: readonly string[];
 	readonly environment: Readonly<Record<string, string>>;
-	/** Runs on Node and reports on itself through probe.ts. */
+	/** Runs on Node and reports on itself through probe.mjs. */
 	readonly probed: boolean;
 	/** What is wrong with the output, if anything: a fast answer that lost pods is no answer. */
 	readonly complaint: (stdout: string) => string | undefined;
@@ -50,7 +50,7 @@ export function floor(kubeconfig: string, limit: number, pods: number): Case {
 	return {
 		name: 'floor',
 		command: process.execPath,
-		args: [path.join(import.meta.dirname, 'floor.ts'), kubeconfig, String(limit)],
+		args: [path.join(import.meta.dirname, 'floor.mjs'), kubeconfig, String(limit)],
 		environment: {NODE_ENV: 'production'},
 		probed: true,
 		complaint: stdout => {

@@ -53,7 +53,7 @@ export function figuresOf(measurements: Measurements): readonly Figure[] {
 		compared('peak memory', 'MiB', 'kubectl', one => one.peakMiB),
 		compared('requests', '', 'kubectl', one => one.requests),
 		compared('wire', 'MiB', 'kubectl', one => one.wireMiB),
-		compared('work over floor', 'ms', 'floor', one => one.report?.workMilliseconds),
+		compared('load over floor', 'ms', 'floor', one => one.report?.loadMilliseconds),
 		compared('cpu over floor', 'ms', 'floor', one => one.cpuMilliseconds),
 		alone('loop blocked, loading', 'ms', one => one.report?.loading.own),
 		alone('loop late, loading', 'ms', one => one.report?.loading.clock),

@@ -3,8 +3,22 @@ import {readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import type {Case} from './cases.ts';
-import type {Report} from './probe.ts';
 import type {Simulator} from './simulator-process.ts';
+
+/** The longest time between two turns of the event loop, in milliseconds: by the clock, and of this thread's own CPU time. */
+export type Block = {readonly clock: number; readonly own: number};
+
+/** What probe.mjs writes. */
+export type Report = {
+	/** From the first request to the end of the program: neither Node's start nor the loading of code. */
+	readonly loadMilliseconds: number;
+	readonly cpuMilliseconds: number;
+	readonly peakMiB: number;
+	/** Before the first request: loading code, reading the kubeconfig. */
+	readonly starting: Block;
+	/** From the first request to the end. */
+	readonly loading: Block;
+};
 
 export type Measurement = {
 	readonly wallMilliseconds: number;
@@ -18,7 +32,7 @@ export type Measurement = {
 
 const POLL_MILLISECONDS = 5;
 const MILLISECONDS_PER_TICK = 10;
-const PROBE = pathToFileURL(path.join(import.meta.dirname, 'probe.ts')).href;
+const PROBE = pathToFileURL(path.join(import.meta.dirname, 'probe.mjs')).href;
 
 type Usage = {readonly cpuMilliseconds: number; readonly peakMiB: number};
 

@@ -1,6 +1,7 @@
 /**
  * The least that loading all pods can cost: every page is asked for as protobuf, downloaded and inflated, and nothing is read but
- * where the next page begins. `floor.ts KUBECONFIG LIMIT`
+ * where the next page begins. `floor.mjs KUBECONFIG LIMIT`
+ * Plain JavaScript, as probe.mjs and for the same reason.
  */
 import {readFileSync} from 'node:fs';
 import {Agent, get} from 'node:https';
@@ -17,10 +18,11 @@ const headers = {
 	'accept-encoding': 'gzip',
 	authorization: `Bearer ${config.users[0].user.token}`,
 };
-const inflate = promisify<Buffer, {readonly chunkSize: number}, Buffer>(gunzip);
+const inflate = promisify(gunzip);
 
-async function page(path: string): Promise<Buffer> {
-	const {promise, resolve, reject} = Promise.withResolvers<import('node:http').IncomingMessage>();
+/** @param {string} path */
+async function page(path) {
+	const {promise, resolve, reject} = Promise.withResolvers();
 	get(new URL(path, server), {agent, headers}, resolve).on('error', reject);
 	const response = await promise;
 	const body = await buffer(response);
@@ -31,7 +33,8 @@ async function page(path: string): Promise<Buffer> {
 }
 
 // The simulator's tokens are JSON in base64url, and lie among the first bytes of a page.
-function continueToken(body: Buffer): string {
+/** @param {Buffer} body */
+function continueToken(body) {
 	return /eyJ[\w-]+/.exec(body.toString('latin1', 0, 200))?.[0] ?? '';
 }
 
