@@ -1,0 +1,59 @@
+import {describe, expect, it} from 'vitest';
+import {createPacer} from '../../src/session/pace.ts';
+import {manualClock} from '../lab/manual-clock.ts';
+
+/** Lets everything that is already resolved run. */
+const settle = () => new Promise<void>(resolve => setImmediate(resolve));
+
+describe('a pacer', () => {
+	it('runs at once for the first request, and at most every 100 ms after that', async () => {
+		const clock = manualClock();
+		let runs = 0;
+		const pacer = createPacer(clock, async () => {
+			runs += 1;
+		});
+		pacer.request();
+		clock.advance(0);
+		await settle();
+		expect(runs).toBe(1);
+		for (let index = 0; index < 50; index += 1) pacer.request();
+		clock.advance(99);
+		await settle();
+		expect(runs).toBe(1);
+		clock.advance(1);
+		await settle();
+		expect(runs).toBe(2);
+	});
+
+	it('takes no more than an eighth of the time for dear work', async () => {
+		const clock = manualClock();
+		const ends: (() => void)[] = [];
+		const pacer = createPacer(clock, () => new Promise<void>(resolve => ends.push(resolve)));
+		pacer.request();
+		clock.advance(0);
+		clock.advance(50);
+		ends[0]?.();
+		await settle();
+		pacer.request();
+		clock.advance(399);
+		expect(ends).toHaveLength(1);
+		clock.advance(1);
+		expect(ends).toHaveLength(2);
+	});
+
+	it('runs now and then without a request, and not after it was stopped', async () => {
+		const clock = manualClock();
+		let runs = 0;
+		const pacer = createPacer(clock, async () => {
+			runs += 1;
+		});
+		clock.advance(5_000);
+		await settle();
+		expect(runs).toBe(1);
+		pacer.stop();
+		pacer.request();
+		clock.advance(60_000);
+		await settle();
+		expect(runs).toBe(1);
+	});
+});
