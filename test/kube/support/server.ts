@@ -30,6 +30,8 @@ export async function startServer(answer: RequestListener, tls?: ServerOptions):
 	server.on(tls === undefined ? 'connection' : 'secureConnection', () => {
 		connections += 1;
 	});
+	// Long enough that no test sees the server itself close an idle connection.
+	server.keepAliveTimeout = 60_000;
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	const {port} = server.address() as AddressInfo;
 	const close = async (): Promise<void> => {
