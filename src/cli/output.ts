@@ -1,3 +1,4 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Verdict} from '../checks/finding.ts';
 import type {Paint} from '../report/text.ts';
 
@@ -29,5 +30,7 @@ export async function writeAll(stream: NodeJS.WritableStream, chunks: Iterable<s
 		);
 		if (failed?.code === 'EPIPE') return;
 		if (failed) throw failed;
+		// Pipes and files take a chunk at once: without a pause a long list would block everything else until it is out.
+		await nextTurn();
 	}
 }

@@ -1,7 +1,8 @@
-import {Agent} from 'node:http';
+import type {Agent} from 'node:http';
 import {Agent as TlsAgent} from 'node:https';
 import {createSecureContext} from 'node:tls';
 import type {Authorization, Connection} from '../kubeconfig.ts';
+import {nodeHttp} from './node-http.ts';
 
 /** Requests and watches have agents of their own: watches hold their sockets for minutes and must not starve lists. */
 export type Lane = 'request' | 'watch';
@@ -25,7 +26,7 @@ function isSameIdentity(one: Authorization, other: Authorization): boolean {
 
 function createDirectAgent(server: URL, authorization: Authorization, maxSockets: number): Agent {
 	const keeping = {keepAlive: true, maxSockets, noDelay: true};
-	if (server.protocol === 'http:') return new Agent(keeping);
+	if (server.protocol === 'http:') return new nodeHttp.Agent(keeping);
 	const {ca, cert, key, servername, rejectUnauthorized} = authorization;
 	return new TlsAgent({
 		...keeping,

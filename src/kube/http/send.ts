@@ -1,8 +1,9 @@
-import {type Agent, type IncomingMessage, request as requestPlain} from 'node:http';
+import type {Agent, IncomingMessage} from 'node:http';
 import {request as requestTls} from 'node:https';
 import type {Socket} from 'node:net';
 import {type Clock, cancelled} from '../clock.ts';
 import {codeOf, KubeError} from '../errors.ts';
+import {nodeHttp} from './node-http.ts';
 import {socketError} from './socket-error.ts';
 
 export type Send = {
@@ -32,7 +33,7 @@ export function send(options: Send): Promise<IncomingMessage> {
 	const {server, signal, clock, headMs} = options;
 	if (signal.aborted) return Promise.reject(cancelled());
 	return new Promise((resolve, reject) => {
-		const start = server.protocol === 'https:' ? requestTls : requestPlain;
+		const start = server.protocol === 'https:' ? requestTls : nodeHttp.request;
 		const request = start({
 			// Also tells an agent for SOCKS under which name to keep the connection.
 			protocol: server.protocol,
