@@ -1,3 +1,4 @@
+import {homedir} from 'node:os';
 import yargs, {type Argv} from 'yargs';
 import {checkCommand} from './commands/check.ts';
 import {completionCommand} from './commands/completion.ts';
@@ -5,6 +6,7 @@ import {demoCommand} from './commands/demo.ts';
 import {podsCommand} from './commands/pods.ts';
 import {screensCommand} from './commands/screens.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
+import {configPath, readConfigFile} from './config-file.ts';
 import {CliError} from './errors.ts';
 import {exitCodes} from './exit-codes.ts';
 import {exitCodeOf, explain} from './explain.ts';
@@ -66,6 +68,7 @@ async function parse(args: readonly string[]): Promise<Run | undefined> {
 			if (error) throw error;
 			throw new CliError(`${message}\nSee: ${programName} --help`, 'usage');
 		})
+		.config(readConfigFile(configPath(process.env, homedir())))
 		.completion('words', false)
 		.epilogue(exitCodesHelp());
 	for (const register of [

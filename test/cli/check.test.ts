@@ -6,14 +6,23 @@ import {ktriage} from './support/run.ts';
 
 type Report = {
 	readonly summary: {readonly verdict: string; readonly fail: number; readonly warn: number};
-	readonly findings: readonly {readonly id: string; readonly code: string; readonly verdict: string; readonly explainedBy: readonly string[]}[];
+	readonly findings: readonly {
+		readonly id: string;
+		readonly code: string;
+		readonly verdict: string;
+		readonly explainedBy: readonly string[];
+	}[];
 	readonly sources: readonly {readonly name: string; readonly state: string}[];
 };
 
-const schema = JSON.parse(readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'report.schema.json'), 'utf8'));
+const schema = JSON.parse(
+	readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'report.schema.json'), 'utf8'),
+);
 const validate = new Ajv2020({strict: true, allowUnionTypes: true}).compile(schema);
 
-async function report(args: readonly string[]): Promise<{readonly code: number | null; readonly report: Report}> {
+async function report(
+	args: readonly string[],
+): Promise<{readonly code: number | null; readonly report: Report}> {
 	const ran = await ktriage(['check', '-o', 'json', ...args]);
 	const parsed: unknown = JSON.parse(ran.stdout);
 	expect(validate(parsed), JSON.stringify(validate.errors)).toBe(true);
@@ -49,7 +58,9 @@ describe('check', () => {
 
 	it('judges only the codes asked for, families and any case included', async () => {
 		const {code, report: some} = await report(['env-', 'fln-03', '--demo']);
-		expect(new Set(some.findings.map(({code: check}) => check.replace(/\d+$/, '')))).toEqual(new Set(['ENV-', 'FLN-']));
+		expect(new Set(some.findings.map(({code: check}) => check.replace(/\d+$/, '')))).toEqual(
+			new Set(['ENV-', 'FLN-']),
+		);
 		expect(code).toBe(0);
 	});
 
@@ -62,13 +73,17 @@ describe('check', () => {
 		const {code, report: dark} = await report(['--demo', 'sc-28']);
 		expect(code).toBe(3);
 		expect(dark.summary.verdict).toBe('UNKNOWN');
-		expect(dark.findings.filter(({verdict}) => verdict === 'FAIL').map(({code: check}) => check)).toEqual(['OPS-02']);
+		expect(dark.findings.filter(({verdict}) => verdict === 'FAIL').map(({code: check}) => check)).toEqual([
+			'OPS-02',
+		]);
 		expect(dark.findings.some(({verdict}) => verdict === 'PASS')).toBe(false);
 	});
 
 	it('leaves out PASS and SKIP with --failed', async () => {
 		const {report: failed} = await report(['--demo', '--failed']);
-		expect(failed.findings.map(({verdict}) => verdict).filter(verdict => verdict === 'PASS' || verdict === 'SKIP')).toEqual([]);
+		expect(
+			failed.findings.map(({verdict}) => verdict).filter(verdict => verdict === 'PASS' || verdict === 'SKIP'),
+		).toEqual([]);
 		expect(failed.findings.length).toBeGreaterThan(1);
 	});
 

@@ -6,7 +6,13 @@ type Buckets = {
 	readonly buckets: readonly {
 		readonly cidr: string;
 		readonly kind: string;
-		readonly pods: readonly {readonly namespace: string; readonly name: string; readonly ip: string; readonly node: string; readonly owner: string}[];
+		readonly pods: readonly {
+			readonly namespace: string;
+			readonly name: string;
+			readonly ip: string;
+			readonly node: string;
+			readonly owner: string;
+		}[];
 	}[];
 };
 
@@ -30,7 +36,10 @@ describe('pods --by cidr', () => {
 	});
 
 	it('says the same as CSV and as text', async () => {
-		const [csv, text] = await Promise.all([ktriage(['pods', '--demo', '-o', 'csv']), ktriage(['pods', '--demo'])]);
+		const [csv, text] = await Promise.all([
+			ktriage(['pods', '--demo', '-o', 'csv']),
+			ktriage(['pods', '--demo']),
+		]);
 		const [head, ...lines] = csv.stdout.trimEnd().split('\n');
 		expect(head).toBe('cidr,kind,namespace,name,ip,node,owner');
 		expect(lines.filter(line => line.startsWith('10.42.0.0/16,flannel,'))).toHaveLength(7);
@@ -39,7 +48,9 @@ describe('pods --by cidr', () => {
 
 	it('reads one namespace alone with -n', async () => {
 		const {stdout} = await ktriage(['pods', '--demo', '-n', 'jupyterhub', '-o', 'json']);
-		const namespaces = (JSON.parse(stdout) as Buckets).buckets.flatMap(({pods}) => pods.map(({namespace}) => namespace));
+		const namespaces = (JSON.parse(stdout) as Buckets).buckets.flatMap(({pods}) =>
+			pods.map(({namespace}) => namespace),
+		);
 		expect(namespaces.length).toBeGreaterThan(0);
 		expect(new Set(namespaces)).toEqual(new Set(['jupyterhub']));
 	});

@@ -11,14 +11,18 @@ describe('the command line', () => {
 	it('explains itself without loading the screens', async () => {
 		const {code, stdout} = await ktriage(['--help']);
 		expect(code).toBe(0);
-		for (const word of ['demo', 'check', 'pods', 'snapshot', 'completion', 'Examples:', 'Exit codes:']) expect(stdout).toContain(word);
+		for (const word of ['demo', 'check', 'pods', 'snapshot', 'completion', 'Examples:', 'Exit codes:'])
+			expect(stdout).toContain(word);
 	});
 
-	it.each([['check'], ['pods'], ['demo'], ['snapshot'], ['completion']])('has help with examples for %s', async command => {
-		const {code, stdout} = await ktriage([command, '--help']);
-		expect(code).toBe(0);
-		expect(stdout).toContain('Examples:');
-	});
+	it.each([['check'], ['pods'], ['demo'], ['snapshot'], ['completion']])(
+		'has help with examples for %s',
+		async command => {
+			const {code, stdout} = await ktriage([command, '--help']);
+			expect(code).toBe(0);
+			expect(stdout).toContain('Examples:');
+		},
+	);
 
 	it('takes the name it was called by as a plugin of kubectl', async () => {
 		const {stdout} = await ktriage(['--help'], {KTRIAGE_NAME: 'kubectl triage'});

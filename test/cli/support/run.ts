@@ -8,7 +8,10 @@ const program = path.join(import.meta.dirname, '..', '..', '..', 'bin', 'ktriage
 /** Runs the built program without a terminal, as a script would. */
 export function ktriage(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
 	const {KUBECONFIG: _, ...inherited} = process.env;
-	const child = spawn(process.execPath, [program, ...args], {env: {...inherited, ...env}, stdio: ['ignore', 'pipe', 'pipe']});
+	const child = spawn(process.execPath, [program, ...args], {
+		env: {...inherited, ...env},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	let stdout = '';
 	let stderr = '';
 	child.stdout.setEncoding('utf8').on('data', (text: string) => {
