@@ -56,3 +56,10 @@ function served({group, version, resources}: BuiltInGroup): readonly ServedResou
 
 /** Every resource of Kubernetes itself. */
 export const builtInResources: readonly ServedResource[] = kubernetesGroups.flatMap(served);
+
+const builtInGroups = new Set(kubernetesGroups.map(({group}) => group));
+
+/** True for the groups of Kubernetes itself, in which the API server says with a Status what it does not serve. */
+export function isBuiltInGroup(group: string): boolean {
+	return builtInGroups.has(group);
+}

@@ -4,6 +4,7 @@ import type {Output} from '../http/accept.ts';
 import type {KubeObject} from '../json.ts';
 import {encodeMessage, hasMessage} from '../protobuf/encode.ts';
 import {envelope} from '../protobuf/envelope.ts';
+import {sortMaps} from '../protobuf/sort-maps.ts';
 import type {Stored} from '../storage/store.ts';
 import {inVersion} from './versions.ts';
 
@@ -29,7 +30,8 @@ function remembered(stored: Stored, key: string, make: () => Buffer): Buffer {
 
 /** The object as this version of its resource shows it, apiVersion and kind first. */
 export function versioned(resource: ServedResource, object: KubeObject): KubeObject {
-	const {apiVersion, kind, ...rest} = inVersion(resource, object);
+	const known = speaksProtobuf(resource) ? sortMaps(resource.kind, object) : object;
+	const {apiVersion, kind, ...rest} = inVersion(resource, known as KubeObject);
 	return {kind: resource.kind, apiVersion: groupVersion(resource), ...rest} as KubeObject;
 }
 

@@ -8,8 +8,7 @@ import {
 } from '../api/discovery.ts';
 import type {LabContext} from '../context.ts';
 import {acceptClauses} from '../http/accept.ts';
-import {sendJson, sendStatus, sendText} from '../http/respond.ts';
-import {noSuchResource} from '../status.ts';
+import {sendJson, sendPageNotFound, sendText} from '../http/respond.ts';
 
 /** Everything that is no resource: discovery, version, health. */
 export async function handleNonResource(
@@ -35,7 +34,7 @@ export async function handleNonResource(
 			if (version !== undefined) return versionResources(context, request, response, group, version);
 			return found(request, response, legacyGroup(context.registry, group));
 		default:
-			return sendText(request, response, 404, '404 page not found\n');
+			return sendPageNotFound(request, response);
 	}
 }
 
@@ -75,7 +74,7 @@ function versionResources(
 
 function found(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
 	if (body !== undefined) return sendJson(request, response, 200, body);
-	return sendStatus(request, response, noSuchResource());
+	return sendPageNotFound(request, response);
 }
 
 function versionOf(gitVersion: string) {

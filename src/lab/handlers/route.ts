@@ -1,11 +1,12 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {forbidden, isDenied} from '../access/denials.ts';
+import {isBuiltInGroup} from '../api/built-in.ts';
 import type {ServedResource} from '../api/resource.ts';
 import type {LabContext} from '../context.ts';
 import {readObject} from '../http/body.ts';
 import type {RequestInfo, ResourceRequest} from '../http/request-info.ts';
-import {sendStatus, sendText} from '../http/respond.ts';
-import {methodNotAllowed, noSuchResource, StatusError} from '../status.ts';
+import {sendPageNotFound, sendStatus, sendText} from '../http/respond.ts';
+import {badRequest, methodNotAllowed, noSuchResource, StatusError} from '../status.ts';
 import type {Stored} from '../storage/store.ts';
 import {handleDelete, handleDeleteCollection} from './delete.ts';
 import {handleLog} from './log.ts';
@@ -29,6 +30,7 @@ export async function route(
 		return sendStatus(request, response, forbidden(context.user, info));
 	if (isUnreachable(context, info)) return sendText(request, response, 503, 'service unavailable\n');
 	const resource = context.registry.find(info.group, info.version, info.resource);
+	if (!resource && !isBuiltInGroup(info.group)) return sendPageNotFound(request, response);
 	if (!resource) throw new StatusError(noSuchResource());
 	return dispatch(context, request, response, resource, info, gate);
 }
@@ -40,6 +42,9 @@ export function isUnreachable({registry}: LabContext, info: ResourceRequest): bo
 		.some(({group, version, available}) => group === info.group && version === info.version && !available);
 }
 
+/** Subresources that are streams: a plain request for one asks for nothing. */
+const streamed = new Set(['exec', 'attach', 'portforward']);
+
 async function dispatch(
 	context: LabContext,
 	request: IncomingMessage,
@@ -49,6 +54,8 @@ async function dispatch(
 	gate: WatchGate,
 ): Promise<void> {
 	if (!isAllowedVerb(resource, info)) throw new StatusError(methodNotAllowed());
+	if (streamed.has(info.subresource) && findObject(context, info, resource))
+		throw new StatusError(badRequest('Upgrade request required'));
 	if (info.subresource === 'log') return handleLog(context, request, response, info);
 	if (info.subresource === 'scale') return handleScale(context, request, response, resource, info);
 	const sent = (stored: Stored, code = 200) =>

@@ -54,6 +54,11 @@ export function sendText(
 	return send(request, response, code, 'text/plain; charset=utf-8', text);
 }
 
+/** What the server says of paths that nothing answers. */
+export function sendPageNotFound(request: IncomingMessage, response: ServerResponse): Promise<void> {
+	return sendText(request, response, 404, '404 page not found\n');
+}
+
 /** Sends a Status in the form the client asked for first. */
 export function sendStatus(
 	request: IncomingMessage,

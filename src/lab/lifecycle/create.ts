@@ -48,6 +48,7 @@ export function createObject(
 				'Required value: name or generateName is required',
 			),
 		);
+	checkName(resource, name);
 	const namespace = wanted.metadata.namespace ?? '';
 	if (resource.namespaced) checkNamespace(context, resource, namespace, name);
 	if (store.collection(resource.storage).items.has(storageKey(namespace, name)))
@@ -68,6 +69,25 @@ export function createObject(
 
 function generatedName({random}: LabContext, prefix: string | undefined): string {
 	return prefix ? `${prefix.slice(0, 58)}${nameSuffix(random)}` : '';
+}
+
+const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+const isSubdomain = new RegExp(`^${subdomain}$`);
+
+/** Names are subdomains by RFC 1123; those of roles and their bindings need only fit into a path (apimachinery pkg/api/validation). */
+function checkName(resource: ServedResource, name: string): void {
+	if (resource.group === 'rbac.authorization.k8s.io' || (name.length <= 253 && isSubdomain.test(name)))
+		return;
+	const rule = `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`;
+	throw new StatusError(
+		invalid(
+			resource,
+			name,
+			'metadata.name',
+			'FieldValueInvalid',
+			`Invalid value: ${JSON.stringify(name)}: ${rule}`,
+		),
+	);
 }
 
 function checkNamespace(

@@ -7,7 +7,8 @@ import {createWriter} from './writer.ts';
 const fields = new Map<string, readonly Field[]>();
 const writer = createWriter();
 
-function fieldsOf(message: string): readonly Field[] {
+/** The fields of a message, the last one first. Throws a RangeError when there is no such message. */
+export function fieldsOf(message: string): readonly Field[] {
 	let known = fields.get(message);
 	if (!known) {
 		const text = messageTable[message];
