@@ -1,4 +1,5 @@
 import {defineConfig} from 'vitest/config';
+import {StageSequencer} from './test/cluster/support/order.ts';
 
 // Every file works on the one cluster of the machine: one after the other, with time for it to boot and to move.
 export default defineConfig({
@@ -8,6 +9,7 @@ export default defineConfig({
 		testTimeout: 300_000,
 		hookTimeout: 1_800_000,
 		fileParallelism: false,
+		sequence: {sequencer: StageSequencer},
 		maxWorkers: 1,
 	},
 });

@@ -1,5 +1,6 @@
 import {beforeAll, describe, expect, it} from 'vitest';
-import {kubectl, limitedKubeconfig, nodeNames, startCluster} from './support/cluster.ts';
+import {kubectl, limitedKubeconfig, nodeNames} from './support/cluster.ts';
+import {reach} from './support/stage.ts';
 
 type Condition = {readonly type: string; readonly status: string};
 type Item = {
@@ -22,7 +23,7 @@ const isTrue = (item: Item, type: string) =>
 	item.status.conditions?.some(condition => condition.type === type && condition.status === 'True');
 
 describe('a fresh cluster', () => {
-	beforeAll(startCluster);
+	beforeAll(() => reach('flannel'));
 
 	it('has three Ready nodes', async () => {
 		const nodes = await list('nodes');

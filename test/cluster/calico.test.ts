@@ -1,0 +1,54 @@
+import {beforeAll, describe, expect, it} from 'vitest';
+import {nodeStates} from '../../src/migration/node-states.ts';
+import {countKinds, placements} from './support/buckets.ts';
+import {nodeNames} from './support/cluster.ts';
+import {check, readFrame, verdicts} from './support/program.ts';
+import {reach} from './support/stage.ts';
+
+async function states() {
+	const {snapshot} = await readFrame();
+	return Object.fromEntries(nodeStates(snapshot).map(({node, state}) => [node, state]));
+}
+
+/** The annotations of flannel stay on the nodes: they are the last thing to be told. */
+const allMoved = Object.fromEntries(nodeNames().map(node => [node, 'calico']));
+
+describe('a cluster on Calico whose pool lies outside of the cluster CIDR', () => {
+	beforeAll(() => reach('calico'));
+
+	it('has every pod in the bucket that kubectl says', async () => {
+		const {expected, shown} = await placements();
+		expect(shown).toEqual(expected);
+		expect(Object.keys(countKinds(shown)).sort()).toEqual(['calico', 'host']);
+	});
+
+	it('has every node on Calico', async () => {
+		expect(await states()).toEqual(allMoved);
+	});
+
+	it('has one root cause left', async () => {
+		const {code, report} = await check();
+		expect([code, verdicts(report, 'FAIL')]).toEqual([1, ['FAIL CID-02']]);
+		expect(report.findings.find(({code}) => code === 'CID-02')?.class).toBe('root');
+	});
+});
+
+describe('a cluster on Calico whose pool is the cluster CIDR', () => {
+	beforeAll(() => reach('healthy'));
+
+	it('has every pod in the bucket that kubectl says', async () => {
+		const {expected, shown} = await placements();
+		expect(shown).toEqual(expected);
+		expect(Object.keys(countKinds(shown)).sort()).toEqual(['calico', 'host']);
+	});
+
+	it('has every node on Calico', async () => {
+		expect(await states()).toEqual(allMoved);
+	});
+
+	it('has nothing that fails', async () => {
+		const {code, report} = await check();
+		expect(verdicts(report, 'FAIL', 'UNKNOWN')).toEqual([]);
+		expect(code).toBe(0);
+	});
+});

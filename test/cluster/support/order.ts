@@ -1,0 +1,28 @@
+import path from 'node:path';
+import {BaseSequencer, type TestSpecification} from 'vitest/node';
+
+/** The order in which the files take one cluster forward: each finds the stage it wants, or one before it. */
+export const order = [
+	'boot',
+	'flannel',
+	'half-way',
+	'rbac',
+	'contract',
+	'outage',
+	'calico',
+	'five-thousand',
+] as const;
+
+function place({moduleId}: TestSpecification): number {
+	const name = path.basename(moduleId, '.test.ts');
+	const index = order.findIndex(known => known === name);
+	if (index < 0) throw new Error(`${name}.test.ts has no place in test/cluster/support/order.ts`);
+	return index;
+}
+
+/** Runs the files in that order, so that the cluster is booted once. */
+export class StageSequencer extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		return [...files].sort((a, b) => place(a) - place(b));
+	}
+}
