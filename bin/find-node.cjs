@@ -36,6 +36,8 @@ function runOn(node, args) {
 	// The terminal has already sent these to the whole foreground group.
 	for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => {});
 	for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+	// The child gives the terminal back first and then stops the whole group, this process with it.
+	process.on('SIGTSTP', () => child.kill('SIGTSTP'));
 	child.on('error', error => {
 		console.error(`ktriage could not start ${node}: ${error.message}`);
 		process.exit(78);
