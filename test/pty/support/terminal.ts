@@ -1,6 +1,6 @@
 import {spawn as spawnPty} from '@lydell/node-pty';
-import {Unicode11Addon} from '@xterm/addon-unicode11';
-import {Terminal as Emulator} from '@xterm/headless';
+import unicode11 from '@xterm/addon-unicode11';
+import headless from '@xterm/headless';
 
 export type Exit = {readonly code: number; readonly signal: number};
 
@@ -58,8 +58,8 @@ function cursorHidden(bytes: string): boolean {
 /** Run a program in a terminal of its own. It answers queries (DSR, DA) as a terminal does. */
 export function spawn(file: string, args: readonly string[], options: SpawnOptions = {}): Terminal {
 	const {cols = 120, rows = 32, cwd = process.cwd()} = options;
-	const emulator = new Emulator({cols, rows, scrollback: 1000, allowProposedApi: true});
-	emulator.loadAddon(new Unicode11Addon());
+	const emulator = new headless.Terminal({cols, rows, scrollback: 1000, allowProposedApi: true});
+	emulator.loadAddon(new unicode11.Unicode11Addon());
 	emulator.unicode.activeVersion = '11';
 	const env = cleanEnvironment(options.env);
 	const pty = spawnPty(file, [...args], {cols, rows, cwd, env, name: env.TERM ?? ''});
