@@ -10,6 +10,8 @@ type Reading = {
 	/** How its objects travel when the server can do it. */
 	readonly encoding: Encoding;
 	readonly verbs: readonly CollectorVerb[];
+	/** Only objects whose fields match are read: "involvedObject.kind=Service". */
+	readonly fieldSelector?: string;
 	/** Without it hardly anything can be said: it is read first, and its absence makes every verdict UNKNOWN. */
 	readonly essential?: true;
 };

@@ -2,11 +2,12 @@ import type {AnyCollector} from '../../collectors/collector.ts';
 
 /** docs/collectors.md: what is read, from where, and the rights it needs. */
 export function collectorsPage(collectors: readonly AnyCollector[]): string {
-	const rows = collectors.map(({title, resources, encoding, verbs, about}) => {
+	const rows = collectors.map(({title, resources, encoding, verbs, about, fieldSelector}) => {
 		const places = resources.map(
 			({group, version, resource}) => `\`${resource}.${group === '' ? version : `${group}/${version}`}\``,
 		);
-		return `| ${title} | ${places.join(' else ')} | ${encoding} | ${verbs.join(', ')} | ${about} |`;
+		const only = fieldSelector === undefined ? '' : ` where \`${fieldSelector}\``;
+		return `| ${title} | ${places.join(' else ')}${only} | ${encoding} | ${verbs.join(', ')} | ${about} |`;
 	});
 	return `# Collectors
 

@@ -50,7 +50,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	};
 
 	const start = (collector: AnyCollector, resource: ResourceRef): void => {
-		const {name, encoding} = collector;
+		const {name, encoding, fieldSelector} = collector;
 		const before = running.get(name);
 		if (before?.resource === resourceTitle(resource)) {
 			before.handle.poke();
@@ -68,6 +68,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			random: Math.random,
 			signal,
 			...(options.namespace !== '' && {namespace: options.namespace}),
+			...(fieldSelector !== undefined && {fieldSelector}),
 			onState: state => setState(name, state.kind === 'live' && recorded !== undefined ? recorded : state),
 			onStats: trafficInto(store, name),
 		});

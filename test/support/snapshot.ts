@@ -34,16 +34,33 @@ function flatten(objects: readonly unknown[]): readonly unknown[] {
 	});
 }
 
-/** Which source reads objects of this apiVersion and kind; undefined when none does. */
-export function sourceOf(object: unknown): SourceName | undefined {
+/** Whether a "path=value" selector, as collectors have them, selects the object. */
+function hasField(object: unknown, selector: string | undefined): boolean {
+	if (selector === undefined) return true;
+	const [path = '', wanted] = selector.split('=');
+	const at = (value: unknown, key: string): unknown => (value as Record<string, unknown> | undefined)?.[key];
+	return path.split('.').reduce(at, object) === wanted;
+}
+
+/** Which sources read this object. */
+function sourcesOf(object: unknown): readonly SourceName[] {
 	const {apiVersion, kind} = asTyped(object);
-	return collectors.find(({resources}) =>
-		resources.some(
-			resource =>
-				resource.kind === kind &&
-				(resource.group === '' ? resource.version : `${resource.group}/${resource.version}`) === apiVersion,
-		),
-	)?.name;
+	return collectors
+		.filter(
+			({resources, fieldSelector}) =>
+				resources.some(
+					resource =>
+						resource.kind === kind &&
+						(resource.group === '' ? resource.version : `${resource.group}/${resource.version}`) ===
+							apiVersion,
+				) && hasField(object, fieldSelector),
+		)
+		.map(({name}) => name);
+}
+
+/** The first source that reads this object; undefined when none does. */
+export function sourceOf(object: unknown): SourceName | undefined {
+	return sourcesOf(object)[0];
 }
 
 /** The real store with every source listed from Kubernetes objects as JSON; kinds that no source reads are passed over. */
@@ -60,11 +77,11 @@ export function storeOf(objects: readonly unknown[], options: SnapshotOptions = 
 		},
 		...(options.namespaceScope !== undefined && {namespaceScope: options.namespaceScope}),
 	});
-	const all = flatten(objects).map(object => ({object, source: sourceOf(object)}));
+	const all = flatten(objects).map(object => ({object, sources: sourcesOf(object)}));
 	for (const {name} of collectors) {
 		const sink = store.sink(name);
 		sink.listing();
-		for (const {object, source} of all) if (source === name) sink.putJson(object);
+		for (const {object, sources} of all) if (sources.includes(name)) sink.putJson(object);
 		sink.listed();
 		store.setSourceState(name, options.sources?.[name] ?? {kind: 'live', since: now});
 	}

@@ -13,6 +13,8 @@ export type Source = {
 	readonly resource: ResourceRef;
 	/** '' for all namespaces. */
 	readonly namespace: string;
+	/** Only objects whose fields match: "involvedObject.kind=Service". The server must know the field of this resource. */
+	readonly fieldSelector?: string;
 	readonly encoding: Encoding;
 	readonly sink: ListSink;
 };
@@ -56,7 +58,7 @@ function pageReader(response: TransportResponse, events: PageEvents): PageReader
  * goes on at a newer revision. Throws KubeError.
  */
 export async function readList(options: ListOptions): Promise<ListResult> {
-	const {transport, resource, namespace, sink} = options;
+	const {transport, sink} = options;
 	const giveUp = new AbortController();
 	const signal = AbortSignal.any([options.signal, giveUp.signal]);
 	const breathe = createBreath();
@@ -66,7 +68,7 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 	const request = (page: Page): Promise<TransportResponse> => {
 		options.onRequest();
 		return transport.open({
-			path: listPath(resource, namespace, page.limit, page.token),
+			path: listPath(options, page.limit, page.token),
 			accept: listAccept(options.encoding),
 			signal,
 			headMs: listHeadMs,

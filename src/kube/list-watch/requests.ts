@@ -22,32 +22,35 @@ export function formatOf(contentType: string): 'wire' | 'json' | undefined {
 	return contentType === json ? 'json' : undefined;
 }
 
-export function listPath(
-	resource: ResourceRef,
-	namespace: string,
-	limit: number,
-	continueToken: string,
+/** What is read: a resource, in one namespace or ('') in all, and only the objects whose fields match when a selector is given. */
+type Collection = {
+	readonly resource: ResourceRef;
+	readonly namespace: string;
+	readonly fieldSelector?: string;
+};
+
+function collectionPath(
+	{resource, namespace, fieldSelector}: Collection,
+	parameters: Readonly<Record<string, string>>,
 ): string {
-	const query = new URLSearchParams({
-		limit: String(limit),
-		...(continueToken !== '' && {continue: continueToken}),
-	});
+	const query = new URLSearchParams({...parameters, ...(fieldSelector !== undefined && {fieldSelector})});
 	return `${resourcePath(resource, {namespace})}?${query}`;
 }
 
-export function watchPath(
-	resource: ResourceRef,
-	namespace: string,
-	resourceVersion: string,
-	seconds: number,
-): string {
-	const query = new URLSearchParams({
+export function listPath(collection: Collection, limit: number, continueToken: string): string {
+	return collectionPath(collection, {
+		limit: String(limit),
+		...(continueToken !== '' && {continue: continueToken}),
+	});
+}
+
+export function watchPath(collection: Collection, resourceVersion: string, seconds: number): string {
+	return collectionPath(collection, {
 		watch: 'true',
 		allowWatchBookmarks: 'true',
 		resourceVersion,
 		timeoutSeconds: String(seconds),
 	});
-	return `${resourcePath(resource, {namespace})}?${query}`;
 }
 
 /** Seconds a watch is asked to last: 240 to 300, and up to a fifth more or less, so that the watches of many clients do not end together. */

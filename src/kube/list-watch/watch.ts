@@ -45,7 +45,7 @@ export async function readWatch(options: WatchOptions): Promise<void> {
 async function watchUntilEnd(options: WatchOptions, signal: AbortSignal): Promise<void> {
 	const {transport, resource, sink} = options;
 	const response = await transport.open({
-		path: watchPath(resource, options.namespace, options.resourceVersion, options.seconds),
+		path: watchPath(options, options.resourceVersion, options.seconds),
 		accept: watchAccept(options.encoding),
 		signal,
 		lane: 'watch',

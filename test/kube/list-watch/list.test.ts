@@ -42,6 +42,23 @@ describe('a list', () => {
 		expect(run.states.map(state => state.kind)).toEqual(['loading', 'live']);
 	});
 
+	it('and its watch ask only for objects whose fields match', async () => {
+		const api = await startApi({
+			list: (asked, count) =>
+				sendPage(
+					asked,
+					count === 1
+						? {resourceVersion: '90', continueToken: 'c', remaining: 1, objects: objects(0, 1)}
+						: {resourceVersion: '90', objects: objects(1, 1)},
+				),
+		});
+		const run = await startListWatch(api.server.url, {fieldSelector: 'involvedObject.kind=Service'});
+		await run.reach('live');
+		await until(() => api.watches.length === 1, 'a watch');
+		const asked = [...api.lists, ...api.watches].map(({query}) => query.get('fieldSelector'));
+		expect(asked).toEqual(Array(3).fill('involvedObject.kind=Service'));
+	});
+
 	it('asks for the next page as soon as the head of this one is there', async () => {
 		const first = wirePage({
 			resourceVersion: '9',
