@@ -87,6 +87,7 @@ const rows = Array.from({length: size.rows}, (_, row) => drawRow(emulator, row))
 writeFileSync(
 	path.join(root, 'docs', 'triage.svg'),
 	`<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${width + 24} ${height + 24}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14">
+<title>The Triage screen of ktriage on a migration that went half-way</title>
 <rect x="-12" y="-12" width="${width + 24}" height="${height + 24}" rx="8" fill="${paper}"/>
 ${rows.join('\n')}
 </svg>
