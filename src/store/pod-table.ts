@@ -22,6 +22,22 @@ export type PodRow = {
 	readonly owner?: OwnerRef;
 	readonly labels: Labels;
 	readonly calico: CalicoMark;
+	readonly ends: readonly ContainerEnd[];
+};
+
+/** A container that ended otherwise than well: killed, by a signal, or with an exit code. */
+export type ContainerEnd = {
+	readonly container: string;
+	/** An init container. */
+	readonly init: boolean;
+	/** OOMKilled, Error, ContainerCannotRun …; OOMKilled may come with exit code 0, when only a child was killed. */
+	readonly reason: string;
+	readonly exitCode: number;
+	readonly signal: number;
+	/** finishedAt, milliseconds since the epoch; 0 when it does not say. */
+	readonly at: number;
+	/** From `state`; otherwise from `lastState`, and the container was started again. */
+	readonly current: boolean;
 };
 
 /**
@@ -75,6 +91,8 @@ export type PodTable = {
 	readonly ownerId: (slot: number) => number;
 	readonly labelsId: (slot: number) => number;
 	readonly statusId: (slot: number) => number;
+	/** 0 for pods none of whose containers ended badly: nearly all. */
+	readonly endsId: (slot: number) => number;
 	/** Ids of each kind are below these. */
 	readonly idCounts: Readonly<Record<'namespaces' | 'nodes' | 'owners' | 'labels' | 'statuses', number>>;
 	readonly namespaceName: (id: number) => string;
@@ -82,4 +100,5 @@ export type PodTable = {
 	readonly ownerOf: (id: number) => OwnerRef | undefined;
 	readonly labelsOf: (id: number) => Labels;
 	readonly statusOf: (id: number) => string;
+	readonly endsOf: (id: number) => readonly ContainerEnd[];
 };

@@ -52,7 +52,7 @@ export function readPodMetadata(draft: PodDraft, cursor: Cursor, end: number): v
 }
 
 /** metav1.Time: seconds since the epoch, 0 for the zero time. */
-function readTime(cursor: Cursor, end: number): number {
+export function readTime(cursor: Cursor, end: number): number {
 	let seconds = 0;
 	while (cursor.at < end) {
 		const field = tag(cursor, end);

@@ -1,13 +1,14 @@
 import {
 	addSpan,
-	type ContainerDraft,
 	type ContainerDrafts,
 	nextContainer,
 	type PodDraft,
 	type Spans,
+	type StateDraft,
 	spells,
 } from '../../store/pods/draft.ts';
 import {type Cursor, delimited, leave, signed, skip, tag, varint} from './cursor.ts';
+import {readTime} from './pod-metadata.ts';
 
 /** PodStatus. */
 export function readPodStatus(draft: PodDraft, cursor: Cursor, end: number): void {
@@ -111,6 +112,9 @@ function readContainer(drafts: ContainerDrafts, cursor: Cursor, end: number): vo
 			case 0x12:
 				readState(container, cursor, delimited(cursor, end));
 				break;
+			case 0x1a:
+				readState(container.last, cursor, delimited(cursor, end));
+				break;
 			case 0x20:
 				container.ready = varint(cursor) !== 0;
 				break;
@@ -128,21 +132,21 @@ function readContainer(drafts: ContainerDrafts, cursor: Cursor, end: number): vo
 }
 
 /** ContainerState. */
-function readState(container: ContainerDraft, cursor: Cursor, end: number): void {
+function readState(state: StateDraft, cursor: Cursor, end: number): void {
 	while (cursor.at < end) {
 		const field = tag(cursor, end);
 		switch (field) {
 			case 0x0a:
-				container.kind = 'waiting';
-				readWaiting(container, cursor, delimited(cursor, end));
+				state.kind = 'waiting';
+				readWaiting(state, cursor, delimited(cursor, end));
 				break;
 			case 0x12:
-				container.kind = 'running';
+				state.kind = 'running';
 				skip(cursor, 2, end);
 				break;
 			case 0x1a:
-				container.kind = 'terminated';
-				readTerminated(container, cursor, delimited(cursor, end));
+				state.kind = 'terminated';
+				readTerminated(state, cursor, delimited(cursor, end));
 				break;
 			default:
 				skip(cursor, field & 7, end);
@@ -151,29 +155,30 @@ function readState(container: ContainerDraft, cursor: Cursor, end: number): void
 	leave(cursor, end);
 }
 
-function readReason(container: ContainerDraft, cursor: Cursor, end: number): void {
-	container.reasonEnd = delimited(cursor, end);
-	container.reasonAt = cursor.at;
-	cursor.at = container.reasonEnd;
+function readReason(state: StateDraft, cursor: Cursor, end: number): void {
+	state.reasonEnd = delimited(cursor, end);
+	state.reasonAt = cursor.at;
+	cursor.at = state.reasonEnd;
 }
 
 /** ContainerStateWaiting. */
-function readWaiting(container: ContainerDraft, cursor: Cursor, end: number): void {
+function readWaiting(state: StateDraft, cursor: Cursor, end: number): void {
 	while (cursor.at < end) {
 		const field = tag(cursor, end);
-		if (field === 0x0a) readReason(container, cursor, end);
+		if (field === 0x0a) readReason(state, cursor, end);
 		else skip(cursor, field & 7, end);
 	}
 	leave(cursor, end);
 }
 
 /** ContainerStateTerminated. */
-function readTerminated(container: ContainerDraft, cursor: Cursor, end: number): void {
+function readTerminated(state: StateDraft, cursor: Cursor, end: number): void {
 	while (cursor.at < end) {
 		const field = tag(cursor, end);
-		if (field === 0x1a) readReason(container, cursor, end);
-		else if (field === 0x08) container.exitCode = signed(cursor);
-		else if (field === 0x10) container.signal = signed(cursor);
+		if (field === 0x1a) readReason(state, cursor, end);
+		else if (field === 0x08) state.exitCode = signed(cursor);
+		else if (field === 0x10) state.signal = signed(cursor);
+		else if (field === 0x32) state.finished = readTime(cursor, delimited(cursor, end));
 		else skip(cursor, field & 7, end);
 	}
 	leave(cursor, end);

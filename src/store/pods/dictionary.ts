@@ -1,7 +1,9 @@
 import {readMessage} from '../../kube/wire/message.ts';
 import {textMap} from '../fields.ts';
+import type {ContainerEnd} from '../pod-table.ts';
 import type {Labels, OwnerRef} from '../rows.ts';
 import {type Arena, createArena} from './arena.ts';
+import {decodeEnds} from './ends.ts';
 import {createInterner, type Interner} from './intern.ts';
 
 /** Everything of the pod table that is not numbers: names in an arena, and what repeats under ids. */
@@ -14,6 +16,8 @@ export type Dictionary = {
 	/** Protobuf map entries; see PodDraft.labelsAt. */
 	readonly labels: Interner<Labels>;
 	readonly statuses: Interner<string>;
+	/** Containers that ended badly; see badEnds. */
+	readonly ends: Interner<readonly ContainerEnd[]>;
 	/** uids that are not UUIDs. */
 	readonly uids: Interner<string>;
 };
@@ -38,6 +42,7 @@ export function createDictionary(): Dictionary {
 		owners: createInterner(decodeOwner, 'text'),
 		labels: createInterner(decodeLabels, 'encoded'),
 		statuses: createInterner(decodeText, 'text'),
+		ends: createInterner(decodeEnds, 'encoded'),
 		uids: createInterner(decodeText, 'text'),
 	};
 }
@@ -50,8 +55,9 @@ export function dictionaryBytes({
 	owners,
 	labels,
 	statuses,
+	ends,
 	uids,
 }: Dictionary): number {
-	const interners = [namespaces, nodes, owners, labels, statuses, uids];
+	const interners = [namespaces, nodes, owners, labels, statuses, ends, uids];
 	return interners.reduce((sum, interner) => sum + interner.bytes(), arena.bytes());
 }

@@ -1,15 +1,21 @@
-/** What a container's status says, as far as kubectl's STATUS column looks. Spans index the draft's buffer. */
-export type ContainerDraft = {
-	nameAt: number;
-	nameEnd: number;
+/** A ContainerState. Spans index the draft's buffer; `finished` is in seconds. */
+export type StateDraft = {
 	kind: 'unset' | 'waiting' | 'running' | 'terminated';
 	reasonAt: number;
 	reasonEnd: number;
 	exitCode: number;
 	signal: number;
+	finished: number;
+};
+
+/** What a container's status says: its state as far as kubectl's STATUS column looks, and the one before (lastState). */
+export type ContainerDraft = StateDraft & {
+	nameAt: number;
+	nameEnd: number;
 	ready: boolean;
 	started: boolean;
 	restarts: number;
+	readonly last: StateDraft;
 };
 
 /** Byte ranges of the draft's buffer: `at[i]` to `end[i]` for i < count. */
@@ -139,25 +145,31 @@ export function nextContainer(drafts: ContainerDrafts): ContainerDraft {
 	let item = drafts.items[index];
 	if (item === undefined) {
 		item = {
+			...emptyState(),
 			nameAt: 0,
 			nameEnd: 0,
-			kind: 'unset',
-			reasonAt: 0,
-			reasonEnd: 0,
-			exitCode: 0,
-			signal: 0,
 			ready: false,
 			started: false,
 			restarts: 0,
+			last: emptyState(),
 		};
 		drafts.items.push(item);
 		return item;
 	}
-	item.nameAt = item.nameEnd = item.reasonAt = item.reasonEnd = 0;
-	item.kind = 'unset';
-	item.exitCode = item.signal = item.restarts = 0;
+	item.nameAt = item.nameEnd = item.restarts = 0;
 	item.ready = item.started = false;
+	clearState(item);
+	clearState(item.last);
 	return item;
+}
+
+function emptyState(): StateDraft {
+	return {kind: 'unset', reasonAt: 0, reasonEnd: 0, exitCode: 0, signal: 0, finished: 0};
+}
+
+function clearState(state: StateDraft): void {
+	state.kind = 'unset';
+	state.reasonAt = state.reasonEnd = state.exitCode = state.signal = state.finished = 0;
 }
 
 /** True when two byte ranges of the same buffer are equal. */

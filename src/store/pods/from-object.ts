@@ -1,5 +1,12 @@
 import {asFields, type Fields, flag, list, number, part, parts, raw, time} from '../fields.ts';
-import {addSpan, type ContainerDrafts, nextContainer, type PodDraft, resetPodDraft} from './draft.ts';
+import {
+	addSpan,
+	type ContainerDrafts,
+	nextContainer,
+	type PodDraft,
+	resetPodDraft,
+	type StateDraft,
+} from './draft.ts';
 
 /** Fills a draft from a pod as JSON. The other reader is src/kube/wire/pod.ts: both must see the same pod. */
 export type PodObjectReader = (draft: PodDraft, object: unknown) => void;
@@ -93,6 +100,18 @@ export function createPodObjectReader(): PodObjectReader {
 		}
 	};
 
+	const readState = (draft: StateDraft, state: Fields): void => {
+		const kind = (['terminated', 'running', 'waiting'] as const).find(name => state[name] != null);
+		if (kind === undefined) return;
+		const detail = asFields(state[kind], kind);
+		draft.kind = kind;
+		draft.reasonAt = used;
+		draft.reasonEnd = write(raw(detail, 'reason'));
+		draft.exitCode = number(detail, 'exitCode');
+		draft.signal = number(detail, 'signal');
+		draft.finished = Math.floor(time(detail, 'finishedAt') / 1000);
+	};
+
 	const readContainers = (drafts: ContainerDrafts, statuses: readonly Fields[]): void => {
 		for (const status of statuses) {
 			const container = nextContainer(drafts);
@@ -101,15 +120,8 @@ export function createPodObjectReader(): PodObjectReader {
 			container.ready = flag(status, 'ready');
 			container.started = flag(status, 'started');
 			container.restarts = number(status, 'restartCount');
-			const state = part(status, 'state');
-			const kind = (['terminated', 'running', 'waiting'] as const).find(name => state[name] != null);
-			if (kind === undefined) continue;
-			const detail = asFields(state[kind], kind);
-			container.kind = kind;
-			container.reasonAt = used;
-			container.reasonEnd = write(raw(detail, 'reason'));
-			container.exitCode = number(detail, 'exitCode');
-			container.signal = number(detail, 'signal');
+			readState(container, part(status, 'state'));
+			readState(container.last, part(status, 'lastState'));
 		}
 	};
 

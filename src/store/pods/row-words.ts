@@ -4,6 +4,7 @@ import {calicoMark, parseIpv4, useAddresses} from './addresses.ts';
 import {column, rowBits} from './columns.ts';
 import type {Dictionary} from './dictionary.ts';
 import {type PodDraft, spells} from './draft.ts';
+import {badEnds} from './ends.ts';
 import {type PodStatusDraft, readPodStatus} from './status.ts';
 import {parseUuid} from './uid.ts';
 import {phases} from './view.ts';
@@ -19,6 +20,7 @@ export type RowWriter = {
 };
 
 const maxAddressBytes = 255;
+const noBytes = Buffer.alloc(0);
 const finishedPhase = phases.indexOf('Succeeded');
 const clampWord = (value: number): number => (value > 0 ? Math.min(Math.floor(value), 0xffffffff) : 0);
 
@@ -96,6 +98,12 @@ export function createRowWriter(words: Uint32Array): RowWriter {
 		words[column.restarts] = clampWord(status.restarts);
 	};
 
+	const fillEnds = (draft: PodDraft, {ends}: Dictionary): void => {
+		const text = badEnds(draft);
+		const bytes = text === '' ? noBytes : Buffer.from(text);
+		words[column.ends] = ends.put(bytes, 0, bytes.length);
+	};
+
 	const fillUid = (draft: PodDraft, {uids}: Dictionary): number => {
 		if (parseUuid(draft.buffer, draft.uidAt, draft.uidEnd, words)) return 0;
 		words.fill(0, column.uid0, column.uid3 + 1);
@@ -110,6 +118,7 @@ export function createRowWriter(words: Uint32Array): RowWriter {
 			const phase = phaseIndex(draft);
 			fillAddresses(draft);
 			fillStatus(draft, phase, dictionary);
+			fillEnds(draft, dictionary);
 			words[column.namespace] = namespaceId;
 			words[column.node] = dictionary.nodes.put(draft.buffer, draft.nodeAt, draft.nodeEnd);
 			words[column.owner] = ownerId(draft, dictionary);

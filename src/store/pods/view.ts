@@ -25,7 +25,7 @@ type Parts = {
 
 /** The immutable table over published chunks. */
 export function createPodView({chunks, size, dictionary, locate}: Parts): PodTable {
-	const {arena, namespaces, nodes, owners, labels, statuses, uids} = dictionary;
+	const {arena, namespaces, nodes, owners, labels, statuses, ends, uids} = dictionary;
 	const capacity = chunks.length << chunkBits;
 	const get = (slot: number, number: number): number => chunks[slot >>> chunkBits]![wordAt(slot, number)]!;
 	const bits = (slot: number): number => get(slot, column.lengths) >>> 16;
@@ -130,6 +130,7 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 			labels: labels.value(get(slot, column.labels)),
 			calico:
 				flags & podFlags.calicoMatches ? 'matches' : flags & podFlags.calicoAnnotated ? 'differs' : 'none',
+			ends: ends.value(get(slot, column.ends)),
 		};
 	};
 
@@ -154,6 +155,7 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 		ownerId: slot => get(slot, column.owner),
 		labelsId: slot => get(slot, column.labels),
 		statusId: slot => get(slot, column.status),
+		endsId: slot => get(slot, column.ends),
 		idCounts: {
 			namespaces: namespaces.size(),
 			nodes: nodes.size(),
@@ -166,5 +168,6 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 		ownerOf: owners.value,
 		labelsOf: labels.value,
 		statusOf: statuses.value,
+		endsOf: ends.value,
 	};
 }
