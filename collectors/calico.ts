@@ -7,10 +7,10 @@ import type {ObjectMeta} from '../src/store/rows.ts';
  * Discovery decides which of them exist: with the aggregated server IPAM blocks and handles are only in the storage form, with
  * native CRDs (Calico 3.32 and newer) everything is in v3.
  */
-export function calicoResources(resource: string, kind: string): readonly ResourceRef[] {
+export function calicoResources(resource: string, kind: string, namespaced = false): readonly ResourceRef[] {
 	return [
-		{group: 'projectcalico.org', version: 'v3', resource, kind, namespaced: false},
-		{group: 'crd.projectcalico.org', version: 'v1', resource, kind, namespaced: false},
+		{group: 'projectcalico.org', version: 'v3', resource, kind, namespaced},
+		{group: 'crd.projectcalico.org', version: 'v1', resource, kind, namespaced},
 	];
 }
 

@@ -1,24 +1,39 @@
 import type {SourceName} from '../src/store/rows.ts';
+import {adminNetworkPolicies} from './admin-network-policies.ts';
 import {apiServices} from './api-services.ts';
+import {baselineAdminNetworkPolicies} from './baseline-admin-network-policies.ts';
+import {bgpAdvertisements} from './bgp-advertisements.ts';
+import {bgpPeers} from './bgp-peers.ts';
 import {blockAffinities} from './block-affinities.ts';
+import {calicoNetworkPolicies} from './calico-network-policies.ts';
 import {clusterInformation} from './cluster-information.ts';
+import {clusterNetworkPolicies} from './cluster-network-policies.ts';
 import type {AnyCollector} from './collector.ts';
+import {configurationStates} from './configuration-states.ts';
 import {customResourceDefinitions} from './custom-resource-definitions.ts';
 import {daemonSets} from './daemon-sets.ts';
 import {deployments} from './deployments.ts';
+import {dnsConfigs} from './dns-configs.ts';
 import {endpointSlices} from './endpoint-slices.ts';
+import {globalNetworkPolicies} from './global-network-policies.ts';
 import {installations} from './installations.ts';
+import {ipAddressPools} from './ip-address-pools.ts';
 import {ipPools} from './ip-pools.ts';
 import {ipamBlocks} from './ipam-blocks.ts';
 import {ipamHandles} from './ipam-handles.ts';
+import {l2Advertisements} from './l2-advertisements.ts';
 import {namespaces} from './namespaces.ts';
+import {networkPolicies} from './network-policies.ts';
 import {nodes} from './nodes.ts';
 import {podDisruptionBudgets} from './pod-disruption-budgets.ts';
 import {pods} from './pods.ts';
 import {replicaSets} from './replica-sets.ts';
 import {serviceCidrs} from './service-cidrs.ts';
+import {serviceEvents} from './service-events.ts';
+import {serviceL2Statuses} from './service-l2-statuses.ts';
 import {services} from './services.ts';
 import {statefulSets} from './stateful-sets.ts';
+import {tiers} from './tiers.ts';
 
 const byName = {
 	nodes,
@@ -34,12 +49,27 @@ const byName = {
 	customResourceDefinitions,
 	apiServices,
 	serviceCidrs,
+	networkPolicies,
+	calicoNetworkPolicies,
+	globalNetworkPolicies,
+	tiers,
+	adminNetworkPolicies,
+	baselineAdminNetworkPolicies,
+	clusterNetworkPolicies,
 	ipPools,
 	ipamBlocks,
 	blockAffinities,
 	ipamHandles,
 	installations,
 	clusterInformation,
+	ipAddressPools,
+	l2Advertisements,
+	bgpAdvertisements,
+	bgpPeers,
+	serviceL2Statuses,
+	configurationStates,
+	serviceEvents,
+	dnsConfigs,
 } satisfies Readonly<Record<SourceName, AnyCollector>>;
 
 /** Every source, in the order in which it is read: what most verdicts need comes first. */

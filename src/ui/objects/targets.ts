@@ -20,6 +20,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 	CustomResourceDefinition: {source: 'customResourceDefinitions', namespaced: false},
 	APIService: {source: 'apiServices', namespaced: false},
 	ServiceCIDR: {source: 'serviceCidrs', namespaced: false},
+	NetworkPolicy: {source: 'networkPolicies', namespaced: true},
 	IPPool: {source: 'ipPools', namespaced: false},
 	IPAMBlock: {source: 'ipamBlocks', namespaced: false},
 	BlockAffinity: {source: 'blockAffinities', namespaced: false},

@@ -1,0 +1,13 @@
+import {adminPolicyProjector, adminResource} from './admin-policy.ts';
+import {type Collector, listAndWatch} from './collector.ts';
+
+/** Policies of administrators that come before all others. */
+export const adminNetworkPolicies: Collector<'adminNetworkPolicies'> = {
+	name: 'adminNetworkPolicies',
+	title: 'Admin network policies',
+	about: 'Policies that come before those of namespaces: whom they are about, not what they say.',
+	resources: [adminResource('v1alpha1', 'AdminNetworkPolicy', 'adminnetworkpolicies')],
+	encoding: 'json',
+	project: adminPolicyProjector('AdminNetworkPolicy'),
+	verbs: listAndWatch,
+};
