@@ -21,14 +21,20 @@ export const cal12: Check = {
 	run: snapshot => {
 		const absent = withoutCalico(named, snapshot);
 		if (absent !== undefined) return absent;
-		const detected = snapshot.tables.nodes.flatMap(node => [
+		const annotated = snapshot.tables.nodes.flatMap(node => [
 			...read(node, node.calico?.ipv4Address),
 			...read(node, node.calico?.ipv6Address),
 		]);
-		if (detected.length === 0) {
+		if (annotated.length === 0) {
 			const summary = 'no node carries an address detected by Calico';
 			const explanation = 'calico-node writes annotation projectcalico.org/IPv4Address when it starts.';
 			return [finding(named, {verdict: 'UNKNOWN', summary, explanation})];
+		}
+		const detected = annotated.filter(({node, ip}) => familyIps(node, ip.family).length > 0);
+		if (detected.length === 0) {
+			const summary = 'no node reports an InternalIP to compare with';
+			const evidence = fields(snapshot, annotated.map(fact));
+			return [finding(named, {verdict: 'UNKNOWN', summary, evidence})];
 		}
 		const foreign = detected.filter(one => !ownAddress(one));
 		const wrong = foreign.filter(one => deviates(one, detected));
@@ -56,6 +62,30 @@ export const cal12: Check = {
 				}),
 			];
 		}
+		const ambiguous = method === 'firstFound' ? detected.filter(severalIps).map(({node}) => node) : [];
+		if (ambiguous.length > 0) {
+			const names = [...new Set(ambiguous.map(({name}) => name))];
+			return [
+				finding(named, {
+					verdict: 'WARN',
+					class: 'advisory',
+					subjects: names.map(name => clusterSubject('Node', name)),
+					summary: `Calico takes the first address it finds, and ${few(names)} ${names.length === 1 ? 'has' : 'have'} several`,
+					explanation:
+						'The addresses are right now; after a restart of calico-node or a new interface another may be found.',
+					evidence,
+					remedies: [
+						{
+							owner: 'platform',
+							text: 'Detect by the address Kubernetes has for the node.',
+							command: byInternalIp(snapshot, 4),
+							risk: 'medium',
+							verify: 'ktriage check CAL-12',
+						},
+					],
+				}),
+			];
+		}
 		return [
 			finding(named, {
 				verdict: 'PASS',
@@ -77,11 +107,16 @@ function read(node: NodeRow, text: string | undefined): readonly Detected[] {
 	return ip === undefined || network === undefined ? [] : [{node, text, ip, network}];
 }
 
+function familyIps({internalIps}: NodeRow, family: 4 | 6): readonly Ip[] {
+	return internalIps.flatMap(text => parseIp(text) ?? []).filter(ip => ip.family === family);
+}
+
 function ownAddress({node, ip}: Detected): boolean {
-	return node.internalIps.some(text => {
-		const own = parseIp(text);
-		return own !== undefined && own.family === ip.family && own.value === ip.value;
-	});
+	return familyIps(node, ip.family).some(own => own.value === ip.value);
+}
+
+function severalIps({node, ip}: Detected): boolean {
+	return familyIps(node, ip.family).length > 1;
 }
 
 /** The same address as another node, or not in one network with all of them: no network that the nodes share on purpose. */
@@ -121,7 +156,7 @@ function wrongAddress(snapshot: Snapshot, one: Detected, all: readonly Detected[
 			{
 				owner: 'platform',
 				text: 'Detect by the address Kubernetes has for the node; calico-node restarts one node after the other.',
-				command: byInternalIp(snapshot),
+				command: byInternalIp(snapshot, one.ip.family),
 				risk: 'medium',
 				verify: 'ktriage check CAL-12',
 			},
@@ -129,11 +164,18 @@ function wrongAddress(snapshot: Snapshot, one: Detected, all: readonly Detected[
 	});
 }
 
-function byInternalIp(snapshot: Snapshot): string {
+function byInternalIp(snapshot: Snapshot, family: 4 | 6): string {
 	const [installation] = snapshot.tables.installations;
 	if (installation !== undefined) {
+		// The operator refuses two methods at once, so the one that is set has to go.
+		const [before = ''] = installation.autodetectionV4.split(':');
+		const old = family === 4 && before !== '' && before !== 'kubernetes' ? before : 'firstFound';
 		const patch = {
-			spec: {calicoNetwork: {nodeAddressAutodetectionV4: {firstFound: null, kubernetes: 'NodeInternalIP'}}},
+			spec: {
+				calicoNetwork: {
+					[`nodeAddressAutodetectionV${family}`]: {[old]: null, kubernetes: 'NodeInternalIP'},
+				},
+			},
 		};
 		return kubectl('patch', 'installation', installation.name, '--type=merge', '-p', JSON.stringify(patch));
 	}
@@ -146,7 +188,7 @@ function byInternalIp(snapshot: Snapshot): string {
 		'set',
 		'env',
 		target,
-		'IP_AUTODETECTION_METHOD=kubernetes-internal-ip',
+		`${family === 4 ? 'IP' : 'IP6'}_AUTODETECTION_METHOD=kubernetes-internal-ip`,
 	);
 }
 

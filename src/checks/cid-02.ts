@@ -1,9 +1,9 @@
 import {podPools} from '../migration/calico-presence.ts';
 import {classifyPods} from '../migration/classify-pods.ts';
-import {type ClusterCidrs, clusterCidrs, coveredBy} from '../migration/cluster-cidrs.ts';
+import {type ClusterCidrs, clusterCidrs, coveredBy, isOfFamily} from '../migration/cluster-cidrs.ts';
 import {flagOn, k3sServers} from '../migration/k3s-args.ts';
 import {kubectl, patchPool, typeOf} from '../migration/kubectl.ts';
-import {formatCidr, overlaps, parseCidr} from '../net/range.ts';
+import {type Cidr, covers, formatCidr, overlaps, parseCidr} from '../net/range.ts';
 import type {IpPoolRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, few, fields, finding} from './build.ts';
@@ -27,15 +27,20 @@ export const cid02: Check = {
 				.flatMap(pool => leftInDisabled(snapshot, cidrs, pool)),
 			...strayPodCidrs(snapshot, cidrs),
 			...unappliedInstallation(snapshot),
+			...profileNotApplied(snapshot, cidrs),
 		];
 		return findings.length > 0 ? findings : [allInside(snapshot, cidrs, active)];
 	},
 };
 
-function allInside(snapshot: Snapshot, {pod}: ClusterCidrs, active: readonly IpPoolRow[]): Finding {
+function allInside(snapshot: Snapshot, {pod}: ClusterCidrs, all: readonly IpPoolRow[]): Finding {
 	const ranges = pod.cidrs.map(formatCidr).join(', ');
+	const active = all.filter(pool => isOfFamily(pod, parseCidr(pool.cidr)));
 	if (active.length === 0) {
-		const summary = 'no active IPPool hands out pod addresses';
+		const summary =
+			all.length === 0
+				? 'no active IPPool hands out pod addresses'
+				: `no active IPPool of the family of cluster CIDR ${ranges}`;
 		return finding(named, {
 			verdict: 'SKIP',
 			summary,
@@ -52,7 +57,8 @@ function allInside(snapshot: Snapshot, {pod}: ClusterCidrs, active: readonly IpP
 	});
 }
 
-function judge(snapshot: Snapshot, {pod}: ClusterCidrs, pool: IpPoolRow): readonly Finding[] {
+function judge(snapshot: Snapshot, cidrs: ClusterCidrs, pool: IpPoolRow): readonly Finding[] {
+	const {pod} = cidrs;
 	const cidr = parseCidr(pool.cidr);
 	const base = {
 		part: pool.name,
@@ -71,7 +77,9 @@ function judge(snapshot: Snapshot, {pod}: ClusterCidrs, pool: IpPoolRow): readon
 		const explanation = `The cluster CIDR is not known here. Compare it by hand: ${readKubeProxy}`;
 		return [finding(named, {...base, verdict: 'UNKNOWN', summary, explanation})];
 	}
-	if (coveredBy(pod, cidr) !== undefined) return [];
+	// Services have no addresses in a family that the cluster CIDR leaves out, so there is nothing to masquerade.
+	if (sameFamily.length === 0) return [];
+	if (coveredBy(pod, cidr) !== undefined) return disputed(cidrs, cidr, base);
 	const ranges = pod.cidrs.map(formatCidr).join(', ');
 	if (pod.known === 'inferred') {
 		if (sameFamily.some(range => overlaps(range, cidr))) return [];
@@ -89,6 +97,7 @@ function judge(snapshot: Snapshot, {pod}: ClusterCidrs, pool: IpPoolRow): readon
 	const servers = k3sServers(snapshot.tables.nodes);
 	const noProxy = servers.length > 0 && servers.every(({args}) => flagOn(args, 'disable-kube-proxy'));
 	const moved = poolPods(snapshot, pool);
+	const inside = moved === 0 ? 'pods' : `the ${count(moved, 'pod')}`;
 	return [
 		finding(named, {
 			...base,
@@ -96,12 +105,55 @@ function judge(snapshot: Snapshot, {pod}: ClusterCidrs, pool: IpPoolRow): readon
 			summary: `pool ${pool.cidr} lies outside cluster-cidr ${ranges}`,
 			explanation: noProxy
 				? 'kube-proxy is switched off on the servers, so nothing masquerades by the cluster CIDR now; it would as soon as it is switched on again.'
-				: `kube-proxy was told that pods live in ${ranges}. Traffic from the ${count(moved, 'pod')} in ${pool.cidr} to a Service therefore counts as coming from outside: ${consequence} K3s checks this nowhere.`,
+				: `kube-proxy was told that pods live in ${ranges}. Traffic from ${inside} in ${pool.cidr} to a Service therefore counts as coming from outside: ${consequence} K3s checks this nowhere.`,
 			ruledOut: [
-				`pods left on old addresses: the ${count(moved, 'pod')} in the pool were set up by Calico and are judged here, others in CID-01`,
+				`pods left on old addresses: ${inside} in the pool ${moved === 1 ? 'was' : 'are'} set up by Calico and judged here, others in CID-01`,
 			],
 			predictions: predictions(pool),
 			remedies: remedies(snapshot, pool, ranges),
+		}),
+	];
+}
+
+/** Inside the range of one server and outside that of another: which of them kube-proxy was given depends on the server its node joined. */
+function disputed(
+	{disagreements}: ClusterCidrs,
+	cidr: Cidr,
+	base: Pick<Finding, 'subjects' | 'evidence'> & {readonly part: string},
+): readonly Finding[] {
+	const values = disagreements.find(({flag}) => flag === '--cluster-cidr')?.values ?? [];
+	const without = values.filter(
+		({value}) => !value.split(',').some(text => covers(parseCidr(text.trim()) ?? nowhere, cidr)),
+	);
+	if (without.length === 0) return [];
+	return [
+		finding(named, {
+			...base,
+			verdict: 'UNKNOWN',
+			summary: `pool ${formatCidr(cidr)} is outside the cluster-cidr of ${few(without.map(({node}) => node))}`,
+			explanation: `The servers disagree (FLN-01): ${values.map(({node, value}) => `${node} ${value}`).join('; ')}. Which range kube-proxy has on a node depends on the server it joined. See there: ${readKubeProxy}`,
+		}),
+	];
+}
+
+const nowhere: Cidr = {family: 4, first: 1n, last: 0n, prefix: 32, hostBits: false};
+
+/** What the profile wants of an in-place plan is for CID-10 to judge. */
+function profileNotApplied({profile, now}: Snapshot, {pod}: ClusterCidrs): readonly Finding[] {
+	const {mode, podCIDR} = profile;
+	if (mode === 'in-place' || podCIDR === undefined) return [];
+	if (pod.known !== 'stated' && pod.known !== 'default') return [];
+	const wanted = podCIDR.split(',').flatMap(text => parseCidr(text.trim()) ?? []);
+	const missing = wanted.filter(cidr => !pod.cidrs.some(range => overlaps(range, cidr)));
+	if (missing.length === 0) return [];
+	const evidence = pod.evidence.map(fact => ({kind: 'field' as const, ...fact, at: now}));
+	return [
+		finding(named, {
+			part: 'profile',
+			verdict: 'FAIL',
+			summary: `cluster CIDR is ${pod.cidrs.map(formatCidr).join(', ')}, the profile expects ${missing.map(formatCidr).join(', ')}`,
+			explanation: 'The plan was not applied. K3s cannot change the cluster CIDR of a running cluster.',
+			evidence: [{kind: 'attested', source: 'profile podCIDR', value: podCIDR, at: now}, ...evidence],
 		}),
 	];
 }

@@ -1,44 +1,46 @@
 import {clusterCidrs} from '../migration/cluster-cidrs.ts';
-import type {Fact} from '../migration/per-snapshot.ts';
+import {type Fact, sourceState} from '../migration/per-snapshot.ts';
 import {formatCidr, overlaps, parseCidr, type Range, rangeOf} from '../net/range.ts';
+import type {IpPoolRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {clusterSubject, fields, finding, gathered} from './build.ts';
+import {clusterSubject, count, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
-import type {Subject} from './finding.ts';
+import type {Finding, Subject} from './finding.ts';
+import {unreadable} from './needs.ts';
 
 const named = {code: 'CID-04', title: 'No overlapping ranges'};
 
 type Named = {
-	readonly kind: 'pool' | 'cluster' | 'service' | 'node' | 'metallb' | 'lan' | 'dhcp' | 'vpn';
+	readonly kind: 'pool' | 'cluster' | 'service' | 'node' | 'balancer' | 'lan' | 'dhcp' | 'vpn';
 	readonly label: string;
 	readonly range: Range;
 	readonly fact: Fact;
 	readonly subject?: Subject;
 };
 
-/** Ranges that may not share an address. A pool inside the cluster CIDR is wanted; MetalLB inside the LAN is how it works. */
+/** Ranges that may not share an address. A pool inside the cluster CIDR is wanted; a load balancer inside the LAN is how it works. */
 const clashes: ReadonlySet<string> = new Set([
 	'pool pool',
 	'pool service',
 	'pool node',
-	'pool metallb',
+	'pool balancer',
 	'pool lan',
 	'pool dhcp',
 	'pool vpn',
 	'cluster service',
 	'cluster node',
-	'cluster metallb',
+	'cluster balancer',
 	'cluster lan',
 	'cluster dhcp',
 	'cluster vpn',
 	'service node',
-	'service metallb',
+	'service balancer',
 	'service lan',
 	'service dhcp',
 	'service vpn',
-	'node metallb',
-	'metallb dhcp',
-	'metallb vpn',
+	'node balancer',
+	'balancer dhcp',
+	'balancer vpn',
 ]);
 
 /** Pools, service CIDR, node addresses and the ranges of the profile against each other. */
@@ -48,15 +50,15 @@ export const cid04: Check = {
 	needs: ['nodes'],
 	run: snapshot => {
 		const ranges = allRanges(snapshot);
-		const findings = pairs(ranges).map(([a, b]) =>
+		const findings = clashesOf(ranges).map(([a, others]) =>
 			finding(named, {
-				part: `${a.label}+${b.label}`,
+				part: `${a.label}+${others.length === 1 ? others[0]?.label : 'nodes'}`,
 				verdict: 'FAIL',
-				subjects: [a, b].flatMap(({subject}) => subject ?? []),
-				summary: `${a.label} overlaps ${b.label}`,
+				subjects: [a, ...others].flatMap(({subject}) => subject ?? []),
+				summary: `${a.label} overlaps ${others.length === 1 ? others[0]?.label : `${count(others.length, 'node')}: ${few(others.map(one => one.subject?.name ?? ''))}`}`,
 				explanation:
 					'Addresses of one are routed to the other on some machine, so packets end where nobody expects them.',
-				evidence: fields(snapshot, [a.fact, b.fact]),
+				evidence: fields(snapshot, [a.fact, ...others.map(one => one.fact)]),
 				remedies: [
 					{
 						owner: 'platform',
@@ -69,11 +71,47 @@ export const cid04: Check = {
 			}),
 		);
 		if (findings.length > 0) return gathered(findings, 'many', `${findings.length} pairs of ranges overlap`);
-		const kinds = [...new Set(ranges.map(({kind}) => kind))].join(', ');
+		const kinds = [...new Set(ranges.map(({kind}) => names[kind]))].join(', ');
 		const summary = `no overlap among ${ranges.length} ranges (${kinds})`;
-		return [finding(named, {verdict: 'PASS', summary})];
+		const blind = withoutPools(snapshot);
+		return blind ?? [finding(named, {verdict: 'PASS', summary})];
 	},
 };
+
+const names: Readonly<Record<Named['kind'], string>> = {
+	pool: 'pool',
+	cluster: 'cluster',
+	service: 'service',
+	node: 'node',
+	balancer: 'load balancer',
+	lan: 'LAN',
+	dhcp: 'DHCP',
+	vpn: 'VPN',
+};
+
+/** A cluster that has pools which cannot be read has not been compared. */
+function withoutPools(snapshot: Snapshot): readonly Finding[] | undefined {
+	if (sourceState(snapshot, 'ipPools')?.kind === 'absent') return undefined;
+	return unreadable(snapshot, {...named, needs: ['ipPools']});
+}
+
+/** One clash for each pair of ranges, but one for all nodes in a range, and none for the cluster CIDR where a pool inside it says the same. */
+function clashesOf(ranges: readonly Named[]): readonly (readonly [Named, readonly Named[]])[] {
+	const found = pairs(ranges);
+	const said = ([a, b]: readonly [Named, Named]) =>
+		a.kind === 'cluster' &&
+		found.some(
+			([pool, other]) => pool.kind === 'pool' && other.label === b.label && overlaps(pool.range, a.range),
+		);
+	const grouped = new Map<string, [Named, Named[]]>();
+	for (const [a, b] of found.filter(pair => !said(pair))) {
+		const key = b.kind === 'node' ? a.label : `${a.label}\n${b.label}`;
+		const group = grouped.get(key) ?? [a, []];
+		group[1].push(b);
+		grouped.set(key, group);
+	}
+	return [...grouped.values()];
+}
 
 function pairs(ranges: readonly Named[]): readonly (readonly [Named, Named])[] {
 	const nodes = ranges.filter(({kind}) => kind === 'node');
@@ -93,9 +131,13 @@ function allRanges(snapshot: Snapshot): readonly Named[] {
 	const {pod, service} = clusterCidrs(snapshot);
 	const certain = pod.known === 'stated' || pod.known === 'default';
 	const pools = tables.ipPools.flatMap(pool =>
-		read('pool', `pool ${pool.name} ${pool.cidr}`, pool.cidr, `IPPool/${pool.name} .spec.cidr`, {
-			subject: clusterSubject('IPPool', pool.name),
-		}),
+		read(
+			isForBalancer(pool) ? 'balancer' : 'pool',
+			`pool ${pool.name} ${pool.cidr}`,
+			pool.cidr,
+			`IPPool/${pool.name} .spec.cidr`,
+			{subject: clusterSubject('IPPool', pool.name)},
+		),
 	);
 	const cluster = (certain ? pod.cidrs : []).flatMap(cidr =>
 		read('cluster', `cluster CIDR ${formatCidr(cidr)}`, formatCidr(cidr), pod.evidence[0]?.source ?? ''),
@@ -111,7 +153,7 @@ function allRanges(snapshot: Snapshot): readonly Named[] {
 		),
 	);
 	const metallb = (profile.metallb?.ranges ?? []).flatMap(text =>
-		read('metallb', `MetalLB range ${text}`, text, 'profile metallb.ranges'),
+		read('balancer', `MetalLB range ${text}`, text, 'profile metallb.ranges'),
 	);
 	const reserved = (['lan', 'dhcp', 'vpn'] as const).flatMap(kind =>
 		(profile.reserved?.[kind] ?? []).flatMap(text =>
@@ -119,6 +161,11 @@ function allRanges(snapshot: Snapshot): readonly Named[] {
 		),
 	);
 	return [...pools, ...cluster, ...services, ...metallb, ...reserved, ...nodes];
+}
+
+/** Addresses of Services that Calico gives out itself (IPPoolSpec.allowedUses LoadBalancer, Calico 3.30): they may lie in the LAN. */
+function isForBalancer({allowedUses}: IpPoolRow): boolean {
+	return allowedUses.length > 0 && allowedUses.every(use => use === 'LoadBalancer');
 }
 
 function read(

@@ -4,7 +4,7 @@ import {bitsOf} from '../net/ip.ts';
 import {parseCidr, sizeOf} from '../net/range.ts';
 import type {IpPoolRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {clusterSubject, few, fields, finding} from './build.ts';
+import {clusterSubject, count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 
 const named = {code: 'CID-05', title: 'Blocks enough for the nodes'};
@@ -32,7 +32,7 @@ export const cid05: Check = {
 					part: pool.name,
 					verdict: 'WARN',
 					subjects: [clusterSubject('IPPool', pool.name)],
-					summary: `pool ${pool.cidr} has ${blocksOf(pool)} blocks for ${nodesOf(snapshot, pool)} nodes`,
+					summary: `pool ${pool.cidr} has ${count(Number(blocksOf(pool)), 'block')} for ${count(nodesOf(snapshot, pool), 'node')}`,
 					explanation:
 						'A node takes a whole block at a time and more when it is full. With fewer than two for each node, nodes borrow addresses from one another and a restart of all pods can run out.',
 					evidence,

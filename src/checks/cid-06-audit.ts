@@ -2,13 +2,15 @@ import {addressIndex} from '../migration/address-index.ts';
 import {classifyPods, oldAddressSlots, slotsOfKind} from '../migration/classify-pods.ts';
 import {type AllocationProblem, ipamAudit, leakGrace} from '../migration/ipam-audit.ts';
 import {kubectl, typeOf} from '../migration/kubectl.ts';
-import {type Fact, usable} from '../migration/per-snapshot.ts';
+import {type Fact, sourceState, usable} from '../migration/per-snapshot.ts';
 import {parseIp} from '../net/ip.ts';
 import {prefixTable} from '../net/prefix-table.ts';
 import {parseCidr} from '../net/range.ts';
+import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, type Draft, few, fields, finding, podName, podSubjects} from './build.ts';
 import type {Finding} from './finding.ts';
+import {unreadable} from './needs.ts';
 
 const named = {code: 'CID-06', title: 'Address allocation'};
 /** Pods and blocks arrive on different watches: a younger pod may be known before its block is. */
@@ -29,17 +31,28 @@ export function auditFindings(snapshot: Snapshot): readonly Finding[] {
 		handles(snapshot),
 	].flatMap(draft => draft ?? []);
 	const info = [borrowed(snapshot)].flatMap(draft => draft ?? []);
+	const compared = ['allocations', 'blocks', ...(usable(snapshot, 'ipamHandles') ? ['handles'] : [])];
 	const {young} = ipamAudit(snapshot);
 	const agreed: Draft = {
 		part: 'audit',
 		verdict: 'PASS',
-		summary: 'allocations, blocks, handles and live pods agree',
+		summary: `${compared.join(', ')} and live pods agree`,
 		explanation:
 			young.length === 0
 				? ''
 				: `${count(young.length, 'address', 'addresses')} freed less than ${leakGrace / 60_000} minutes ago.`,
 	};
-	return [...(drafts.length > 0 ? drafts : [agreed]), ...info].map(draft => finding(named, draft));
+	return [
+		...[...(drafts.length > 0 ? drafts : [agreed]), ...info].map(draft => finding(named, draft)),
+		...notCompared(snapshot, 'blockAffinities', 'gone-nodes'),
+		...notCompared(snapshot, 'ipamHandles', 'handles'),
+	];
+}
+
+/** What could not be compared is said; an API that is not served holds nothing to compare. */
+function notCompared(snapshot: Snapshot, source: SourceName, part: string): readonly Finding[] {
+	if (sourceState(snapshot, source)?.kind === 'absent') return [];
+	return unreadable(snapshot, {...named, needs: [source], part}) ?? [];
 }
 
 function duplicates(snapshot: Snapshot): Draft | undefined {
@@ -98,8 +111,9 @@ function unallocated(snapshot: Snapshot): Draft | undefined {
 	const {isAllocated} = ipamAudit(snapshot);
 	const {pods} = snapshot;
 	const twice = new Set(addressIndex(snapshot).duplicates.flatMap(({slots}) => slots));
+	const stray = new Set(podsOutsidePools(snapshot));
 	const bare = calicoPods(snapshot).filter(
-		slot => !twice.has(slot) && !isAllocated(slot, pods.ipv4(slot) === 0 ? 6 : 4),
+		slot => !twice.has(slot) && !stray.has(slot) && !isAllocated(slot, pods.ipv4(slot) === 0 ? 6 : 4),
 	);
 	if (bare.length === 0) return undefined;
 	return {
@@ -113,21 +127,26 @@ function unallocated(snapshot: Snapshot): Draft | undefined {
 	};
 }
 
-function outsidePools(snapshot: Snapshot): Draft | undefined {
+/** Calico's pods whose pool is gone: nobody can be given their addresses. */
+function podsOutsidePools(snapshot: Snapshot): readonly number[] {
 	const pools = prefixTable(
 		snapshot.tables.ipPools.flatMap(pool => {
 			const cidr = parseCidr(pool.cidr);
 			return cidr === undefined ? [] : [{cidr, value: pool.name}];
 		}),
 	);
-	if (pools.size === 0) return undefined;
+	if (pools.size === 0) return [];
 	const {pods} = snapshot;
-	const stray = calicoPods(snapshot).filter(slot => {
+	return calicoPods(snapshot).filter(slot => {
 		const v4 = pods.ipv4(slot);
 		if (v4 !== 0) return pools.lookup4(v4) === undefined;
 		const ip = parseIp(pods.ips(slot)[0] ?? '');
 		return ip !== undefined && pools.lookup(ip) === undefined;
 	});
+}
+
+function outsidePools(snapshot: Snapshot): Draft | undefined {
+	const stray = podsOutsidePools(snapshot);
 	if (stray.length === 0) return undefined;
 	return {
 		part: 'outside-pools',

@@ -7,6 +7,7 @@ import {clusterSubject, count, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import {auditFindings} from './cid-06-audit.ts';
 import type {Finding} from './finding.ts';
+import {unreadable} from './needs.ts';
 import {withoutCalico} from './without-calico.ts';
 
 const named = {code: 'CID-06', title: 'Address allocation'};
@@ -17,7 +18,7 @@ const scarce = 0.1;
 export const cid06: Check = {
 	...named,
 	about: 'Pools have free addresses, and allocations, blocks, affinities, handles and live pods agree.',
-	needs: ['ipPools', 'ipamBlocks', 'nodes', 'pods'],
+	needs: ['ipPools'],
 	run: snapshot => {
 		const absent = withoutCalico(named, snapshot);
 		if (absent !== undefined) return absent;
@@ -25,39 +26,41 @@ export const cid06: Check = {
 			const summary = 'addresses come from host-local IPAM, not from Calico';
 			return [finding(named, {verdict: 'SKIP', summary})];
 		}
-		return [...poolFindings(snapshot), ...auditFindings(snapshot)];
+		const active = podPools(snapshot).some(pool => !pool.disabled);
+		const none = active ? [] : [noPool(snapshot)];
+		// That no pool gives addresses is seen without the blocks, which fewer users may read.
+		const blind = unreadable(snapshot, {...named, needs: ['ipamBlocks', 'nodes', 'pods']});
+		if (blind !== undefined) return [...none, ...blind];
+		return [...none, ...(active ? capacity(snapshot) : []), ...auditFindings(snapshot)];
 	},
 };
 
-function poolFindings(snapshot: Snapshot): readonly Finding[] {
+function noPool(snapshot: Snapshot): Finding {
 	const pools = podPools(snapshot);
-	const active = pools.filter(pool => !pool.disabled);
-	if (active.length === 0) {
-		const disabled = pools.length > 0;
-		return [
-			finding(named, {
-				part: 'no-pool',
-				verdict: 'FAIL',
-				subjects: pools.map(pool => clusterSubject('IPPool', pool.name)),
-				summary: disabled ? 'every IPPool is disabled' : 'there is no IPPool for pods',
-				explanation: 'Pods that live keep their addresses, new ones get none and stay in ContainerCreating.',
-				evidence: fields(
-					snapshot,
-					pools.map(pool => ({source: `IPPool/${pool.name} .spec.disabled`, value: String(pool.disabled)})),
-				),
-				predictions: [
-					{probe: 'Start a pod', expect: 'it stays in ContainerCreating, event FailedCreatePodSandBox'},
-				],
-				remedies: pools.slice(0, 1).map(pool => ({
-					owner: 'platform',
-					text: 'Enable a pool that lies inside the cluster CIDR, or create one.',
-					command: patchPool(snapshot, pool.name, {disabled: false}),
-					risk: 'low',
-					verify: 'ktriage check CID-06 CID-02',
-				})),
-			}),
-		];
-	}
+	return finding(named, {
+		part: 'no-pool',
+		verdict: 'FAIL',
+		subjects: pools.map(pool => clusterSubject('IPPool', pool.name)),
+		summary: pools.length > 0 ? 'every IPPool is disabled' : 'there is no IPPool for pods',
+		explanation: 'Pods that live keep their addresses, new ones get none and stay in ContainerCreating.',
+		evidence: fields(
+			snapshot,
+			pools.map(pool => ({source: `IPPool/${pool.name} .spec.disabled`, value: String(pool.disabled)})),
+		),
+		predictions: [
+			{probe: 'Start a pod', expect: 'it stays in ContainerCreating, event FailedCreatePodSandBox'},
+		],
+		remedies: pools.slice(0, 1).map(pool => ({
+			owner: 'platform',
+			text: 'Enable a pool that lies inside the cluster CIDR, or create one.',
+			command: patchPool(snapshot, pool.name, {disabled: false}),
+			risk: 'low',
+			verify: 'ktriage check CID-06 CID-02',
+		})),
+	});
+}
+
+function capacity(snapshot: Snapshot): readonly Finding[] {
 	const usage = poolUsage(snapshot).filter(({pool}) => !pool.disabled);
 	const evidence = fields(
 		snapshot,

@@ -93,7 +93,7 @@ function withoutNetwork(snapshot: Snapshot, nodes: readonly NodeRow[]): readonly
 				subjects: [clusterSubject('Node', node.name)],
 				summary: `${node.name} has no pod network: ${condition.reason}`,
 				explanation:
-					`${condition.message} New pods are not scheduled there, and MetalLB does not announce addresses from it.`.trim(),
+					`New pods are not scheduled there, and MetalLB does not announce addresses from it. ${condition.message}`.trim(),
 				evidence: fields(snapshot, [
 					{
 						source: `Node/${node.name} .status.conditions[NetworkUnavailable]`,

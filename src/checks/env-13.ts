@@ -19,12 +19,20 @@ export const env13: Check = {
 		const findings = [...skew(snapshot), ...calico(snapshot)];
 		if (findings.length > 0) return findings;
 		const calicoVersion = calicoVersions(snapshot)[0]?.value;
-		const kubelets = [...new Set(snapshot.tables.nodes.map(node => node.kubeletVersion))].sort();
-		const server = snapshot.cluster.gitVersion || kubelets[0] || 'unknown';
+		const kubelets = [...new Set(snapshot.tables.nodes.map(node => node.kubeletVersion))]
+			.filter(version => version !== '')
+			.sort();
+		const server = snapshot.cluster.gitVersion;
+		const names = [
+			...(server === '' ? [] : [`Kubernetes ${server}`]),
+			...(server === '' && kubelets.length > 0 ? [`kubelets ${few(kubelets)}`] : []),
+			...(calicoVersion === undefined ? [] : [`Calico ${calicoVersion}`]),
+		];
+		if (names.length === 0) return [finding(named, {verdict: 'UNKNOWN', summary: 'no version can be read'})];
 		return [
 			finding(named, {
 				verdict: 'PASS',
-				summary: `Kubernetes ${server}${calicoVersion === undefined ? '' : `, Calico ${calicoVersion}`}`,
+				summary: names.join(', '),
 				evidence: fields(snapshot, [
 					{source: 'GET /version gitVersion', value: snapshot.cluster.gitVersion || 'not read'},
 					{source: 'Nodes .status.nodeInfo.kubeletVersion', value: few(kubelets, 10)},
@@ -68,7 +76,17 @@ function calico(snapshot: Snapshot): readonly Finding[] {
 	const minimum = parseVersion(snapshot.profile.minimumCalico ?? '');
 	const old = minimum && facts.find(({value}) => compareVersions(parseVersion(value)!, minimum) < 0);
 	const different = new Set(facts.map(({value}) => parseVersion(value)?.join('.'))).size > 1;
+	const unseen = minimum !== undefined && facts.length === 0;
 	return [
+		...(unseen
+			? [
+					finding(named, {
+						part: 'minimum',
+						verdict: 'UNKNOWN',
+						summary: `no object that can be read names the version of Calico; the profile asks for ${snapshot.profile.minimumCalico}`,
+					}),
+				]
+			: []),
 		...(old
 			? [
 					finding(named, {
@@ -88,7 +106,7 @@ function calico(snapshot: Snapshot): readonly Finding[] {
 						verdict: 'WARN',
 						summary: `the version of Calico differs by where one looks: ${few(facts.map(({value}) => value))}`,
 						explanation:
-							'ClusterInformation is written by the node agent that started last. A difference is an upgrade under way, or images changed by hand.',
+							'An upgrade is under way, or images were changed by hand. ClusterInformation names the version of the node agent that started last.',
 						evidence: fields(snapshot, facts),
 					}),
 				]

@@ -1,6 +1,15 @@
 import {calicoPresence} from '../migration/calico-presence.ts';
-import {flagOn, flagValue, isK3s, k3sServers, listFlag} from '../migration/k3s-args.ts';
+import {
+	flagOn,
+	flagValue,
+	isK3s,
+	isServerNode,
+	k3sArgs,
+	k3sServers,
+	listFlag,
+} from '../migration/k3s-args.ts';
 import {namespaceRoles} from '../migration/namespace-roles.ts';
+import {everRead} from '../migration/per-snapshot.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, type Draft, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
@@ -39,6 +48,7 @@ export const fln01: Check = {
 			return [finding(named, {verdict: 'UNKNOWN', summary, explanation})];
 		}
 		const drafts = [
+			unreadArguments(snapshot),
 			disagreement(servers),
 			backend(snapshot, servers),
 			policy(snapshot, servers),
@@ -59,6 +69,22 @@ export const fln01: Check = {
 		);
 	},
 };
+
+/** A server whose flags cannot be read may well be the one that differs. */
+function unreadArguments({tables}: Snapshot): Draft | undefined {
+	const unread = tables.nodes.filter(
+		node => node.k3sArgs !== undefined && k3sArgs(node) === undefined && isServerNode(node),
+	);
+	if (unread.length === 0) return undefined;
+	return {
+		part: 'unread',
+		verdict: 'UNKNOWN',
+		subjects: unread.map(node => clusterSubject('Node', node.name)),
+		summary: `the arguments of ${few(unread.map(node => node.name))} cannot be read`,
+		explanation:
+			'Annotation k3s.io/node-args of this server is no list of arguments. Whether it agrees with the others is not known.',
+	};
+}
 
 function disagreement(servers: Servers): Draft | undefined {
 	const differing = common.flatMap(([flag, absent]) => {
@@ -133,7 +159,8 @@ function serviceLb(snapshot: Snapshot, servers: Servers): Draft | undefined {
 		const disabled = listFlag(args, 'disable');
 		return !disabled.includes('servicelb') && !flagOn(args, 'disable-cloud-controller');
 	});
-	if (metallb === undefined || on.length === 0) return undefined;
+	if (on.length === 0) return undefined;
+	if (metallb === undefined) return balancerUnseen(snapshot);
 	const working = snapshot.tables.daemonSets.filter(
 		row => row.labels['svccontroller.k3s.cattle.io/svcname'] !== undefined || row.name.startsWith('svclb-'),
 	);
@@ -146,6 +173,17 @@ function serviceLb(snapshot: Snapshot, servers: Servers): Draft | undefined {
 		remedies: [
 			restart('Set --disable=servicelb on every server and restart them; the svclb DaemonSets then go.'),
 		],
+	};
+}
+
+/** servicelb is on: right without MetalLB, wrong beside it, and which of the two it is cannot be seen. */
+function balancerUnseen(snapshot: Snapshot): Draft | undefined {
+	const blind = (['daemonSets', 'deployments'] as const).filter(name => !everRead(snapshot, name));
+	if (blind.length === 0) return undefined;
+	return {
+		part: 'servicelb',
+		verdict: 'UNKNOWN',
+		summary: `servicelb is on; whether MetalLB runs too is not known: ${blind.join(' and ')} cannot be read`,
 	};
 }
 

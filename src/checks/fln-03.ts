@@ -4,7 +4,7 @@ import {type NodeState, nodeStates} from '../migration/node-states.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, few, fields, finding, gathered, podName} from './build.ts';
 import type {Check} from './check.ts';
-import type {Finding} from './finding.ts';
+import type {Finding, Remedy} from './finding.ts';
 import {withoutCalico} from './without-calico.ts';
 
 const named = {code: 'FLN-03', title: 'Nodes give new pods to Calico'};
@@ -67,7 +67,7 @@ function stuckFinding(
 		confidence: certain ? 'proven' : 'probable',
 		subjects: [clusterSubject('Node', state.node)],
 		summary: `${state.node} still sets up new pods without Calico`,
-		explanation: `Calico has been up on this node since ${since}, yet ${podName(snapshot, slot)}, created later, got ${snapshot.pods.ips(slot).join(', ')} without it. ${service} was not restarted after its network flags changed: containerd still reads the old CNI directory, and Calico's configuration in the other one is not seen. Restarting the pods alone only gives them old addresses again.`,
+		explanation: `Calico has been up on this node since ${since}, yet ${podName(snapshot, slot)}, created later, got ${snapshot.pods.ips(slot).join(', ')} without it. ${cause(service)} Restarting the pods alone only gives them old addresses again.`,
 		evidence: fields(snapshot, [
 			...state.evidence,
 			...(calicoAgentFact(snapshot, state.node) ?? []),
@@ -90,16 +90,35 @@ function stuckFinding(
 				expect: `an address of ${few(node.podCidrs) || 'its podCIDR'} and no annotation cni.projectcalico.org/podIP`,
 			},
 		],
-		remedies: [
-			{
-				owner: 'platform',
-				text: `Restart ${service} on ${state.node}; running pods are not stopped by it. Then recreate the pods of the node.`,
+		remedies: [{...repair(service, state.node), owner: 'platform', verify: verifyByPod}],
+	});
+}
+
+const verifyByPod = 'start a pod on the node: ktriage check FLN-03 judges by the youngest one; then CID-01';
+
+/** K3s gives containerd a CNI directory of its own while its Flannel is on; elsewhere all plugins share one directory. */
+function cause(service: string): string {
+	return isK3sService(service)
+		? `${service} was not restarted after its network flags changed: containerd still reads the old CNI directory, and Calico's configuration in the other one is not seen.`
+		: "containerd takes the configuration in /etc/cni/net.d that sorts first by file name: another network's stands before Calico's, or Calico's is missing there.";
+}
+
+function repair(service: string, node: string): Pick<Remedy, 'text' | 'command' | 'risk'> {
+	return isK3sService(service)
+		? {
+				text: `Restart ${service} on ${node}; running pods are not stopped by it. Then recreate the pods of the node.`,
 				command: `sudo systemctl restart ${service}`,
 				risk: 'medium',
-				verify: 'start a pod on the node: ktriage check FLN-03 judges by the youngest one; then CID-01',
-			},
-		],
-	});
+			}
+		: {
+				text: `Look at the CNI configuration on ${node}. Move the file of the other network away once Calico's is there, then recreate the pods of the node.`,
+				command: 'sudo ls -l /etc/cni/net.d',
+				risk: 'medium',
+			};
+}
+
+function isK3sService(service: string): boolean {
+	return service.startsWith('k3s');
 }
 
 function calicoAgentFact(snapshot: Snapshot, node: string) {

@@ -46,6 +46,12 @@ export const clusterCidrs = perSnapshot((snapshot: Snapshot): ClusterCidrs => {
 	};
 });
 
+/** What the servers of K3s are started with as service CIDR, given or by default; undefined when their flags do not tell. */
+export function serviceFlags(snapshot: Snapshot): KnownCidrs | undefined {
+	const {known} = k3sRange(snapshot.tables.nodes, 'service-cidr');
+	return known?.known === 'unknown' ? undefined : known;
+}
+
 function k3sRange(
 	nodes: readonly NodeRow[],
 	flag: 'cluster-cidr' | 'service-cidr',
@@ -138,8 +144,14 @@ export function poolsOutside(snapshot: Snapshot): readonly IpPoolRow[] {
 	if (pod.known !== 'stated' && pod.known !== 'default') return [];
 	return snapshot.tables.ipPools.filter(pool => {
 		const cidr = parseCidr(pool.cidr);
-		return isPodPool(pool) && !pool.disabled && cidr !== undefined && coveredBy(pod, cidr) === undefined;
+		if (!isPodPool(pool) || pool.disabled || cidr === undefined || !isOfFamily(pod, cidr)) return false;
+		return coveredBy(pod, cidr) === undefined;
 	});
+}
+
+/** Whether the cluster has a range of the family of `cidr`; of another one there is nothing to compare it with. */
+export function isOfFamily(known: KnownCidrs, cidr: Cidr | undefined): boolean {
+	return cidr !== undefined && known.cidrs.some(range => range.family === cidr.family);
 }
 
 /** Whether a pool hands out addresses to pods (IPPoolSpec.allowedUses; Workload and Tunnel when it is not set). */

@@ -42,10 +42,10 @@ export function flagValue(args: K3sArgs, flag: string): string | undefined {
 	return args.flags.get(flag)?.at(-1);
 }
 
-/** Whether a switch is on. */
+/** Whether a switch is on; Go's strconv.ParseBool reads what off is. */
 export function flagOn(args: K3sArgs, flag: string): boolean {
 	const value = flagValue(args, flag);
-	return value !== undefined && value !== 'false' && value !== '0';
+	return value !== undefined && !/^(false|f|0)$/i.test(value);
 }
 
 /** Nodes that run K3s as a server, with their arguments: only servers carry the flags of the cluster. */
@@ -68,12 +68,17 @@ export function nodeService(node: NodeRow): string {
 	const args = k3sArgs(node);
 	if (args !== undefined) return args.role === 'server' ? 'k3s' : 'k3s-agent';
 	if (node.kubeletVersion.includes('+rke2')) {
-		return node.roles.some(role => serverRoles.has(role)) ? 'rke2-server' : 'rke2-agent';
+		return isServerNode(node) ? 'rke2-server' : 'rke2-agent';
 	}
 	if (node.kubeletVersion.includes('+k3s')) {
-		return node.roles.some(role => serverRoles.has(role)) ? 'k3s' : 'k3s-agent';
+		return isServerNode(node) ? 'k3s' : 'k3s-agent';
 	}
 	return 'kubelet';
+}
+
+/** Whether the labels of the node say that it is part of the control plane. */
+export function isServerNode({roles}: NodeRow): boolean {
+	return roles.some(role => serverRoles.has(role));
 }
 
 const serverRoles: ReadonlySet<string> = new Set(['control-plane', 'master', 'etcd']);

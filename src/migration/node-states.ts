@@ -83,7 +83,7 @@ function stateOf(
 		...base,
 		evidence,
 		state: 'flannel',
-		missing: `new pods still come up without Calico: restart ${nodeService(node)}`,
+		missing: `new pods still come up without Calico: ${repairOf(nodeService(node))}`,
 		stuck: {slot: newest.slot, calicoSince: since, certain},
 	};
 }
@@ -104,6 +104,11 @@ function moved(snapshot: Snapshot, node: NodeRow, base: Omit<NodeState, 'state' 
 		return {...base, evidence: [...base.evidence, mark], state: 'calico', missing};
 	}
 	return {...base, state: 'clean', missing: ''};
+}
+
+/** Only K3s reads its CNI directory at its start; elsewhere all plugins share one, which has to be looked at. */
+function repairOf(service: string): string {
+	return service.startsWith('k3s') ? `restart ${service}` : 'look at /etc/cni/net.d there';
 }
 
 /**

@@ -54,6 +54,37 @@ describe('CAL-12 node address detection', () => {
 			confidence: 'possible',
 		});
 	});
+	it('compares only where the node reports an address of that family', () => {
+		const v6 = (n: number) => ({
+			'projectcalico.org/IPv4Address': `10.0.0.${n}/24`,
+			'projectcalico.org/IPv6Address': `2001:db8:${n}::1/64`,
+		});
+		const nodes = [1, 2].map(n => node(`n${n}`, {ip: `10.0.0.${n}`, annotations: v6(n)}));
+		expect(verdicts('CAL-12', bare([...nodes, ...calicoNode(['n1', 'n2'])]))).toEqual(['PASS CAL-12']);
+		const silent = {...(node('a', {annotations: v6(1)}) as object), status: {}};
+		expect(verdicts('CAL-12', bare([silent, ...calicoNode(['a'])]))).toEqual(['UNKNOWN CAL-12']);
+	});
+	it('warns of firstFound on nodes with several addresses', () => {
+		const two = (method: unknown) =>
+			h0(draft => {
+				const addresses = draft.all('Node')[0]!.status!.addresses as unknown as unknown[];
+				addresses.push({type: 'InternalIP', address: '10.9.0.1'});
+				draft.set(draft.one('Installation'), 'spec.calicoNetwork.nodeAddressAutodetectionV4', method);
+			});
+		const [finding] = findingsOf('CAL-12', two({firstFound: true}));
+		expect(finding).toMatchObject({verdict: 'WARN', class: 'advisory', subjects: [{kind: 'Node'}]});
+		expect(verdicts('CAL-12', two({kubernetes: 'NodeInternalIP'}))).toEqual(['PASS CAL-12']);
+	});
+	it('replaces the detection method that is set, as the operator allows one only', () => {
+		const snapshot = clusterOf('sc-21', draft =>
+			draft.set(draft.one('Installation'), 'spec.calicoNetwork.nodeAddressAutodetectionV4', {
+				interface: 'eth0',
+			}),
+		);
+		expect(findingsOf('CAL-12', snapshot)[0]?.remedies[0]?.command).toContain(
+			'"nodeAddressAutodetectionV4":{"interface":null,"kubernetes":"NodeInternalIP"}',
+		);
+	});
 	it('says that it does not know when no node shows an address', () => {
 		expect(verdicts('CAL-12', bare([node('a'), ...calicoNode(['a'])]))).toEqual(['UNKNOWN CAL-12']);
 		expect(verdicts('CAL-12', bare([node('a')]))).toEqual(['SKIP CAL-12']);

@@ -27,9 +27,41 @@ describe('CID-02 pool inside the cluster CIDR', () => {
 		expect(verdicts('CID-02', bare([server(), pool('10.42.0.0/16'), pool('10.244.0.0/16')]))).toEqual([
 			'FAIL CID-02/pool-10-244-0-0-16',
 		]);
-		expect(verdicts('CID-02', bare([server(), pool('10.42.0.0/16'), pool('fd00::/56')]))).toEqual([
+		const dual = server('--cluster-cidr', '10.42.0.0/16,fd00:42::/56');
+		expect(verdicts('CID-02', bare([dual, pool('10.42.0.0/16'), pool('fd00::/56')]))).toEqual([
 			'FAIL CID-02/pool-fd00---56',
 		]);
+	});
+	it('does not judge a pool of a family that the cluster CIDR leaves out', () => {
+		const [finding] = findingsOf('CID-02', bare([server(), pool('10.42.0.0/16'), pool('fd00::/56')]));
+		expect(finding).toMatchObject({
+			verdict: 'PASS',
+			summary: '10.42.0.0/16 inside cluster CIDR 10.42.0.0/16',
+		});
+		expect(verdicts('CID-02', bare([server(), pool('fd00::/56')]))).toEqual(['SKIP CID-02']);
+	});
+	it('speaks of pods in the pool as many as there are', () => {
+		const [empty] = findingsOf('CID-02', bare([server(), pool('10.244.0.0/16')]));
+		expect(empty?.explanation).toContain('Traffic from pods in 10.244.0.0/16');
+	});
+	it('is not sure of a pool that only some servers have in their range', () => {
+		const other = node('b', {annotations: k3s('server', '--cluster-cidr', '10.55.0.0/16')});
+		expect(findingsOf('CID-02', bare([server(), other, pool('10.42.0.0/16')]))[0]).toMatchObject({
+			verdict: 'UNKNOWN',
+			summary: 'pool 10.42.0.0/16 is outside the cluster-cidr of b',
+		});
+		expect(verdicts('CID-02', bare([server(), other, pool('10.99.0.0/16')]))).toEqual([
+			'FAIL CID-02/pool-10-99-0-0-16',
+		]);
+	});
+	it('fails when the profile expects another range, and leaves an in-place plan to CID-10', () => {
+		const objects = [server(), pool('10.42.0.0/16')];
+		expect(verdicts('CID-02', bare(objects, {profile: {podCIDR: '10.244.0.0/16'}}))).toEqual([
+			'FAIL CID-02/profile',
+		]);
+		const inPlace = {mode: 'in-place', podCIDR: '10.244.0.0/16'} as const;
+		expect(verdicts('CID-02', bare(objects, {profile: inPlace}))).toEqual(['PASS CID-02']);
+		expect(verdicts('CID-02', bare(objects, {profile: {podCIDR: '10.42.0.0/16'}}))).toEqual(['PASS CID-02']);
 	});
 	it('leaves disabled pools and pools for load balancers alone', () => {
 		const others = [

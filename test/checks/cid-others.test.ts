@@ -10,6 +10,13 @@ const service = (name: string, ip: string) => ({
 	spec: {type: 'ClusterIP', clusterIP: ip, clusterIPs: [ip], ports: []},
 });
 
+const serviceCidr = (name: string, ...cidrs: readonly string[]) => ({
+	apiVersion: 'networking.k8s.io/v1',
+	kind: 'ServiceCIDR',
+	metadata: {name, uid: name},
+	spec: {cidrs},
+});
+
 describe('CID-03 service addresses', () => {
 	it('passes on the baseline and for headless services', () => {
 		expect(verdicts('CID-03', h0())).toEqual(['PASS CID-03']);
@@ -31,10 +38,32 @@ describe('CID-03 service addresses', () => {
 		const objects = [server(), service('a', '10.43.0.1')];
 		expect(
 			verdicts('CID-03', bare(objects, {profile: {mode: 'parallel', serviceCIDR: '10.96.0.0/12'}})),
-		).toEqual(['FAIL CID-03']);
+		).toEqual(['FAIL CID-03/profile']);
+		expect(verdicts('CID-03', bare(objects, {profile: {serviceCIDR: '10.43.0.0/16,fd00::/112'}}))).toEqual([
+			'FAIL CID-03/profile',
+		]);
 		expect(
 			verdicts('CID-03', bare(objects, {profile: {mode: 'in-place', serviceCIDR: '10.96.0.0/12'}})),
 		).toEqual(['PASS CID-03']);
+	});
+	it('fails when the servers are started for another range than the one in force', () => {
+		const objects = [serviceCidr('kubernetes', '10.43.0.0/16'), service('kubernetes', '10.43.0.1')];
+		expect(verdicts('CID-03', bare([server('--service-cidr', '10.96.0.0/12'), ...objects]))).toEqual([
+			'FAIL CID-03/flag',
+		]);
+		expect(verdicts('CID-03', bare([server('--service-cidr', '10.43.0.0/16'), ...objects]))).toEqual([
+			'PASS CID-03',
+		]);
+	});
+	it('does not judge by the flags alone while ServiceCIDR objects are served and cannot be read', () => {
+		const objects = [server(), service('kubernetes', '10.43.0.1'), service('a', '10.200.0.9')];
+		const forbidden = {kind: 'forbidden', since: 0, verb: 'list', why: ''} as const;
+		expect(verdicts('CID-03', bare(objects, {sources: {serviceCidrs: forbidden}}))).toEqual([
+			'UNKNOWN CID-03',
+		]);
+		const added = serviceCidr('more', '10.200.0.0/24');
+		const all = [...objects, serviceCidr('kubernetes', '10.43.0.0/16'), added];
+		expect(verdicts('CID-03', bare(all))).toEqual(['PASS CID-03']);
 	});
 	it('says UNKNOWN when nothing states the range', () => {
 		expect(verdicts('CID-03', bare([node('a'), service('kubernetes', '10.96.0.1')]))).toEqual([
@@ -70,6 +99,32 @@ describe('CID-04 overlaps', () => {
 		const found = findingsOf('CID-04', bare(objects, {profile}));
 		expect(found.map(({verdict}) => verdict)).toEqual(['FAIL']);
 		expect(found[0]?.evidence).toHaveLength(2);
+	});
+});
+
+describe('CID-04 in words', () => {
+	it('says once what is true of all nodes, and of the pool and the cluster CIDR around it', () => {
+		const nodes = [node('a', {ip: '10.50.0.1'}), node('b', {ip: '10.50.0.2'})];
+		expect(findingsOf('CID-04', bare([...nodes, pool('10.50.0.0/16')])).map(one => one.summary)).toEqual([
+			'pool pool-10-50-0-0-16 10.50.0.0/16 overlaps 2 nodes: a, b',
+		]);
+		const vpn = bare([server(), pool('10.42.0.0/16')], {profile: {reserved: {vpn: ['10.0.0.0/9']}}});
+		expect(findingsOf('CID-04', vpn).map(one => one.summary)).toEqual([
+			'pool pool-10-42-0-0-16 10.42.0.0/16 overlaps VPN 10.0.0.0/9',
+			'service CIDR 10.43.0.0/16 overlaps VPN 10.0.0.0/9',
+		]);
+	});
+	it('lets a pool for load balancers lie in the LAN', () => {
+		const lan = {reserved: {lan: ['192.168.1.0/24']}};
+		const balancer = pool('192.168.1.200/29', {allowedUses: ['LoadBalancer']});
+		expect(verdicts('CID-04', bare([node('a'), balancer], {profile: lan}))).toEqual(['PASS CID-04']);
+		expect(verdicts('CID-04', bare([node('a'), pool('192.168.1.200/29')], {profile: lan}))).toHaveLength(1);
+	});
+	it('does not pass while there are pools that it may not read', () => {
+		const forbidden = {kind: 'forbidden', since: 0, verb: 'list', why: ''} as const;
+		expect(verdicts('CID-04', h0(undefined, {sources: {ipPools: forbidden}}))).toEqual(['SKIP CID-04']);
+		const absent = {kind: 'absent', since: 0, why: ''} as const;
+		expect(verdicts('CID-04', bare([server()], {sources: {ipPools: absent}}))).toEqual(['PASS CID-04']);
 	});
 });
 

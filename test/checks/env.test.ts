@@ -115,6 +115,8 @@ describe('ENV-03 nodes', () => {
 			'FAIL ENV-03/c-network',
 			'WARN ENV-03/cordoned',
 		]);
+		const [, network] = findingsOf('ENV-03', snapshot);
+		expect(network?.explanation).toMatch(/announce addresses from it\.$/);
 	});
 });
 
@@ -193,6 +195,15 @@ describe('ENV-13 versions and CAL-13', () => {
 			summary: '2 of 5 node agents not yet on v3.28.2',
 		});
 		expect(verdicts('CAL-13', bare([node('a')]))).toEqual(['SKIP CAL-13']);
+	});
+	it('do not pass a minimum or a version that nothing names', () => {
+		const untold = bare([node('a', {version: ''})], {gitVersion: ''});
+		expect(verdicts('ENV-13', untold)).toEqual(['UNKNOWN ENV-13']);
+		const unseen = bare([node('a'), pod('x/a', {ip: '10.42.0.5', calico: true})], {
+			profile: {minimumCalico: '3.28'},
+		});
+		expect(verdicts('ENV-13', unseen)).toEqual(['UNKNOWN ENV-13/minimum']);
+		expect(findingsOf('ENV-13', bare([node('a')], {gitVersion: ''}))[0]?.summary).toBe('kubelets v1.33.1');
 	});
 	it('read the version from the image when no object names it', () => {
 		const snapshot = bare([node('a'), ...calicoNode(['a'])]);

@@ -99,6 +99,20 @@ describe('FLN-01 K3s server flags', () => {
 		});
 		expect(verdicts('FLN-01', snapshot)).toEqual(['UNKNOWN FLN-01']);
 	});
+	it('does not pass over a server whose arguments cannot be read', () => {
+		const broken = node('b', {
+			annotations: {'k3s.io/node-args': '["server", 5]'},
+			labels: {'node-role.kubernetes.io/control-plane': 'true'},
+		});
+		expect(verdicts('FLN-01', onCalico({a: switched}, [broken]))).toContain('UNKNOWN FLN-01/unread');
+	});
+	it('does not pass servicelb while it cannot see whether MetalLB runs', () => {
+		const forbidden = {kind: 'forbidden', since: 0, verb: 'list', why: ''} as const;
+		const server = node('a', {annotations: k3s('server')});
+		expect(verdicts('FLN-01', bare([server], {sources: {deployments: forbidden}}))).toContain(
+			'UNKNOWN FLN-01/servicelb',
+		);
+	});
 	it('skips other distributions and does not judge what it cannot read', () => {
 		expect(verdicts('FLN-01', bare([node('a', {version: 'v1.33.1'})]))).toEqual(['SKIP FLN-01']);
 		expect(verdicts('FLN-01', bare([node('a', {annotations: {'k3s.io/node-args': '{"x"'}})]))).toEqual([
@@ -125,6 +139,17 @@ describe('FLN-03 new pods come up with Calico', () => {
 			pod('x/second', {ip: '10.42.0.5', created: '2026-11-20T12:00:00Z'}),
 		]);
 		expect(findingsOf('FLN-03', went)[0]).toMatchObject({verdict: 'FAIL', confidence: 'probable'});
+	});
+	it('asks for no restart where no flag of K3s decides', () => {
+		const snapshot = bare([
+			node('a', {podCidr: '10.244.0.0/24'}),
+			...calicoNode(['a']),
+			pod('x/a', {ip: '10.244.0.5'}),
+		]);
+		const [finding] = findingsOf('FLN-03', snapshot);
+		expect(finding).toMatchObject({id: 'FLN-03/a', verdict: 'FAIL'});
+		expect(finding?.remedies[0]?.command).toBe('sudo ls -l /etc/cni/net.d');
+		expect(finding?.explanation).not.toContain('restarted');
 	});
 	it('does not accuse a node whose pods are all older than Calico', () => {
 		expect(

@@ -1,0 +1,79 @@
+import type {SourceName} from '../store/rows.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import {isUsable} from '../store/source-state.ts';
+import {type Draft, finding} from './build.ts';
+import type {Finding} from './finding.ts';
+
+/** A check, or a part of one, and the sources without which it can say nothing. */
+export type Needing = {
+	readonly code: string;
+	readonly title: string;
+	readonly needs: readonly SourceName[];
+	/** Which part of the check, when it is not the whole. */
+	readonly part?: string;
+};
+
+/**
+ * What a check, or the part of it that needs these sources, says while they cannot be read: SKIP when that will stay so, UNKNOWN when
+ * it may pass. Undefined when all can be read.
+ */
+export function unreadable(snapshot: Snapshot, check: Needing): readonly Finding[] | undefined {
+	if (check.needs.length === 0) return undefined;
+	const {api} = snapshot;
+	if (api.kind === 'down') {
+		const summary =
+			api.fault === 'network' ? 'the API server cannot be reached' : 'the API server lets nobody in';
+		return [said(check, {verdict: 'UNKNOWN', summary, explanation: api.why})];
+	}
+	if (api.kind === 'connecting') {
+		return [said(check, {verdict: 'UNKNOWN', summary: 'not connected yet'})];
+	}
+	const states = check.needs.map(name => stateOf(snapshot, name));
+	const closed = states.find(({state}) => state?.kind === 'forbidden' || state?.kind === 'absent');
+	if (closed !== undefined) return [closedFinding(check, closed)];
+	const waiting = states.find(({state}) => state === undefined || !isUsable(state));
+	return waiting && [waitingFinding(check, waiting)];
+}
+
+type SourceView = ReturnType<typeof stateOf>;
+
+function stateOf({sources}: Snapshot, name: SourceName) {
+	const source = sources.find(one => one.name === name);
+	return {name, title: source?.title ?? name, resource: source?.resource ?? '', state: source?.state};
+}
+
+function closedFinding(check: Needing, {title, resource, state}: SourceView): Finding {
+	if (state?.kind !== 'forbidden') {
+		const explanation = state?.kind === 'absent' ? state.why : '';
+		return said(check, {verdict: 'SKIP', summary: `${title}: the API is not served here`, explanation});
+	}
+	return said(check, {
+		verdict: 'SKIP',
+		summary: `needs ${title}, which this user may not ${state.verb}`,
+		explanation: `Missing: verb ${state.verb} on ${resource}. ${state.why}`.trim(),
+		remedies: [
+			{
+				owner: 'platform',
+				text: `Whoever administers the cluster can grant ${state.verb} on ${resource}.`,
+				command: '',
+				risk: 'none',
+				verify: `ktriage check ${check.code}`,
+			},
+		],
+	});
+}
+
+function waitingFinding(check: Needing, {title, state}: SourceView): Finding {
+	if (state === undefined)
+		return said(check, {verdict: 'UNKNOWN', summary: `${title} not collected in this session`});
+	const stale = state.kind === 'stale';
+	return said(check, {
+		verdict: 'UNKNOWN',
+		summary: stale ? `${title} not current` : `${title} still being read`,
+		explanation: stale ? state.why : '',
+	});
+}
+
+function said(check: Needing, draft: Draft): Finding {
+	return finding(check, {...draft, ...(check.part !== undefined && {part: check.part})});
+}
