@@ -1,9 +1,11 @@
 import {homedir} from 'node:os';
 import {systemClock} from '../kube/clock.ts';
+import type {LabCluster} from '../lab/cluster.ts';
 import type {Lab, LabSetup} from '../lab/lab.ts';
 import {givenConnection} from '../session/given-connection.ts';
 import {clockAt} from '../session/moment.ts';
 import type {SessionOptions} from '../session/start.ts';
+import {probeResults} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import type {CommandContext} from './command-line.ts';
 import {CliError} from './errors.ts';
@@ -14,7 +16,7 @@ import {programName, version} from './version.ts';
 export type OpenedSource = {
 	readonly session: Pick<
 		SessionOptions,
-		'connect' | 'clock' | 'profile' | 'version' | 'namespace' | 'recorded' | 'serverIsKnownToFail'
+		'connect' | 'clock' | 'profile' | 'version' | 'namespace' | 'recorded' | 'probes' | 'serverIsKnownToFail'
 	>;
 	/** What the user should know about the source: unknown files of a snapshot folder and the like. */
 	readonly notes: readonly string[];
@@ -67,6 +69,7 @@ async function openSnapshot(directory: string, common: Common): Promise<OpenedSo
 			clock: cluster.now === undefined ? systemClock : clockAt(cluster.now, false, systemClock),
 			connect: served.connect,
 			recorded: meta,
+			probes: () => probeResults(cluster.probes ?? []),
 			serverIsKnownToFail: () => cluster.serverError !== undefined,
 		},
 		notes,
@@ -92,11 +95,13 @@ async function openScenario(options: SourceOptions, common: Common, moving: bool
 	if (options.fault !== undefined && fault === undefined)
 		throw new CliError(`There is no fault ${options.fault}. There are: ${faultNames.join(', ')}.`, 'usage');
 	let isDown = false;
+	let probes: LabCluster['probes'] = [];
 	const served = serveWhenAsked(`demo ${scenario.id}`, async () => {
 		const now = systemClock.now();
 		const built = options.size === undefined ? scenario.build(now) : bigCluster(options.size, now);
 		const {timeline: _, ...still} = built;
 		isDown = built.serverError !== undefined;
+		probes = built.probes ?? [];
 		return {cluster: moving ? built : still, ...(fault && {faults: [fault]})};
 	});
 	return {
@@ -104,6 +109,7 @@ async function openScenario(options: SourceOptions, common: Common, moving: bool
 			...common,
 			clock: systemClock,
 			connect: served.connect,
+			probes: () => probeResults(probes ?? []),
 			serverIsKnownToFail: () => isDown,
 		},
 		notes: [],

@@ -3,6 +3,7 @@ import {collector, collectors} from '../../collectors/index.ts';
 import type {Clock} from '../kube/clock.ts';
 import type {Connection} from '../kube/kubeconfig.ts';
 import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
+import type {ProbeResult} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import type {SourceName} from '../store/rows.ts';
 import {createStore} from '../store/store.ts';
@@ -27,6 +28,8 @@ export type SessionOptions = {
 	readonly live: boolean;
 	/** Recorded so: a failure of the server is the answer, there is nothing to wait for. */
 	readonly serverIsKnownToFail?: () => boolean;
+	/** What the network answered when this was recorded; asked once connected. */
+	readonly probes?: () => readonly ProbeResult[];
 	/** What a snapshot folder says about its sources. */
 	readonly recorded?: Recorded;
 };
@@ -71,6 +74,7 @@ export function startSession(options: SessionOptions): RunningSession {
 	const run = async (): Promise<void> => {
 		const connection = await options.connect();
 		if (signal.aborted) return;
+		store.setProbes(options.probes?.() ?? []);
 		const sessionId = randomBytes(4).toString('hex');
 		const opened = createTransport({connection, clock, userAgent: userAgent(options.version, sessionId)});
 		transport = opened;

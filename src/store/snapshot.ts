@@ -1,4 +1,5 @@
 import type {PodTable} from './pod-table.ts';
+import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
 import type {TableName, Tables} from './rows.ts';
 import type {SourceStatus} from './source-state.ts';
@@ -37,6 +38,8 @@ export type Snapshot = {
 	readonly sources: readonly SourceStatus[];
 	readonly pods: PodTable;
 	readonly tables: {readonly [K in TableName]: readonly Tables[K][]};
+	/** What the network answered, as recorded; empty on a live cluster. */
+	readonly probes: readonly ProbeResult[];
 	/** What this operator may not do, from access.yaml or from refused requests. */
 	readonly denied: readonly {
 		readonly verb: string;

@@ -1,5 +1,6 @@
 import type {ListSink, ResourceRef} from '../kube/types.ts';
 import {createPods} from './pods/pods.ts';
+import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
 import {createPodReader, createRowReader, type ObjectReader} from './readers.ts';
 import {type RowSource, resourceLabel, type Source} from './row-source.ts';
@@ -35,6 +36,7 @@ export type Store = {
 	readonly setCluster: (cluster: Partial<ClusterInfo>) => void;
 	readonly setApi: (api: ApiState) => void;
 	readonly setProfile: (profile: Profile) => void;
+	readonly setProbes: (probes: readonly ProbeResult[]) => void;
 	readonly setDenied: (denied: Snapshot['denied']) => void;
 	/** Grows with every change. */
 	readonly revision: () => number;
@@ -65,6 +67,7 @@ export function createStore({
 	let api: ApiState = {kind: 'connecting', since: clock()};
 	let expectations = profile;
 	let denied: Snapshot['denied'] = [];
+	let probes: readonly ProbeResult[] = [];
 	let last: Snapshot | undefined;
 
 	const changed = (): void => {
@@ -174,6 +177,10 @@ export function createStore({
 			expectations = next;
 			changed();
 		},
+		setProbes: next => {
+			probes = next;
+			changed();
+		},
 		setDenied: next => {
 			denied = next;
 			changed();
@@ -195,6 +202,7 @@ export function createStore({
 					sources: [...kept.values()].map(({reader, record}) => record.status(reader.size())),
 					pods: pods.table(),
 					tables: currentTables(),
+					probes,
 					denied,
 					...(namespaceScope !== undefined && {namespaceScope}),
 				});

@@ -11,6 +11,7 @@ export type Json = {[key: string]: Json} & {metadata: {name: string; namespace: 
 /** A copy of a cluster's objects that a test may change. */
 export type Draft = {
 	readonly objects: Json[];
+	readonly probes: Json[];
 	readonly all: (kind: string) => readonly Json[];
 	readonly one: (kind: string, name?: string) => Json;
 	readonly add: (object: unknown) => void;
@@ -30,11 +31,15 @@ export function clusterOf(
 	const cluster = built.get(id) ?? findScenario(id)?.build();
 	if (cluster === undefined) throw new Error(`there is no scenario ${id}`);
 	built.set(id, cluster);
-	const draft = draftOf(structuredClone(cluster.objects) as Json[]);
+	const draft = draftOf(
+		structuredClone(cluster.objects) as Json[],
+		structuredClone(cluster.probes ?? []) as unknown as Json[],
+	);
 	change(draft);
 	return snapshotOf(draft.objects, {
 		...(cluster.now !== undefined && {now: cluster.now}),
 		gitVersion: 'v1.33.1+k3s1',
+		probes: draft.probes,
 		...options,
 	});
 }
@@ -61,11 +66,12 @@ export function verdicts(code: string, snapshot: Snapshot): readonly string[] {
 		.sort();
 }
 
-function draftOf(objects: Json[]): Draft {
+function draftOf(objects: Json[], probes: Json[]): Draft {
 	const is = (kind: string, name?: string) => (object: Json) =>
 		(object.kind as unknown) === kind && (name === undefined || object.metadata.name === name);
 	return {
 		objects,
+		probes,
 		all: kind => objects.filter(is(kind)),
 		one: (kind, name) => {
 			const found = objects.find(is(kind, name));

@@ -26,6 +26,7 @@ function renameAll(draft: Draft): (text: string) => string {
 				fields[key] = `host:${names.get(field.slice(5)) ?? field.slice(5)}`;
 		}
 	};
+	draft.probes.forEach(visit);
 	for (const object of draft.objects) {
 		visit(object);
 		const kind = object.kind as unknown as string;

@@ -37,7 +37,9 @@ export function frameOf(snapshot: Snapshot, burnDown: readonly BurnDownSample[] 
 export function scenarioFrame(id: string, options: SnapshotOptions = {}): Frame {
 	const scenario = findScenario(id);
 	if (scenario === undefined) throw new Error(`no scenario is named ${id}`);
-	const snapshot = snapshotOf(scenario.build(testNow).objects, {
+	const {objects, probes = []} = scenario.build(testNow);
+	const snapshot = snapshotOf(objects, {
+		probes,
 		gitVersion: 'v1.33.1+k3s1',
 		context: 'prod-k3s',
 		...options,

@@ -1,4 +1,5 @@
 import {collectors} from '../../collectors/index.ts';
+import {probeResults} from '../../src/store/probes.ts';
 import type {Profile} from '../../src/store/profile.ts';
 import type {SourceName} from '../../src/store/rows.ts';
 import type {ApiState, Snapshot} from '../../src/store/snapshot.ts';
@@ -16,6 +17,8 @@ export type SnapshotOptions = {
 	readonly api?: ApiState;
 	/** States of sources that are not live; whatever objects they have stay in their tables. */
 	readonly sources?: Partial<Record<SourceName, SourceState>>;
+	/** Recorded probes, as in probes.yaml. */
+	readonly probes?: readonly unknown[];
 	readonly denied?: Snapshot['denied'];
 	readonly namespaceScope?: string;
 };
@@ -86,6 +89,7 @@ export function storeOf(objects: readonly unknown[], options: SnapshotOptions = 
 		store.setSourceState(name, options.sources?.[name] ?? {kind: 'live', since: now});
 	}
 	store.setApi(options.api ?? {kind: 'up', since: now, latencyMs: 1});
+	store.setProbes(probeResults(options.probes ?? []));
 	store.setDenied(options.denied ?? []);
 	return store;
 }
