@@ -1,6 +1,6 @@
 import type {ResourceRef} from '../src/kube/types.ts';
 import {type Fields, labelSelector, list, number, objectMeta, part} from '../src/store/fields.ts';
-import type {AdminPolicyRow} from '../src/store/rows.ts';
+import type {AdminPolicyRow} from '../src/store/rows/policies.ts';
 
 /** Where the policies of administrators are served (sigs.k8s.io/network-policy-api). */
 export function adminResource(version: string, kind: AdminPolicyRow['kind'], resource: string): ResourceRef {

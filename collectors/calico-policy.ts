@@ -1,5 +1,5 @@
 import {type Fields, flag, list, number, part, text, texts} from '../src/store/fields.ts';
-import type {CalicoPolicyRow} from '../src/store/rows.ts';
+import type {CalicoPolicyRow} from '../src/store/rows/policies.ts';
 import {calicoMeta} from './calico.ts';
 
 /** What types default to (Calico api v3 NetworkPolicySpec.Types): the directions that have rules, Ingress when none has. */

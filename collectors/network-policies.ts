@@ -11,7 +11,7 @@ import {
 	text,
 	texts,
 } from '../src/store/fields.ts';
-import type {NetworkPolicyRow, PolicyPeer, PolicyRule} from '../src/store/rows.ts';
+import type {NetworkPolicyRow, PolicyPeer, PolicyRule} from '../src/store/rows/policies.ts';
 import {type Collector, listAndWatch} from './collector.ts';
 
 const given = (fields: Fields, key: string) => fields[key] !== undefined && fields[key] !== null;
