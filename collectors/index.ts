@@ -22,18 +22,28 @@ import {ipPools} from './ip-pools.ts';
 import {ipamBlocks} from './ipam-blocks.ts';
 import {ipamHandles} from './ipam-handles.ts';
 import {l2Advertisements} from './l2-advertisements.ts';
+import {limitRanges} from './limit-ranges.ts';
 import {namespaces} from './namespaces.ts';
 import {networkPolicies} from './network-policies.ts';
 import {nodes} from './nodes.ts';
 import {podDisruptionBudgets} from './pod-disruption-budgets.ts';
 import {pods} from './pods.ts';
 import {replicaSets} from './replica-sets.ts';
+import {resourceQuotas} from './resource-quotas.ts';
+import {seldonConfigs} from './seldon-configs.ts';
+import {seldonExperiments} from './seldon-experiments.ts';
+import {seldonModels} from './seldon-models.ts';
+import {seldonPipelines} from './seldon-pipelines.ts';
+import {seldonRuntimes} from './seldon-runtimes.ts';
+import {seldonServerConfigs} from './seldon-server-configs.ts';
+import {seldonServers} from './seldon-servers.ts';
 import {serviceCidrs} from './service-cidrs.ts';
 import {serviceEvents} from './service-events.ts';
 import {serviceL2Statuses} from './service-l2-statuses.ts';
 import {services} from './services.ts';
 import {statefulSets} from './stateful-sets.ts';
 import {tiers} from './tiers.ts';
+import {workflows} from './workflows.ts';
 
 const byName = {
 	nodes,
@@ -70,6 +80,16 @@ const byName = {
 	configurationStates,
 	serviceEvents,
 	dnsConfigs,
+	resourceQuotas,
+	limitRanges,
+	workflows,
+	seldonModels,
+	seldonServers,
+	seldonExperiments,
+	seldonPipelines,
+	seldonRuntimes,
+	seldonConfigs,
+	seldonServerConfigs,
 } satisfies Readonly<Record<SourceName, AnyCollector>>;
 
 /** Every source, in the order in which it is read: what most verdicts need comes first. */

@@ -9,6 +9,8 @@ import type {
 	ServiceL2StatusRow,
 } from './rows/metallb.ts';
 import type {AdminPolicyRow, CalicoPolicyRow, NetworkPolicyRow, TierRow} from './rows/policies.ts';
+import type {LimitRangeRow, ResourceQuotaRow, WorkflowRow} from './rows/batch.ts';
+import type {SeldonModelRow, SeldonRouteRow, SeldonRuntimeRow, SeldonServerRow} from './rows/seldon.ts';
 
 /**
  * The rows of every table but pods (see pod-table.ts): plain immutable values, one per Kubernetes object, holding only what
@@ -268,6 +270,16 @@ export type Tables = {
 	readonly ipamHandles: IpamHandleRow;
 	readonly installations: InstallationRow;
 	readonly clusterInformation: ClusterInformationRow;
+	readonly resourceQuotas: ResourceQuotaRow;
+	readonly limitRanges: LimitRangeRow;
+	readonly workflows: WorkflowRow;
+	readonly seldonModels: SeldonModelRow;
+	readonly seldonServers: SeldonServerRow;
+	readonly seldonExperiments: SeldonRouteRow;
+	readonly seldonPipelines: SeldonRouteRow;
+	readonly seldonRuntimes: SeldonRuntimeRow;
+	readonly seldonConfigs: ObjectMeta;
+	readonly seldonServerConfigs: ObjectMeta;
 	readonly ipAddressPools: IpAddressPoolRow;
 	readonly l2Advertisements: L2AdvertisementRow;
 	readonly bgpAdvertisements: BgpAdvertisementRow;

@@ -1,0 +1,49 @@
+import type {Condition, ObjectMeta} from '../rows.ts';
+
+/**
+ * Rows of Seldon Core v2 (mlops.seldon.io/v1alpha1). In the conditions of a Model `message` is the state (ModelFailed,
+ * ScheduleFailed …) and `reason` the free text, the other way round than anywhere else.
+ */
+export type SeldonModelRow = ObjectMeta & {
+	readonly conditions: readonly Condition[];
+	readonly storageUri: string;
+	readonly requirements: readonly string[];
+	/** The Server asked for; empty when any will do. */
+	readonly server: string;
+	readonly secretName: string;
+	/** Wanted copies; 1 when the object does not say. */
+	readonly replicas: number;
+	readonly availableReplicas: number;
+	/** The Server it was put on, from status.selector "server=NAME"; empty when none. */
+	readonly scheduledOn: string;
+	/** metadata.generation > status.observedGeneration: the status is about an older spec. */
+	readonly statusIsOld: boolean;
+};
+
+export type SeldonServerRow = ObjectMeta & {
+	readonly conditions: readonly Condition[];
+	readonly serverConfig: string;
+	readonly capabilities: readonly string[];
+	readonly replicas: number;
+	readonly loadedModels: number;
+};
+
+/** An Experiment or a Pipeline: what it sends requests to, and whether it is ready. */
+export type SeldonRouteRow = ObjectMeta & {
+	readonly kind: 'Experiment' | 'Pipeline';
+	readonly conditions: readonly Condition[];
+	readonly members: readonly string[];
+	/** What the members are: the steps of a Pipeline are models, an Experiment may be made of pipelines. */
+	readonly memberKind: 'Model' | 'Pipeline';
+};
+
+export type SeldonRuntimeRow = ObjectMeta & {
+	readonly conditions: readonly Condition[];
+	readonly seldonConfig: string;
+	/** Components that the runtime sets apart from its SeldonConfig; `replicas` absent when it does not say. */
+	readonly overrides: readonly {
+		readonly name: string;
+		readonly disabled: boolean;
+		readonly replicas?: number;
+	}[];
+};
