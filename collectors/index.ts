@@ -1,3 +1,11 @@
+import {serviceL2Statuses} from './service-l2-statuses.ts';
+import {serviceEvents} from './service-events.ts';
+import {l2Advertisements} from './l2-advertisements.ts';
+import {ipAddressPools} from './ip-address-pools.ts';
+import {dnsConfigs} from './dns-configs.ts';
+import {configurationStates} from './configuration-states.ts';
+import {bgpPeers} from './bgp-peers.ts';
+import {bgpAdvertisements} from './bgp-advertisements.ts';
 import type {SourceName} from '../src/store/rows.ts';
 import {adminNetworkPolicies} from './admin-network-policies.ts';
 import {apiServices} from './api-services.ts';
@@ -90,6 +98,14 @@ const byName = {
 	seldonRuntimes,
 	seldonConfigs,
 	seldonServerConfigs,
+	ipAddressPools,
+	l2Advertisements,
+	bgpAdvertisements,
+	bgpPeers,
+	serviceL2Statuses,
+	configurationStates,
+	serviceEvents,
+	dnsConfigs,
 } satisfies Readonly<Record<SourceName, AnyCollector>>;
 
 /** Every source, in the order in which it is read: what most verdicts need comes first. */

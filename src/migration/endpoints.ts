@@ -52,3 +52,20 @@ export function onlyEndpointsOf(snapshot: Snapshot, slots: readonly number[]): r
 	}
 	return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, service]) => service);
 }
+
+/** Ready endpoints by "namespace/service": how many, and on which nodes. A Service that nothing selects pods for is missing. */
+export const readyEndpoints = perSnapshot(({tables}: Snapshot) => {
+	const found = new Map<string, {ready: number; readonly nodes: Set<string>}>();
+	for (const slice of tables.endpointSlices) {
+		if (slice.service === '') continue;
+		const key = `${slice.namespace}/${slice.service}`;
+		const entry = found.get(key) ?? {ready: 0, nodes: new Set<string>()};
+		found.set(key, entry);
+		for (const endpoint of slice.endpoints) {
+			if (!endpoint.ready || endpoint.terminating) continue;
+			entry.ready++;
+			if (endpoint.node !== '') entry.nodes.add(endpoint.node);
+		}
+	}
+	return found as ReadonlyMap<string, {readonly ready: number; readonly nodes: ReadonlySet<string>}>;
+});

@@ -8,6 +8,16 @@ import type {
 	L2AdvertisementRow,
 	ServiceL2StatusRow,
 } from './rows/metallb.ts';
+import type {DnsConfigRow} from './rows/dns.ts';
+import type {ServiceEventRow} from './rows/events.ts';
+import type {
+	BgpAdvertisementRow,
+	BgpPeerRow,
+	ConfigurationStateRow,
+	IpAddressPoolRow,
+	L2AdvertisementRow,
+	ServiceL2StatusRow,
+} from './rows/metallb.ts';
 import type {AdminPolicyRow, CalicoPolicyRow, NetworkPolicyRow, TierRow} from './rows/policies.ts';
 import type {LimitRangeRow, ResourceQuotaRow, WorkflowRow} from './rows/batch.ts';
 import type {SeldonModelRow, SeldonRouteRow, SeldonRuntimeRow, SeldonServerRow} from './rows/seldon.ts';
@@ -280,6 +290,14 @@ export type Tables = {
 	readonly seldonRuntimes: SeldonRuntimeRow;
 	readonly seldonConfigs: ObjectMeta;
 	readonly seldonServerConfigs: ObjectMeta;
+	readonly ipAddressPools: IpAddressPoolRow;
+	readonly l2Advertisements: L2AdvertisementRow;
+	readonly bgpAdvertisements: BgpAdvertisementRow;
+	readonly bgpPeers: BgpPeerRow;
+	readonly serviceL2Statuses: ServiceL2StatusRow;
+	readonly configurationStates: ConfigurationStateRow;
+	readonly serviceEvents: ServiceEventRow;
+	readonly dnsConfigs: DnsConfigRow;
 	readonly ipAddressPools: IpAddressPoolRow;
 	readonly l2Advertisements: L2AdvertisementRow;
 	readonly bgpAdvertisements: BgpAdvertisementRow;
