@@ -18,6 +18,10 @@ export type UiOptions = {
 	readonly ascii?: boolean;
 	/** Letters beyond ASCII although the locale does not say UTF-8. */
 	readonly unicode?: boolean;
+	/** Pictures a second at most while no key is pressed. */
+	readonly fps?: number;
+	/** Send pictures without waiting for the terminal to acknowledge them. */
+	readonly noPace?: boolean;
 	/** Clock of this machine, milliseconds since the epoch. */
 	readonly milliseconds?: () => number;
 };
@@ -45,17 +49,22 @@ export async function runUi({
 	options = {},
 }: UiRun): Promise<number> {
 	const {screenReader = false, milliseconds = Date.now} = options;
-	const terminal = openTerminal(stdin, stdout);
+	const terminal = openTerminal(stdin, stdout, {
+		cells: !screenReader,
+		acknowledge: options.noPace !== true,
+		milliseconds: () => performance.now(),
+		...(options.fps === undefined ? {} : {fps: options.fps}),
+	});
 	const forced = {ascii: options.ascii === true, unicode: options.unicode === true};
 	const theme = makeTheme(terminalCapabilities(env, forced));
 	const messages = captureMessages(text =>
 		app.store.dispatch({type: 'notice', notice: {text, tone: 'warn', at: milliseconds()}}),
 	);
-	const running = createRunning(() => instance);
+	const running = createRunning(() => instance, terminal.quiet);
 	const size = () => ({columns: stdout.columns ?? 80, rows: stdout.rows ?? 24});
 	const effects = {
 		quit: running.finish,
-		repaint: running.repaint,
+		repaint: terminal.repaint,
 		suspend: running.suspend,
 		copy: terminal.copy,
 	};

@@ -5,11 +5,10 @@ import {stopProcessGroup} from '../terminal/signals.ts';
 /** What the drawn tree lends to the outside: the way to give the terminal away for a while. */
 export type Controls = {readonly suspendTerminal: SuspendTerminal};
 
-/** The life of the program on its terminal: repaint, stop and continue, end. */
+/** The life of the program on its terminal: stop and continue, end. */
 export type Running = {
 	readonly useControls: (controls: Controls) => void;
 	readonly finish: (exitCode: number) => void;
-	readonly repaint: () => void;
 	readonly suspend: () => void;
 	/** Listens to errors that nobody caught, so that they are printed where they can be read; returns the way to stop. */
 	readonly catchFailures: () => () => void;
@@ -21,15 +20,16 @@ export type Running = {
 
 const internal = 70;
 
-/** Starts with nothing drawn yet; `instanceOf` is asked when it is needed. */
-export function createRunning(instanceOf: () => Instance): Running {
+/** Starts with nothing drawn yet; `instanceOf` is asked when it is needed, and `quiet` is waited for before the terminal is given away. */
+export function createRunning(instanceOf: () => Instance, quiet: () => Promise<void>): Running {
 	const failures: string[] = [];
 	let controls: Controls | undefined;
 	let exitCode = 0;
 	let away = false;
 	const finish = (code: number) => {
 		exitCode = code;
-		instanceOf().unmount();
+		// What the terminal still answers must not be typed into the shell.
+		void quiet().then(() => instanceOf().unmount());
 	};
 	const fail = (error: unknown) => {
 		failures.push(
@@ -40,8 +40,9 @@ export function createRunning(instanceOf: () => Instance): Running {
 	const leave = (meanwhile: () => Promise<void>) => {
 		if (controls === undefined || away) return;
 		away = true;
-		controls
-			.suspendTerminal(meanwhile)
+		const {suspendTerminal} = controls;
+		quiet()
+			.then(() => suspendTerminal(meanwhile))
 			.catch(fail)
 			.finally(() => {
 				away = false;
@@ -52,8 +53,6 @@ export function createRunning(instanceOf: () => Instance): Running {
 			controls = given;
 		},
 		finish,
-		// Leaving the alternate screen and coming back is the one way that paints every cell again whatever is on it.
-		repaint: () => leave(async () => {}),
 		suspend: () => leave(stopProcessGroup),
 		catchFailures: () => {
 			process.on('uncaughtException', fail).on('unhandledRejection', fail);

@@ -1,7 +1,16 @@
 import {Buffer} from 'node:buffer';
+import {cellsBetween} from './cells.ts';
+import type {Canvas} from './sink/canvas.ts';
+import type {SinkStatistics} from './sink/sink.ts';
 
 export type TerminalInput = NodeJS.ReadStream;
 export type TerminalOutput = NodeJS.WriteStream;
+
+/** How the way to the terminal does. */
+export type Link = SinkStatistics & {
+	/** Milliseconds from writing a picture to the terminal saying that it was drawn; undefined when it does not say. */
+	readonly latency?: number;
+};
 
 /**
  * The only way from the screens to the terminal. Ink is given `input` and `output`; everything it cannot send itself goes through
@@ -10,6 +19,17 @@ export type TerminalOutput = NodeJS.WriteStream;
 export type Terminal = {
 	readonly input: TerminalInput;
 	readonly output: TerminalOutput;
+	/** Where tables paint without React; undefined when Ink writes to the terminal itself. */
+	readonly canvas: Canvas | undefined;
+	/** How pictures get through; undefined when Ink writes to the terminal itself. */
+	readonly link: () => Link | undefined;
+	/**
+	 * To be waited for before the terminal is given away: resolves when nothing that was asked is unanswered, since an answer that comes later
+	 * would be typed into the shell; after a second and a half at the latest.
+	 */
+	readonly quiet: () => Promise<void>;
+	/** Sends every cell again. */
+	readonly repaint: () => void;
 	/** Puts a text into the clipboard of the terminal that the person sits at (OSC 52); works through SSH. */
 	readonly copy: (text: string) => void;
 	/** Calls back once when the terminal has gone away. */
@@ -17,11 +37,26 @@ export type Terminal = {
 	readonly dispose: () => void;
 };
 
+export type TerminalOptions = {
+	/** Sends only cells that differ and paces pictures by the terminal's answers; else Ink writes as it likes, as sentences need it. */
+	readonly cells: boolean;
+	/** Pictures a second at most while no key is pressed. */
+	readonly fps?: number;
+	/** Whether the terminal is asked to acknowledge pictures. */
+	readonly acknowledge: boolean;
+	/** Clock of this machine, milliseconds. */
+	readonly milliseconds: () => number;
+};
+
 /** Most terminals drop a longer OSC 52; xterm's limit for its payload, in bytes before encoding. */
 const longestCopy = 74_000;
 
 /** Wraps the streams of a terminal. */
-export function openTerminal(input: TerminalInput, output: TerminalOutput): Terminal {
+export function openTerminal(
+	input: TerminalInput,
+	output: TerminalOutput,
+	options: TerminalOptions,
+): Terminal {
 	const listeners = new Set<() => void>();
 	let gone = false;
 	const lose = () => {
@@ -31,9 +66,11 @@ export function openTerminal(input: TerminalInput, output: TerminalOutput): Term
 	};
 	input.on('end', lose).on('close', lose).on('error', lose);
 	output.on('close', lose).on('error', lose);
+	const {dispose, ...between} = options.cells
+		? cellsBetween(input, output, options)
+		: {...nothingBetween, input, output};
 	return {
-		input,
-		output,
+		...between,
 		copy: text => {
 			if (!gone)
 				output.write(`\u001b]52;c;${Buffer.from(text).subarray(0, longestCopy).toString('base64')}\u0007`);
@@ -45,7 +82,16 @@ export function openTerminal(input: TerminalInput, output: TerminalOutput): Term
 			input.off('end', lose).off('close', lose);
 			output.off('close', lose);
 			listeners.clear();
+			dispose();
 			// The handlers of `error` stay: a late EIO of a terminal that is gone must not end the process with a stack trace.
 		},
 	};
 }
+
+const nothingBetween = {
+	canvas: undefined,
+	link: () => undefined,
+	quiet: async () => {},
+	repaint: () => {},
+	dispose: () => {},
+} as const;

@@ -57,7 +57,8 @@ function takeEnd(text: string, width: number): string {
 	return taken;
 }
 
-function letters(text: string): string[] {
+/** A text as what a person sees as letters (grapheme clusters). */
+export function letters(text: string): string[] {
 	// Made at first need: constructing a segmenter costs milliseconds that the first paint would pay.
 	segmenter ??= graphemes();
 	return Array.from(segmenter.segment(text), part => part.segment);

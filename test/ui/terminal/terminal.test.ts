@@ -32,7 +32,11 @@ describe('the terminal', () => {
 		return {
 			input,
 			output,
-			terminal: openTerminal(input as unknown as TerminalInput, output as unknown as TerminalOutput),
+			terminal: openTerminal(input as unknown as TerminalInput, output as unknown as TerminalOutput, {
+				cells: false,
+				acknowledge: false,
+				milliseconds: () => 0,
+			}),
 		};
 	};
 
