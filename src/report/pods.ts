@@ -1,6 +1,7 @@
 import {type Bucket, type Buckets, classifyPods} from '../migration/classify-pods.ts';
 import type {PodTable} from '../store/pod-table.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import {isUsable} from '../store/source-state.ts';
 
 export const podsFormat = 'ktriage.pods/v1';
 
@@ -27,6 +28,20 @@ export function* podsOutput(snapshot: Snapshot, format: PodsFormat): Generator<s
 		case 'text':
 			yield* textOutput(buckets, pods);
 	}
+}
+
+/** What may be wrong about the list: pods that could not be read or are not current, and what may put some into a wrong bucket. */
+export function podsDoubts(snapshot: Snapshot): {
+	readonly unread: readonly string[];
+	readonly doubts: readonly string[];
+} {
+	const state = snapshot.sources.find(({name}) => name === 'pods')?.state;
+	const isRead = state !== undefined && isUsable(state);
+	const why = state !== undefined && 'why' in state ? `: ${state.why}` : '';
+	return {
+		unread: isRead ? [] : [`pods could not be read, or not to the end${why}`],
+		doubts: classifyPods(snapshot).doubts,
+	};
 }
 
 type PodEntry = {

@@ -35,7 +35,12 @@ export const podsCommand: Register = (yargs, choose) =>
 async function runPods(options: PodsOptions, context: CommandContext): Promise<number> {
 	const {bucketSources} = await import('../../migration/classify-pods.ts');
 	const {frame, complete} = await readOnce(options, context, bucketSources);
-	const {podsOutput} = await import('../../report/pods.ts');
-	await writeAll(context.stdout, podsOutput(frame.snapshot, options.output));
-	return complete ? exitCodes.pass.code : exitCodes.inconclusive.code;
+	const {podsDoubts, podsOutput} = await import('../../report/pods.ts');
+	const {snapshot} = frame;
+	await writeAll(context.stdout, podsOutput(snapshot, options.output));
+	const {unread, doubts} = podsDoubts(snapshot);
+	// The text says itself what is not certain; a list of pods that were never read must not look like one that is empty.
+	for (const doubt of options.output === 'text' ? unread : [...unread, ...doubts])
+		context.stderr.write(`not certain: ${doubt}\n`);
+	return complete && unread.length === 0 ? exitCodes.pass.code : exitCodes.inconclusive.code;
 }
