@@ -14,6 +14,11 @@ export function calicoResources(resource: string, kind: string, namespaced = fal
 	];
 }
 
+/** Where a kind of the Tigera operator is served. */
+export function operatorResource(resource: string, kind: string): ResourceRef {
+	return {group: 'operator.tigera.io', version: 'v1', resource, kind, namespaced: false};
+}
+
 /** Fields of the metadata that the storage form hides in annotation projectcalico.org/metadata, a JSON object. */
 function hiddenMetadata(metadata: Fields): Fields {
 	const written = raw(part(metadata, 'annotations'), 'projectcalico.org/metadata');

@@ -1,11 +1,3 @@
-import {serviceL2Statuses} from './service-l2-statuses.ts';
-import {serviceEvents} from './service-events.ts';
-import {l2Advertisements} from './l2-advertisements.ts';
-import {ipAddressPools} from './ip-address-pools.ts';
-import {dnsConfigs} from './dns-configs.ts';
-import {configurationStates} from './configuration-states.ts';
-import {bgpPeers} from './bgp-peers.ts';
-import {bgpAdvertisements} from './bgp-advertisements.ts';
 import type {SourceName} from '../src/store/rows.ts';
 import {adminNetworkPolicies} from './admin-network-policies.ts';
 import {apiServices} from './api-services.ts';
@@ -13,7 +5,11 @@ import {baselineAdminNetworkPolicies} from './baseline-admin-network-policies.ts
 import {bgpAdvertisements} from './bgp-advertisements.ts';
 import {bgpPeers} from './bgp-peers.ts';
 import {blockAffinities} from './block-affinities.ts';
+import {calicoApiServers} from './calico-api-servers.ts';
+import {calicoBgpConfigurations} from './calico-bgp-configurations.ts';
+import {calicoBgpPeers} from './calico-bgp-peers.ts';
 import {calicoNetworkPolicies} from './calico-network-policies.ts';
+import {calicoNodeStatuses} from './calico-node-statuses.ts';
 import {clusterInformation} from './cluster-information.ts';
 import {clusterNetworkPolicies} from './cluster-network-policies.ts';
 import type {AnyCollector} from './collector.ts';
@@ -23,6 +19,7 @@ import {daemonSets} from './daemon-sets.ts';
 import {deployments} from './deployments.ts';
 import {dnsConfigs} from './dns-configs.ts';
 import {endpointSlices} from './endpoint-slices.ts';
+import {felixConfigurations} from './felix-configurations.ts';
 import {globalNetworkPolicies} from './global-network-policies.ts';
 import {installations} from './installations.ts';
 import {ipAddressPools} from './ip-address-pools.ts';
@@ -51,6 +48,7 @@ import {serviceL2Statuses} from './service-l2-statuses.ts';
 import {services} from './services.ts';
 import {statefulSets} from './stateful-sets.ts';
 import {tiers} from './tiers.ts';
+import {tigeraStatuses} from './tigera-statuses.ts';
 import {workflows} from './workflows.ts';
 
 const byName = {
@@ -80,6 +78,12 @@ const byName = {
 	ipamHandles,
 	installations,
 	clusterInformation,
+	tigeraStatuses,
+	calicoApiServers,
+	felixConfigurations,
+	calicoBgpConfigurations,
+	calicoBgpPeers,
+	calicoNodeStatuses,
 	ipAddressPools,
 	l2Advertisements,
 	bgpAdvertisements,
@@ -98,14 +102,6 @@ const byName = {
 	seldonRuntimes,
 	seldonConfigs,
 	seldonServerConfigs,
-	ipAddressPools,
-	l2Advertisements,
-	bgpAdvertisements,
-	bgpPeers,
-	serviceL2Statuses,
-	configurationStates,
-	serviceEvents,
-	dnsConfigs,
 } satisfies Readonly<Record<SourceName, AnyCollector>>;
 
 /** Every source, in the order in which it is read: what most verdicts need comes first. */

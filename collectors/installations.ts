@@ -1,4 +1,5 @@
 import {
+	asFields,
 	conditions,
 	type Fields,
 	flag,
@@ -6,10 +7,12 @@ import {
 	objectMeta,
 	part,
 	parts,
+	raw,
 	text,
 	texts,
 } from '../src/store/fields.ts';
 import type {InstallationRow} from '../src/store/rows.ts';
+import {operatorResource} from './calico.ts';
 import {type Collector, listAndWatch} from './collector.ts';
 
 const single = ['kubernetes', 'interface', 'skipInterface', 'canReach'] as const;
@@ -37,6 +40,44 @@ function pools(network: Fields): InstallationRow['ipPools'] {
 	});
 }
 
+/** Fields of spec.calicoNetwork, and what people write for them. */
+const networkFields = [
+	'bgp',
+	'containerIPForwarding',
+	'hostPorts',
+	'ipPools',
+	'linuxDataplane',
+	'mtu',
+	'multiInterfaceMode',
+	'nodeAddressAutodetection',
+	'nodeAddressAutodetectionV4',
+	'nodeAddressAutodetectionV6',
+];
+/** Fields of spec. */
+const specFields = ['cni', 'flexVolumePath', 'imagePullSecrets', 'nodeUpdateStrategy', 'registry', 'variant'];
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The API server drops fields it does not know; only the copy that `kubectl apply` keeps still shows them. */
+function misplaced(annotations: Fields): readonly string[] {
+	const {spec, network} = applied(raw(annotations, lastApplied));
+	return [
+		...networkFields.filter(name => name in spec).map(name => `spec.${name}`),
+		...[...specFields, 'nodeAddressAutodetection']
+			.filter(name => name in network)
+			.map(name => `spec.calicoNetwork.${name}`),
+	];
+}
+
+/** What is no such object has nothing misplaced in it: the annotation is anybody's to write. */
+function applied(written: string): {readonly spec: Fields; readonly network: Fields} {
+	try {
+		const spec = part(asFields(JSON.parse(written), lastApplied), 'spec');
+		return {spec, network: part(spec, 'calicoNetwork')};
+	} catch {
+		return {spec: {}, network: {}};
+	}
+}
+
 function project(object: Fields): InstallationRow {
 	const spec = part(object, 'spec');
 	const status = part(object, 'status');
@@ -48,9 +89,13 @@ function project(object: Fields): InstallationRow {
 		ipamType: text(part(cni, 'ipam'), 'type'),
 		variant: text(status, 'variant') || text(spec, 'variant'),
 		calicoVersion: text(status, 'calicoVersion'),
-		bgp: text(network, 'bgp'),
+		// Left to the operator, its choice stands in the status alone.
+		bgp: text(network, 'bgp') || text(part(part(status, 'computed'), 'calicoNetwork'), 'bgp'),
 		ipPools: pools(network),
 		autodetectionV4: autodetection(network),
+		registry: text(spec, 'registry'),
+		flexVolumePath: text(spec, 'flexVolumePath'),
+		misplaced: misplaced(part(part(object, 'metadata'), 'annotations')),
 		conditions: conditions(status),
 	};
 }
@@ -61,15 +106,7 @@ export const installations: Collector<'installations'> = {
 	title: 'Calico installation',
 	about:
 		'How the Tigera operator was told to set Calico up; absent when Calico was installed from a manifest.',
-	resources: [
-		{
-			group: 'operator.tigera.io',
-			version: 'v1',
-			resource: 'installations',
-			kind: 'Installation',
-			namespaced: false,
-		},
-	],
+	resources: [operatorResource('installations', 'Installation')],
 	encoding: 'json',
 	project,
 	verbs: listAndWatch,

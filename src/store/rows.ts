@@ -1,13 +1,12 @@
-import type {DnsConfigRow} from './rows/dns.ts';
-import type {ServiceEventRow} from './rows/events.ts';
+import type {LimitRangeRow, ResourceQuotaRow, WorkflowRow} from './rows/batch.ts';
 import type {
-	BgpAdvertisementRow,
-	BgpPeerRow,
-	ConfigurationStateRow,
-	IpAddressPoolRow,
-	L2AdvertisementRow,
-	ServiceL2StatusRow,
-} from './rows/metallb.ts';
+	CalicoApiServerRow,
+	CalicoBgpConfigurationRow,
+	CalicoBgpPeerRow,
+	CalicoNodeStatusRow,
+	FelixConfigurationRow,
+	TigeraStatusRow,
+} from './rows/calico.ts';
 import type {DnsConfigRow} from './rows/dns.ts';
 import type {ServiceEventRow} from './rows/events.ts';
 import type {
@@ -19,7 +18,6 @@ import type {
 	ServiceL2StatusRow,
 } from './rows/metallb.ts';
 import type {AdminPolicyRow, CalicoPolicyRow, NetworkPolicyRow, TierRow} from './rows/policies.ts';
-import type {LimitRangeRow, ResourceQuotaRow, WorkflowRow} from './rows/batch.ts';
 import type {SeldonModelRow, SeldonRouteRow, SeldonRuntimeRow, SeldonServerRow} from './rows/seldon.ts';
 
 /**
@@ -244,6 +242,11 @@ export type InstallationRow = ObjectMeta & {
 	}[];
 	/** spec.calicoNetwork.nodeAddressAutodetectionV4 as "firstFound" or "FIELD: VALUE"; empty when unset. */
 	readonly autodetectionV4: string;
+	readonly registry: string;
+	/** Empty when unset, "None" when FlexVolume is off. */
+	readonly flexVolumePath: string;
+	/** Fields that were applied where the API has none of that name: it drops them without an error. */
+	readonly misplaced: readonly string[];
 	readonly conditions: readonly Condition[];
 };
 
@@ -280,6 +283,12 @@ export type Tables = {
 	readonly ipamHandles: IpamHandleRow;
 	readonly installations: InstallationRow;
 	readonly clusterInformation: ClusterInformationRow;
+	readonly tigeraStatuses: TigeraStatusRow;
+	readonly calicoApiServers: CalicoApiServerRow;
+	readonly felixConfigurations: FelixConfigurationRow;
+	readonly calicoBgpConfigurations: CalicoBgpConfigurationRow;
+	readonly calicoBgpPeers: CalicoBgpPeerRow;
+	readonly calicoNodeStatuses: CalicoNodeStatusRow;
 	readonly resourceQuotas: ResourceQuotaRow;
 	readonly limitRanges: LimitRangeRow;
 	readonly workflows: WorkflowRow;
@@ -290,14 +299,6 @@ export type Tables = {
 	readonly seldonRuntimes: SeldonRuntimeRow;
 	readonly seldonConfigs: ObjectMeta;
 	readonly seldonServerConfigs: ObjectMeta;
-	readonly ipAddressPools: IpAddressPoolRow;
-	readonly l2Advertisements: L2AdvertisementRow;
-	readonly bgpAdvertisements: BgpAdvertisementRow;
-	readonly bgpPeers: BgpPeerRow;
-	readonly serviceL2Statuses: ServiceL2StatusRow;
-	readonly configurationStates: ConfigurationStateRow;
-	readonly serviceEvents: ServiceEventRow;
-	readonly dnsConfigs: DnsConfigRow;
 	readonly ipAddressPools: IpAddressPoolRow;
 	readonly l2Advertisements: L2AdvertisementRow;
 	readonly bgpAdvertisements: BgpAdvertisementRow;
