@@ -54,7 +54,7 @@ export type LabCluster = {
 	readonly now?: number;
 	/** Why the API could not be read when this was recorded: every request then fails with it. */
 	readonly serverError?: string;
-	/** "v1.33.1+k3s1"; otherwise the kubelet version of the first node. */
+	/** "v1.33.1+k3s1", empty when it is not known; the kubelet version of the first node when absent. */
 	readonly gitVersion?: string;
 	readonly timeline?: readonly TimelineStep[];
 	/** The timeline starts again every so many milliseconds; played once when absent. */

@@ -30,19 +30,14 @@ export function flattened(value: unknown): readonly KubeObject[] {
 }
 
 /** An object with what every stored one has: uid and time of creation. */
-export function completed({clock, random}: LabContext, object: KubeObject): KubeObject {
-	const {metadata} = object;
-	if (metadata.uid && metadata.creationTimestamp) return object;
-	const {name, ...rest} = metadata;
-	return {
-		...object,
-		metadata: {
-			name,
-			...rest,
-			uid: metadata.uid ?? uuid(random),
-			creationTimestamp: metadata.creationTimestamp ?? timestamp(clock.now()),
-		},
-	};
+export function completed(context: LabContext, object: KubeObject): KubeObject {
+	const creationTimestamp = object.metadata.creationTimestamp ?? timestamp(context.clock.now());
+	return identified(context, {...object, metadata: {...object.metadata, creationTimestamp}});
+}
+
+function identified({random}: LabContext, object: KubeObject): KubeObject {
+	if (object.metadata.uid) return object;
+	return {...object, metadata: {...object.metadata, uid: uuid(random)}};
 }
 
 /** Definitions before the objects they define, so that every object finds its resource. */
@@ -52,7 +47,9 @@ const first = new Set(['CustomResourceDefinition', 'APIService']);
 export function loadObjects(context: LabContext, values: readonly unknown[]): void {
 	const {store, registry} = context;
 	const objects = values.flatMap(flattened);
-	const load = (object: KubeObject) => store.load(registry.claim(object).storage, completed(context, object));
+	// When an object was made is told, never made up: ages are judged by it.
+	const load = (object: KubeObject) =>
+		store.load(registry.claim(object).storage, identified(context, object));
 	for (const object of objects) if (first.has(object.kind)) load(object);
 	for (const object of objects) if (!first.has(object.kind)) load(object);
 	store.loaded();

@@ -2,14 +2,15 @@ import {type Ip, parseIp} from '../net/ip.ts';
 import {type PrefixTable, prefixTable} from '../net/prefix-table.ts';
 import {type Cidr, formatCidr, parseCidr} from '../net/range.ts';
 import {podFlags} from '../store/pod-table.ts';
+import type {IpamBlockRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {type CalicoPresence, calicoPresence} from './calico-presence.ts';
 import {clusterCidrs, coveredBy} from './cluster-cidrs.ts';
 import {everRead, perSnapshot} from './per-snapshot.ts';
 
 /**
- * Whose network a pod is on. host: the node's own. calico: the Calico annotation names an address of the pod. flannel: it does not, and
- * the address comes out of a node's podCIDR or the cluster CIDR, even when an IPPool covers the same range. foreign: inside an IPPool
+ * Whose network a pod is on. host: the node's own. calico: the Calico annotation names an address of the pod, or a block of Calico holds
+ * that address for this very pod. flannel: neither, and the address comes out of a node's podCIDR or the cluster CIDR, even when an IPPool covers the same range. foreign: inside an IPPool
  * alone, but not set up by Calico. outside: in none of these ranges.
  */
 export type BucketKind = 'host' | 'calico' | 'flannel' | 'foreign' | 'outside';
@@ -47,9 +48,11 @@ export const bucketSources = [
 
 export const bucketKinds: readonly BucketKind[] = ['calico', 'host', 'flannel', 'foreign', 'outside'];
 
+type Block = {readonly cidr: Cidr; readonly row: IpamBlockRow};
+
 type Ranges = {
 	readonly pools: PrefixTable<string>;
-	readonly blocks: PrefixTable<string>;
+	readonly blocks: PrefixTable<Block>;
 	readonly old: PrefixTable<string>;
 	readonly poolsRead: boolean;
 	readonly nodeIps: ReadonlySet<string>;
@@ -87,7 +90,7 @@ export const classifyPods = perSnapshot((snapshot: Snapshot): Buckets => {
 			continue;
 		}
 		const ip = text === undefined ? undefined : parseIp(text);
-		if ((flags & podFlags.calicoMatches) !== 0) {
+		if ((flags & podFlags.calicoMatches) !== 0 || isHeldFor(snapshot, ranges, slot, v4, ip)) {
 			put('calico', lookup(ranges.pools, v4, ip) ?? unpooled(ranges, v4, ip), slot);
 			continue;
 		}
@@ -122,15 +125,33 @@ export function oldAddressSlots(snapshot: Snapshot): readonly number[] {
 	return buckets.calico === 'running' ? slotsOfKind(buckets, 'flannel', 'foreign') : [];
 }
 
-function lookup(table: PrefixTable<string>, v4: number, ip: Ip | undefined): string | undefined {
+function lookup<T>(table: PrefixTable<T>, v4: number, ip: Ip | undefined): T | undefined {
 	if (v4 !== 0) return table.lookup4(v4);
 	return ip === undefined ? undefined : table.lookup(ip);
+}
+
+/** Whether Calico's own books say that it gave this pod its address, although the annotation that says so is gone. */
+function isHeldFor(
+	{pods}: Snapshot,
+	{blocks}: Ranges,
+	slot: number,
+	v4: number,
+	ip: Ip | undefined,
+): boolean {
+	const block = lookup(blocks, v4, ip);
+	if (block === undefined || block.row.deleted) return false;
+	const ordinal = Number((ip?.value ?? BigInt(v4)) - block.cidr.first);
+	const holder = block.row.allocations.find(allocation => allocation.ordinal === ordinal);
+	if (holder === undefined || holder.pod === '') return false;
+	return holder.pod === pods.name(slot) && holder.namespace === pods.namespaceName(pods.namespaceId(slot));
 }
 
 /** In no pool: its block says more, and canal or host-local IPAM takes addresses from the podCIDR of the node. */
 function unpooled(ranges: Ranges, v4: number, ip: Ip | undefined): string {
 	const block = lookup(ranges.blocks, v4, ip);
-	return block ?? (ranges.poolsRead ? lookup(ranges.old, v4, ip) : undefined) ?? '?';
+	return (
+		(block && formatCidr(block.cidr)) ?? (ranges.poolsRead ? lookup(ranges.old, v4, ip) : undefined) ?? '?'
+	);
 }
 
 function rangesOf(snapshot: Snapshot): Ranges {
@@ -141,7 +162,12 @@ function rangesOf(snapshot: Snapshot): Ranges {
 	const label = (cidr: Cidr) => formatCidr(coveredBy(pod, cidr) ?? cidr);
 	return {
 		pools: prefixTable(named(ipPools)),
-		blocks: prefixTable(named(ipamBlocks)),
+		blocks: prefixTable(
+			ipamBlocks.flatMap(row => {
+				const cidr = parseCidr(row.cidr);
+				return cidr === undefined ? [] : [{cidr, value: {cidr, row}}];
+			}),
+		),
 		old: prefixTable([...stated, ...nodeRanges].map(cidr => ({cidr, value: label(cidr)}))),
 		poolsRead: everRead(snapshot, 'ipPools'),
 		nodeIps: new Set(nodes.flatMap(node => node.internalIps)),

@@ -63,13 +63,14 @@ function stateOf(
 			'Flannel ran here once and no pod with an address of its own runs here now: start one to see',
 		);
 	}
-	const evidence = [newestFact(snapshot, newest.slot)];
+	const evidence = [newestFact(snapshot, newest)];
 	if (newest.calico) return moved(snapshot, node, {...base, evidence});
 	const since = calicoSince(snapshot, calico, node);
 	if (since === undefined) {
 		return {...base, evidence, state: 'flannel', missing: noAgent(calico)};
 	}
-	if (snapshot.pods.createdAt(newest.slot) <= since) {
+	const created = snapshot.pods.createdAt(newest.slot);
+	if (created === 0 || since === 0 || created <= since) {
 		if (calicoPods.length > 0) return moved(snapshot, node, {...base, evidence});
 		return {
 			...base,
@@ -169,13 +170,16 @@ function byNode({pods}: Snapshot, slots: readonly number[]): ReadonlyMap<string,
 	return byName;
 }
 
-function newestFact({pods}: Snapshot, slot: number): Fact {
+function newestFact(
+	{pods}: Snapshot,
+	{slot, calico}: {readonly slot: number; readonly calico: boolean},
+): Fact {
 	const namespace = pods.namespaceName(pods.namespaceId(slot));
-	const annotated = (pods.flags(slot) & podFlags.calicoMatches) !== 0;
-	const created = new Date(pods.createdAt(slot)).toISOString();
+	const at = pods.createdAt(slot);
+	const created = at === 0 ? 'time of creation not known' : `created ${new Date(at).toISOString()}`;
 	return {
 		source: `Pod ${namespace}/${pods.name(slot)} (youngest on the node)`,
-		value: `${pods.ips(slot).join(', ')}, created ${created}, ${annotated ? 'set up by Calico' : 'no Calico annotation for this address'}`,
+		value: `${pods.ips(slot).join(', ')}, ${created}, ${calico ? 'set up by Calico' : 'no Calico annotation for this address'}`,
 	};
 }
 

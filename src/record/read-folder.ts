@@ -57,7 +57,7 @@ export async function readSnapshotFolder(
 		denied,
 		...(meta.takenAt === undefined ? {} : {now: Date.parse(meta.takenAt)}),
 		...(meta.server.error === undefined ? {} : {serverError: meta.server.error}),
-		...(meta.server.gitVersion === '' ? {} : {gitVersion: meta.server.gitVersion}),
+		gitVersion: meta.server.gitVersion,
 	};
 	return {
 		cluster,

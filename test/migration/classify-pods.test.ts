@@ -26,6 +26,41 @@ describe('classifyPods', () => {
 			'flannel 10.42.0.0/16: old rebooted',
 		]);
 	});
+	it('believes the blocks of Calico where the annotation is gone, for this very pod alone', () => {
+		const held = (at: number, name: string) => ({at, name});
+		const block = (cidr: string, slots: readonly ReturnType<typeof held>[]) => ({
+			apiVersion: 'crd.projectcalico.org/v1',
+			kind: 'IPAMBlock',
+			metadata: {name: cidr.replaceAll(/[./:]/g, '-'), uid: cidr},
+			spec: {
+				cidr,
+				affinity: 'host:a',
+				allocations: Array.from({length: 64}, (_, at) => {
+					const index = slots.findIndex(slot => slot.at === at);
+					return index < 0 ? null : index;
+				}),
+				attributes: slots.map(({name}) => ({
+					handle_id: name,
+					secondary: {namespace: 'x', pod: name, node: 'a'},
+				})),
+			},
+		});
+		const snapshot = calico(
+			pool('10.42.0.0/16'),
+			pool('fd00:42::/56'),
+			block('10.42.64.0/26', [held(1, 'bare'), held(2, 'other')]),
+			block('fd00:42::/122', [held(9, 'six')]),
+			pod('x/bare', {ip: '10.42.64.1'}),
+			pod('x/twin', {ip: '10.42.64.2'}),
+			pod('x/six', {ip: 'fd00:42::9'}),
+		);
+		expect(buckets(snapshot)).toEqual([
+			'calico 10.42.0.0/16: bare',
+			'calico fd00:42::/56: six',
+			agent,
+			'flannel 10.42.0.0/16: twin',
+		]);
+	});
 	it('tells foreign from outside and leaves out the host network, finished pods and pods without an address', () => {
 		const snapshot = calico(
 			pool('10.244.0.0/16'),

@@ -46,6 +46,14 @@ describe('nodeStates', () => {
 	it('do not take the annotations of Flannel for a live Flannel', () => {
 		expect(one(flannelMark, ...agent, pod('x/new', {ip: '10.244.0.5', calico: true}))?.stuck).toBeUndefined();
 	});
+	it('accuse nobody by a time of creation that is not known', () => {
+		const state = one({}, ...agent, pod('x/old', {ip: '10.42.0.5', created: ''}));
+		expect(state).toMatchObject({state: 'unknown'});
+		expect(state?.stuck).toBeUndefined();
+		expect(state?.evidence[0]?.value).toContain('time of creation not known');
+		const timeless = one({}, ...calicoNode(['a'], ''), pod('x/old', {ip: '10.42.0.5', created: after}));
+		expect(timeless).toMatchObject({state: 'unknown'});
+	});
 	it('start the clock when Calico says that it is up, if that is later than its pod', () => {
 		const up = {
 			type: 'NetworkUnavailable',

@@ -51,6 +51,11 @@ describe('a folder written by hand', () => {
 		expect(notes).toEqual(['notes.txt is passed over: it is no part of a snapshot']);
 	});
 
+	it('makes up no version of the server', async () => {
+		const folder = await folderWith({'objects/a.yaml': pod('a')});
+		expect((await readSnapshotFolder(folder)).cluster.gitVersion).toBe('');
+	});
+
 	it('keeps the first of two objects with one name and says so', async () => {
 		const folder = await folderWith({
 			'snapshot.yaml': header,
