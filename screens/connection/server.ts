@@ -69,6 +69,22 @@ export function trafficLine({frame, rate, theme}: ScreenInput): Line {
 	];
 }
 
+/** How pictures reach the person's terminal: undefined where nothing is known of it. */
+export function linkLine({link, theme}: ScreenInput): Line | undefined {
+	if (link === undefined) return undefined;
+	const dot = ` ${theme.glyphs.dot} `;
+	const latency =
+		link.latency === undefined
+			? 'does not acknowledge pictures'
+			: `shows a picture after ${Math.round(link.latency)}ms`;
+	const dropped = link.dropped > 0 ? `${dot}${plural(link.dropped, 'picture')} left out for newer ones` : '';
+	return [
+		span('your terminal ', 'dim'),
+		span(`${latency}${dot}${formatBytes(link.bytesPerSecond)}/s`),
+		span(dropped, 'dim'),
+	];
+}
+
 /** "p50 4ms, p95 21ms" of the last requests. */
 export function latencyText(latencies: readonly number[]): string {
 	if (latencies.length === 0) return '?';

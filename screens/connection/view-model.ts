@@ -6,7 +6,7 @@ import {selectedIndex} from '../../src/ui/state/standing.ts';
 import {paneOf, type Sort} from '../../src/ui/state/state.ts';
 import {listRows} from '../../src/ui/table/table.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
-import {answerLines, serverLine, trafficLine} from './server.ts';
+import {answerLines, linkLine, serverLine, trafficLine} from './server.ts';
 import {sourceCells, sourceColumns, sourceLines, sourceOrder} from './sources.ts';
 
 const filterKeys = ['source', 'state'] as const;
@@ -29,10 +29,12 @@ export function connectionModel(input: ScreenInput): ScreenModel {
 	const {frame, view, size, theme, now, state} = input;
 	const {snapshot} = frame;
 	const sources = sorted(snapshot.sources, view.filter, view.sort);
+	const link = linkLine(input);
 	const head: readonly Line[] = [
 		...answerLines(snapshot, now),
 		serverLine(snapshot, theme.glyphs),
 		trafficLine(input),
+		...(link === undefined ? [] : [link]),
 	];
 	const table = {
 		...listRows(sources, source => source.name),

@@ -18,7 +18,12 @@ export async function openScreens(options: ScreensOptions, context: CommandConte
 				stdout: context.stdout,
 				stderr: context.stderr,
 				env: context.env,
-				options: {screenReader: options.screenReader, ascii: options.ascii},
+				options: {
+					screenReader: options.screenReader,
+					ascii: options.ascii,
+					noPace: !options.pace,
+					...(options.fps === undefined ? {} : {fps: options.fps}),
+				},
 			});
 		} finally {
 			await session.close();

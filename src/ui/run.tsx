@@ -24,6 +24,8 @@ export type UiOptions = {
 	readonly noPace?: boolean;
 	/** Clock of this machine, milliseconds since the epoch. */
 	readonly milliseconds?: () => number;
+	/** Clock that only goes forward, milliseconds, to measure with. */
+	readonly elapsed?: () => number;
 };
 
 export type UiRun = {
@@ -48,11 +50,11 @@ export async function runUi({
 	env = process.env,
 	options = {},
 }: UiRun): Promise<number> {
-	const {screenReader = false, milliseconds = Date.now} = options;
+	const {screenReader = false, milliseconds = Date.now, elapsed = () => performance.now()} = options;
 	const terminal = openTerminal(stdin, stdout, {
 		cells: !screenReader,
 		acknowledge: options.noPace !== true,
-		milliseconds: () => performance.now(),
+		milliseconds: elapsed,
 		...(options.fps === undefined ? {} : {fps: options.fps}),
 	});
 	const forced = {ascii: options.ascii === true, unicode: options.unicode === true};
@@ -68,7 +70,16 @@ export async function runUi({
 		suspend: running.suspend,
 		copy: terminal.copy,
 	};
-	const app = buildApp({session, screens, keys: allKeys, theme, size, milliseconds, effects});
+	const app = buildApp({
+		session,
+		screens,
+		keys: allKeys,
+		theme,
+		size,
+		milliseconds,
+		effects,
+		link: terminal.link,
+	});
 	const node = screenReader ? (
 		<SentencesApp session={session} quit={running.finish} onControls={running.useControls} />
 	) : (

@@ -22,6 +22,17 @@ export type ScreenInput = {
 	readonly theme: Theme;
 	/** What the session asks of the cluster, per second, over the last half minute. */
 	readonly rate: Rate;
+	/** The way to the terminal; undefined where nothing is known of it. */
+	readonly link: LinkView | undefined;
+};
+
+/** How pictures get to the terminal. */
+export type LinkView = {
+	/** Milliseconds until a picture is acknowledged; undefined when the terminal does not acknowledge. */
+	readonly latency?: number;
+	readonly bytesPerSecond: number;
+	/** Pictures left out because the link had not taken the one before. */
+	readonly dropped: number;
 };
 
 export type Rate = {readonly requests: number; readonly bytes: number};

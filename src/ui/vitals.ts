@@ -2,15 +2,18 @@ import {classifyPods, slotsOfKind} from '../migration/classify-pods.ts';
 import type {Frame} from '../session/session.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {freshness} from './freshness.ts';
+import type {LinkView, ScreenInput} from './screen.ts';
 import {joinFitting, type Part, part} from './text/join.ts';
 import {type Line, span} from './text/line.ts';
 import {formatCount} from './text/number.ts';
 import {formatClock, formatDuration} from './text/time.ts';
 import {cutText} from './text/width.ts';
-import type {Theme} from './theme.ts';
+
+/** From this time on until a key shows, working feels slow; milliseconds. */
+const slowLink = 300;
 
 /** The first line of every screen: where one is, whether the data is current, and the few numbers that matter all the time. */
-export function vitalsLine(frame: Frame, title: string, now: number, width: number, theme: Theme): Line {
+export function vitalsLine({frame, now, theme, link}: ScreenInput, title: string, width: number): Line {
 	const {snapshot} = frame;
 	const {cluster} = snapshot;
 	const name = cutText(cluster.context || cluster.server || 'cluster', 32, 'middle', theme.glyphs.cut);
@@ -24,9 +27,16 @@ export function vitalsLine(frame: Frame, title: string, now: number, width: numb
 		...movedPart(snapshot),
 		...windowPart(snapshot, now),
 		part(60, span(formatClock(now), 'dim')),
+		...latencyPart(link),
 		...(cluster.gitVersion === '' ? [] : [part(30, span(cluster.gitVersion, 'dim'))]),
 	];
 	return joinFitting(parts, width, ` ${theme.glyphs.dot} `);
+}
+
+function latencyPart(link: LinkView | undefined): readonly Part[] {
+	if (link?.latency === undefined) return [];
+	const slow = link.latency >= slowLink;
+	return [part(50, span(`RTT ${Math.round(link.latency)}ms`, slow ? 'warn' : 'dim'))];
 }
 
 function nodesPart({tables}: Snapshot): readonly Part[] {

@@ -6,6 +6,7 @@ import {buildApp} from '../../src/ui/app/build.ts';
 import type {Effects} from '../../src/ui/app/controller.ts';
 import type {ScreenDefinition, ScreenModel} from '../../src/ui/screen.ts';
 import type {UiState} from '../../src/ui/state/state.ts';
+import type {Link} from '../../src/ui/terminal/terminal.ts';
 import {textWidth} from '../../src/ui/text/width.ts';
 import {makeTheme} from '../../src/ui/theme.ts';
 import type {FakeSession} from './frames.ts';
@@ -16,6 +17,7 @@ export type RigOptions = {
 	readonly color?: boolean;
 	readonly unicode?: boolean;
 	readonly initial?: UiState;
+	readonly link?: () => Link;
 };
 
 class FakeOutput extends EventEmitter {
@@ -85,6 +87,7 @@ export function createRig(session: FakeSession, options: RigOptions = {}): Rig {
 		milliseconds: () => clock,
 		effects,
 		...(options.initial === undefined ? {} : {initial: options.initial}),
+		...(options.link === undefined ? {} : {link: options.link}),
 	});
 	const screen = () => {
 		const found = screens.find(candidate => candidate.name === app.input().place.screen);

@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import type {CommandContext} from '../command-line.ts';
+import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {type SourceOptions, withSourceOptions} from '../options.ts';
 import {terminalProblem} from '../tty.ts';
@@ -9,6 +10,8 @@ import type {Register} from './register.ts';
 export type ScreensOptions = SourceOptions & {
 	readonly screenReader: boolean;
 	readonly ascii: boolean;
+	readonly fps?: number;
+	readonly pace: boolean;
 	/** The embedded cluster plays its timeline. */
 	readonly moving?: boolean;
 };
@@ -21,7 +24,18 @@ export function withScreenOptions<T>(yargs: Argv<T>) {
 			default: false,
 			describe: 'say the problems in sentences, line by line, without a full screen',
 		})
-		.option('ascii', {type: 'boolean', default: false, describe: 'draw with ASCII characters only'});
+		.option('ascii', {type: 'boolean', default: false, describe: 'draw with ASCII characters only'})
+		.option('fps', {
+			type: 'number',
+			requiresArg: true,
+			describe: 'pictures a second at most while no key is pressed',
+		})
+		.option('pace', {
+			type: 'boolean',
+			default: true,
+			describe:
+				'let the terminal acknowledge pictures, so that none queue up on a slow link; --no-pace does not',
+		});
 }
 
 /** `ktriage` itself: the screens; without a terminal, the check as text. */
@@ -40,6 +54,8 @@ export const screensCommand: Register = (yargs, choose) =>
 
 /** Opens the screens, or prints the check where there is no terminal for them. */
 export async function runScreens(options: ScreensOptions, context: CommandContext): Promise<number> {
+	if (options.fps !== undefined && !(options.fps >= 1))
+		throw new CliError('--fps needs a number of pictures a second, 1 or more.', 'usage');
 	const problem = terminalProblem(context.env, context.stdin, context.stdout);
 	if (problem?.kind === 'dumb' && !options.screenReader) {
 		context.stderr.write(`${problem.message}\n`);

@@ -84,7 +84,7 @@ function Drawn({input, store, screens, keys, terminal}: DrawnProps) {
 	const model = screen.model(input);
 	const places = openPlaces(state, input, model);
 	const banner = rollbackBanner(input.frame);
-	const top: Line[] = [vitalsLine(input.frame, screen.title, input.now, terminal.columns, input.theme)];
+	const top: Line[] = [vitalsLine(input, screen.title, terminal.columns)];
 	const tabs = tabsLine(screens, input.place, terminal.rows);
 	if (tabs !== undefined) top.push(tabs);
 	if (banner !== undefined) top.push([span(banner, 'banner')]);

@@ -4,11 +4,13 @@ import type {KeyBinding} from '../keys/binding.ts';
 import type {ScreenDefinition, ScreenInput, Size} from '../screen.ts';
 import {currentPlace, initialState, type UiState, viewOf} from '../state/state.ts';
 import {createUiStore, type UiStore} from '../state/store.ts';
+import type {Link} from '../terminal/terminal.ts';
 import type {Theme} from '../theme.ts';
 import {rollbackBanner} from '../vitals.ts';
 import type {AppProps} from './App.tsx';
 import {createFrameClock} from './clock.ts';
 import {createController, type Effects} from './controller.ts';
+import {createLinkMeter} from './link.ts';
 import {createObjectLoader} from './object-loader.ts';
 import {createRateMeter} from './rate.ts';
 
@@ -20,6 +22,8 @@ export type AppSetup = {
 	readonly size: () => Size;
 	readonly milliseconds: () => number;
 	readonly effects: Effects;
+	/** What is known of the way to the terminal. */
+	readonly link?: () => Link | undefined;
 	readonly initial?: UiState;
 };
 
@@ -28,10 +32,21 @@ const noticeFor = 6000;
 
 /** Puts the parts of the program together; what is missing is only a terminal to draw on. */
 export function buildApp(setup: AppSetup): AppProps {
-	const {session, screens, keys, theme, size, milliseconds, effects, initial = initialState()} = setup;
+	const {
+		session,
+		screens,
+		keys,
+		theme,
+		size,
+		milliseconds,
+		effects,
+		initial = initialState(),
+		link = () => undefined,
+	} = setup;
 	const store: UiStore = createUiStore(initial);
 	const nowOf = createFrameClock(milliseconds);
-	const rateOf = createRateMeter(milliseconds);
+	const rateOf = createRateMeter<'requests' | 'bytes'>(milliseconds);
+	const linkOf = createLinkMeter(link, milliseconds);
 	const input = (): ScreenInput => {
 		const state = store.get();
 		const place = currentPlace(state);
@@ -46,7 +61,8 @@ export function buildApp(setup: AppSetup): AppProps {
 			size: {columns, rows: room},
 			now: nowOf(frame),
 			theme,
-			rate: rateOf(frame.traffic),
+			rate: rateOf({requests: frame.traffic.requests, bytes: frame.traffic.bytesIn}),
+			link: linkOf(),
 		};
 	};
 	const loader = createObjectLoader(session, store, () => input().now);

@@ -66,7 +66,7 @@ async function openPods() {
 		stdout: emulator.output,
 		stderr: {write: () => true},
 		env: {LANG: 'C.UTF-8'},
-		options: {milliseconds: () => clock},
+		options: {milliseconds: () => clock, elapsed: () => 0},
 	});
 	endings.push(() => {
 		stdin.write('\u0003\u0003');
