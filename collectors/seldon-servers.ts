@@ -16,7 +16,8 @@ export const seldonServers: Collector<'seldonServers'> = {
 			...objectMeta(object),
 			conditions: conditions(status),
 			serverConfig: text(spec, 'serverConfig'),
-			capabilities: [...texts(spec, 'capabilities'), ...texts(spec, 'extraCapabilities')],
+			capabilities: texts(spec, 'capabilities'),
+			extraCapabilities: texts(spec, 'extraCapabilities'),
 			replicas: wantedReplicas(spec),
 			loadedModels: number(status, 'loadedModels'),
 		};

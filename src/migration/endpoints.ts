@@ -69,23 +69,3 @@ export const readyEndpoints = perSnapshot(({tables}: Snapshot) => {
 	}
 	return found as ReadonlyMap<string, {readonly ready: number; readonly nodes: ReadonlySet<string>}>;
 });
-
-/** The ready endpoints of a Service: slots of their pods, and how many there are with those that are no pods. */
-export function readyEndpoints(
-	{tables, pods}: Snapshot,
-	namespace: string,
-	name: string,
-): {readonly slots: readonly number[]; readonly ready: number} {
-	const slots = new Set<number>();
-	let others = 0;
-	for (const slice of tables.endpointSlices) {
-		if (slice.service !== name || slice.namespace !== namespace) continue;
-		for (const {ready, terminating, target} of slice.endpoints) {
-			if (!ready || terminating) continue;
-			const slot = target?.kind === 'Pod' ? pods.find(target.namespace, target.name) : -1;
-			if (slot < 0) others++;
-			else slots.add(slot);
-		}
-	}
-	return {slots: [...slots], ready: slots.size + others};
-}

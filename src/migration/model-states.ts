@@ -1,4 +1,5 @@
-import type {Condition, SeldonModelRow} from '../store/rows.ts';
+import type {SeldonModelRow} from '../store/rows/seldon.ts';
+import type {Condition} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {perSnapshot} from './per-snapshot.ts';
 import {goingNamespaces} from './seldon.ts';

@@ -1,6 +1,5 @@
 import type {Labels, ServiceRow, WorkloadRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {readyEndpoints} from './endpoints.ts';
 import {repositoryOf} from './namespace-roles.ts';
 import {perSnapshot} from './per-snapshot.ts';
 
@@ -65,7 +64,7 @@ export const schedulerServices = perSnapshot(
 		);
 		for (const service of [...real, ...aliases]) {
 			const isAlias = service.type === 'ExternalName';
-			const {slots, ready} = readyEndpoints(snapshot, service.namespace, service.name);
+			const {slots, ready} = endpointsOf(snapshot, service.namespace, service.name);
 			const entry = {service, slots, ready, isAlias};
 			found.set(service.namespace, [...(found.get(service.namespace) ?? []), entry]);
 		}
@@ -118,7 +117,8 @@ export const serverPods = perSnapshot(({pods}: Snapshot): ReadonlyMap<string, re
 	for (const slot of pods.slots()) {
 		const id = pods.labelsId(slot);
 		let server = named.get(id);
-		if (server === undefined) named.set(id, (server = serverOf(pods.labelsOf(id))));
+		server ??= serverOf(pods.labelsOf(id));
+		named.set(id, server);
 		if (server === '') continue;
 		const key = `${pods.namespaceName(pods.namespaceId(slot))}/${server}`;
 		found.set(key, [...(found.get(key) ?? []), slot]);
@@ -127,3 +127,23 @@ export const serverPods = perSnapshot(({pods}: Snapshot): ReadonlyMap<string, re
 });
 
 const serverOf = (labels: Labels): string => labels[serverLabel] ?? '';
+
+/** The ready endpoints of a Service: slots of their pods, and how many there are with those that are no pods. */
+function endpointsOf(
+	{tables, pods}: Snapshot,
+	namespace: string,
+	name: string,
+): {readonly slots: readonly number[]; readonly ready: number} {
+	const slots = new Set<number>();
+	let others = 0;
+	for (const slice of tables.endpointSlices) {
+		if (slice.service !== name || slice.namespace !== namespace) continue;
+		for (const {ready, terminating, target} of slice.endpoints) {
+			if (!ready || terminating) continue;
+			const slot = target?.kind === 'Pod' ? pods.find(target.namespace, target.name) : -1;
+			if (slot < 0) others++;
+			else slots.add(slot);
+		}
+	}
+	return {slots: [...slots], ready: slots.size + others};
+}

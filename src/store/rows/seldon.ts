@@ -23,7 +23,9 @@ export type SeldonModelRow = ObjectMeta & {
 export type SeldonServerRow = ObjectMeta & {
 	readonly conditions: readonly Condition[];
 	readonly serverConfig: string;
+	/** spec.capabilities; empty when those of its ServerConfig hold. */
 	readonly capabilities: readonly string[];
+	readonly extraCapabilities: readonly string[];
 	readonly replicas: number;
 	readonly loadedModels: number;
 };
