@@ -32,6 +32,12 @@ export function cell(text: string, max = 512): string {
 	return plain.test(short) ? short : scrub(short);
 }
 
+/** The same object with each of its texts made safe, up to 2048 UTF-16 units; what is nested in it stays as it is. */
+export function cells<T extends object>(value: T): T {
+	const safe = (item: unknown): unknown => (typeof item === 'string' ? cell(item, 2048) : item);
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, safe(item)])) as T;
+}
+
 /** The same for text of many lines (logs, YAML): line ends stay (CR LF and CR become LF), tabs become spaces up to the next multiple of `tabWidth`. */
 export function lines(text: string, max = 1 << 20, tabWidth = 8): string {
 	const short = cut(text, max);

@@ -5,6 +5,7 @@ import type {Profile} from './profile.ts';
 import {createPodReader, createRowReader, type ObjectReader} from './readers.ts';
 import {type RowSource, resourceLabel, type Source} from './row-source.ts';
 import type {SourceName, TableName, Tables} from './rows.ts';
+import {cells} from './sanitise.ts';
 import type {ApiState, ClusterInfo, Snapshot} from './snapshot.ts';
 import {createSourceRecord, type SourceRecord} from './source-record.ts';
 import type {SourceState} from './source-state.ts';
@@ -63,7 +64,7 @@ export function createStore({
 	const kept = new Map<SourceName, Kept>();
 	const listeners = new Set<() => void>();
 	let revision = 0;
-	let info: ClusterInfo = {context: '', server: '', gitVersion: '', uid: '', ...cluster};
+	let info: ClusterInfo = {context: '', server: '', gitVersion: '', uid: '', ...cells(cluster)};
 	let api: ApiState = {kind: 'connecting', since: clock()};
 	let expectations = profile;
 	let denied: Snapshot['denied'] = [];
@@ -154,7 +155,7 @@ export function createStore({
 	return {
 		sink,
 		setSourceState: (name, state) => {
-			find(name).record.setState(state);
+			find(name).record.setState(cells(state));
 			changed();
 		},
 		setSourceResource: (name, resource) => {
@@ -166,11 +167,11 @@ export function createStore({
 			changed();
 		},
 		setCluster: part => {
-			info = {...info, ...part};
+			info = {...info, ...cells(part)};
 			changed();
 		},
 		setApi: next => {
-			api = next;
+			api = cells(next);
 			changed();
 		},
 		setProfile: next => {

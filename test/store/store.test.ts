@@ -179,6 +179,17 @@ describe('snapshots', () => {
 		});
 	});
 
+	it('hold no text as a server, a kubeconfig or a folder wrote it', () => {
+		const evil = 'a\u001b[31mb\u202e';
+		const {store, status} = newStore();
+		store.setCluster({context: evil, server: evil, gitVersion: evil});
+		store.setApi({kind: 'down', since: 1, why: evil, fault: 'network'});
+		store.setSourceState('pods', {kind: 'forbidden', since: 1, verb: evil, why: evil});
+		const {cluster, api} = store.snapshot(1000);
+		expect(JSON.stringify([cluster, api, status('pods')])).not.toMatch(/\\u001b|\u202e/);
+		expect(cluster.context).toBe('a·[31mb');
+	});
+
 	it('say which namespace they are limited to', () => {
 		expect(snapshotOf([], {namespaceScope: 'shop'}).namespaceScope).toBe('shop');
 		expect(snapshotOf([])).not.toHaveProperty('namespaceScope');
