@@ -14,6 +14,7 @@ import {clusterInformation} from './cluster-information.ts';
 import {clusterNetworkPolicies} from './cluster-network-policies.ts';
 import type {AnyCollector} from './collector.ts';
 import {configurationStates} from './configuration-states.ts';
+import {creationFailures} from './creation-failures.ts';
 import {customResourceDefinitions} from './custom-resource-definitions.ts';
 import {daemonSets} from './daemon-sets.ts';
 import {deployments} from './deployments.ts';
@@ -35,6 +36,7 @@ import {podDisruptionBudgets} from './pod-disruption-budgets.ts';
 import {pods} from './pods.ts';
 import {replicaSets} from './replica-sets.ts';
 import {resourceQuotas} from './resource-quotas.ts';
+import {seldonConfigMaps} from './seldon-config-maps.ts';
 import {seldonConfigs} from './seldon-configs.ts';
 import {seldonExperiments} from './seldon-experiments.ts';
 import {seldonModels} from './seldon-models.ts';
@@ -102,6 +104,8 @@ const byName = {
 	seldonRuntimes,
 	seldonConfigs,
 	seldonServerConfigs,
+	seldonConfigMaps,
+	creationFailures,
 } satisfies Readonly<Record<SourceName, AnyCollector>>;
 
 /** Every source, in the order in which it is read: what most verdicts need comes first. */

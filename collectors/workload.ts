@@ -9,7 +9,7 @@ import {
 	parts,
 	text,
 } from '../src/store/fields.ts';
-import type {WorkloadRow} from '../src/store/rows.ts';
+import type {Labels, WorkloadRow} from '../src/store/rows.ts';
 
 type Counts = Pick<WorkloadRow, 'desired' | 'ready' | 'updated' | 'available'>;
 
@@ -30,22 +30,39 @@ export function replicaCounts(spec: Fields, status: Fields): Counts {
 	};
 }
 
+const seldonVariables = [
+	'CLUSTERWIDE',
+	'WATCH_NAMESPACES',
+	'CONTROL_PLANE_SECURITY_PROTOCOL',
+	'SELDON_SCHEDULER_HOST',
+	'SELDON_SCHEDULER_PORT',
+];
+
+/** The few variables of Seldon's controller, which alone has CLUSTERWIDE; no other environment is kept, it may hold passwords. */
+function seldonEnvironment(containers: readonly Fields[]): Labels | undefined {
+	const written = containers.flatMap(container => parts(container, 'env'));
+	if (!written.some(variable => text(variable, 'name') === 'CLUSTERWIDE')) return undefined;
+	const kept = written.filter(variable => seldonVariables.includes(text(variable, 'name')));
+	return Object.fromEntries(kept.map(variable => [text(variable, 'name'), text(variable, 'value')]));
+}
+
 /** The row projector of a workload kind. */
 export function workloadProjector({kind, strategy, counts}: Shape): (object: Fields) => WorkloadRow {
 	return object => {
 		const spec = part(object, 'spec');
 		const status = part(object, 'status');
+		const containers = parts(part(part(spec, 'template'), 'spec'), 'containers');
+		const environment = seldonEnvironment(containers);
 		return {
 			...objectMeta(object),
 			kind,
 			...counts(spec, status),
 			selector: labelSelector(spec, 'selector'),
-			images: parts(part(part(spec, 'template'), 'spec'), 'containers').map(container =>
-				text(container, 'image'),
-			),
+			images: containers.map(container => text(container, 'image')),
 			updateStrategy: text(part(spec, strategy), 'type'),
 			statusIsOld: number(part(object, 'metadata'), 'generation') > number(status, 'observedGeneration'),
 			conditions: conditions(status),
+			...(environment && {seldonEnvironment: environment}),
 		};
 	};
 }

@@ -1,4 +1,4 @@
-import type {LimitRangeRow, ResourceQuotaRow, WorkflowRow} from './rows/batch.ts';
+import type {CreationFailureRow, LimitRangeRow, ResourceQuotaRow, WorkflowRow} from './rows/batch.ts';
 import type {
 	BlockAffinityRow,
 	CalicoApiServerRow,
@@ -143,6 +143,8 @@ export type WorkloadRow = ObjectMeta & {
 	/** metadata.generation > status.observedGeneration: the status is about an older spec. */
 	readonly statusIsOld: boolean;
 	readonly conditions: readonly Condition[];
+	/** Environment of the controller of Seldon Core v2, as far as it decides what it talks to; absent from every other workload. */
+	readonly seldonEnvironment?: Labels;
 };
 
 /** Only metadata is read: enough to follow a pod to its Deployment. */
@@ -235,6 +237,8 @@ export type Tables = {
 	readonly seldonRuntimes: SeldonRuntimeRow;
 	readonly seldonConfigs: ObjectMeta;
 	readonly seldonServerConfigs: ObjectMeta;
+	readonly seldonConfigMaps: ObjectMeta;
+	readonly creationFailures: CreationFailureRow;
 	readonly ipAddressPools: IpAddressPoolRow;
 	readonly l2Advertisements: L2AdvertisementRow;
 	readonly bgpAdvertisements: BgpAdvertisementRow;

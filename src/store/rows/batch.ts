@@ -26,3 +26,13 @@ export type WorkflowRow = ObjectMeta & {
 	/** The steps are kept compressed or outside of the object and cannot be read here. */
 	readonly stepsHidden: boolean;
 };
+
+/** A core/v1 Event with reason FailedCreate. */
+export type CreationFailureRow = ObjectMeta & {
+	/** Who wanted to create something: a ReplicaSet, StatefulSet, Job, Workflow … */
+	readonly subject: {readonly kind: string; readonly namespace: string; readonly name: string};
+	readonly message: string;
+	/** The last time it was seen, milliseconds since the epoch. */
+	readonly at: number;
+	readonly count: number;
+};
