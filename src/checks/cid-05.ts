@@ -1,7 +1,7 @@
 import {podPools} from '../migration/calico-presence.ts';
-import {calicoSelector} from '../migration/calico-selector.ts';
 import {bitsOf} from '../net/ip.ts';
 import {parseCidr, sizeOf} from '../net/range.ts';
+import {calicoSelector} from '../policy/calico-selector.ts';
 import type {IpPoolRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, few, fields, finding} from './build.ts';

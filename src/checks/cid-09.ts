@@ -1,8 +1,8 @@
 import {podPools} from '../migration/calico-presence.ts';
-import {calicoSelector} from '../migration/calico-selector.ts';
 import {kubectl, patchPool, typeOf} from '../migration/kubectl.ts';
 import {bitsOf, parseIp} from '../net/ip.ts';
 import {cidrOf, formatCidr, parseCidr} from '../net/range.ts';
+import {calicoSelector} from '../policy/calico-selector.ts';
 import type {IpPoolRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, few, fields, finding} from './build.ts';

@@ -1,3 +1,4 @@
+import {selects as matches} from '../policy/labels.ts';
 import type {LabelSelector, Labels, OwnerRef, WorkloadRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {perSnapshot} from './per-snapshot.ts';
@@ -42,21 +43,7 @@ export const podOwners = perSnapshot((snapshot: Snapshot) => {
 	};
 });
 
-/** Whether a label selector of the API selects these labels; an empty one selects everything (meta/v1 LabelSelector). */
+/** Whether a label selector of the API surely selects these labels; an empty one selects everything. */
 export function selects(selector: LabelSelector, labels: Labels): boolean {
-	return selector.expressions.every(({key, operator, values}) => {
-		const value = labels[key];
-		switch (operator) {
-			case 'In':
-				return value !== undefined && values.includes(value);
-			case 'NotIn':
-				return value === undefined || !values.includes(value);
-			case 'Exists':
-				return value !== undefined;
-			case 'DoesNotExist':
-				return value === undefined;
-			default:
-				return false;
-		}
-	});
+	return matches(selector, labels) === true;
 }

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {calicoSelector} from '../../src/migration/calico-selector.ts';
+import {calicoSelector} from '../../src/policy/calico-selector.ts';
 
 const labels = {zone: 'edge', 'k8s.io/rack': 'r1', empty: ''};
 
