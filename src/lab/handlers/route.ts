@@ -8,6 +8,7 @@ import type {RequestInfo, ResourceRequest} from '../http/request-info.ts';
 import {sendPageNotFound, sendStatus, sendText} from '../http/respond.ts';
 import {badRequest, methodNotAllowed, noSuchResource, StatusError} from '../status.ts';
 import type {Stored} from '../storage/store.ts';
+import {handleApply, isApply} from './apply.ts';
 import {handleDelete, handleDeleteCollection} from './delete.ts';
 import {handleLog} from './log.ts';
 import {handleNonResource} from './non-resource.ts';
@@ -71,8 +72,11 @@ async function dispatch(
 			return create(context, request, response, resource, info);
 		case 'update':
 			return sent(await handleUpdate(context, request, resource, info));
-		case 'patch':
-			return sent(await handlePatch(context, request, resource, info));
+		case 'patch': {
+			if (!isApply(request)) return sent(await handlePatch(context, request, resource, info));
+			const {stored, code} = await handleApply(context, request, resource, info);
+			return sent(stored, code);
+		}
 		case 'delete':
 			return handleDelete(context, request, response, resource, info);
 		case 'deletecollection':

@@ -16,7 +16,7 @@ import {dryRunOf} from './options.ts';
 import {findObject} from './read.ts';
 
 /** An object as a client sent it, made to fit the path it was sent to. Throws a 400 StatusError when it does not. */
-function received(body: JsonObject, resource: ServedResource, info: ResourceRequest): KubeObject {
+export function received(body: JsonObject, resource: ServedResource, info: ResourceRequest): KubeObject {
 	const apiVersion = groupVersion(resource);
 	const {apiVersion: givenVersion = apiVersion, kind = resource.kind} = body;
 	if (resource.origin === 'custom' && body.kind === undefined)
@@ -63,7 +63,8 @@ export async function handleCreate(
 
 const scopes: readonly string[] = ['', 'status', 'finalize', 'ephemeralcontainers', 'resize'];
 
-function scopeOf({subresource}: ResourceRequest): UpdateScope {
+/** The part of an object that a subresource writes. Throws a 405 StatusError for one that the lab does not write. */
+export function scopeOf({subresource}: ResourceRequest): UpdateScope {
 	if (scopes.includes(subresource)) return subresource as UpdateScope;
 	throw new StatusError(failure(405, 'MethodNotAllowed', `the lab does not write ${subresource}`));
 }

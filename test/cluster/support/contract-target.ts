@@ -2,9 +2,11 @@ import type {ContractTarget} from '../../contract/support/target.ts';
 import {kubectl, limitedKubeconfig} from './cluster.ts';
 import {compactBefore} from './compact.ts';
 import {connectionOf} from './connect.ts';
+import {reach} from './stage.ts';
 
 /** The real cluster as a target; the pod is one of Deployment open, which prints nothing of its own. */
 export async function clusterTarget(): Promise<ContractTarget> {
+	await reach('half');
 	const limited = await limitedKubeconfig('contract', [
 		{verbs: ['get', 'list', 'watch'], apiGroups: [''], resources: ['pods']},
 	]);

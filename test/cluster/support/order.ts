@@ -2,7 +2,7 @@ import path from 'node:path';
 import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
 /** The order in which the files take one cluster forward: each finds the stage it wants, or one before it. */
-export const order = [
+export const order: readonly string[] = [
 	'boot',
 	'flannel',
 	'half-way',
@@ -11,11 +11,11 @@ export const order = [
 	'outage',
 	'calico',
 	'five-thousand',
-] as const;
+];
 
 function place({moduleId}: TestSpecification): number {
 	const name = path.basename(moduleId, '.test.ts');
-	const index = order.findIndex(known => known === name);
+	const index = order.indexOf(name);
 	if (index < 0) throw new Error(`${name}.test.ts has no place in test/cluster/support/order.ts`);
 	return index;
 }

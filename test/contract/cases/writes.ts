@@ -86,6 +86,21 @@ export const writeCases: Cases = context => {
 		expect(body.metadata?.generation).toBe(2);
 	});
 
+	it('apply an object from the server side: 201 when it is new, 200 when it is there', async () => {
+		const {client} = context();
+		const applied = `${path('applied')}?fieldManager=contract`;
+		const nameless = client.apply(path('applied'), configMap('applied'));
+		expect(await client.refused(nameless)).toMatchObject({status: 422, reason: 'Invalid'});
+		const dry = await client.apply(`${applied}&dryRun=All`, configMap('applied'));
+		expect(dry).toMatchObject({status: 201, body: {data: {one: '1'}}});
+		expect(await client.refused(client.get(path('applied')))).toMatchObject({status: 404});
+		expect((await client.apply(applied, configMap('applied'))).status).toBe(201);
+		const again = await client.apply(applied, {...configMap('applied'), data: {one: '2'}});
+		expect(again).toMatchObject({status: 200, body: {kind: 'ConfigMap', data: {one: '2'}}});
+		const wrong = client.apply(applied, {...configMap('applied'), kind: 'Secret'});
+		expect(await client.refused(wrong)).toMatchObject({status: 400, reason: 'BadRequest'});
+	});
+
 	it('refuse patches of an unknown kind, and bodies that are none', async () => {
 		const {client} = context();
 		const unknown = client.patch(path('patched'), 'guess', {data: {}});

@@ -20,6 +20,8 @@ export type Client = {
 	readonly update: (path: string, body: unknown) => Promise<Reply>;
 	/** `type` is "json", "merge" or "strategic-merge". */
 	readonly patch: (path: string, type: string, body: unknown) => Promise<Reply>;
+	/** Server-side apply. */
+	readonly apply: (path: string, body: unknown) => Promise<Reply>;
 	readonly delete: (path: string, options?: unknown) => Promise<Reply>;
 	/** The error of a request that must fail. */
 	readonly refused: (request: Promise<unknown>) => Promise<KubeError>;
@@ -51,6 +53,7 @@ export function createClient(connection: Connection): Client {
 		create: (path, body) => write('create', path, body),
 		update: (path, body) => write('update', path, body),
 		patch: (path, type, body) => write('patch', path, body, `application/${type}-patch+json`),
+		apply: (path, body) => write('patch', path, body, 'application/apply-patch+yaml'),
 		delete: (path, options) => write('delete', path, options),
 		refused: async request => {
 			try {
