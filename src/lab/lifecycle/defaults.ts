@@ -9,6 +9,8 @@ export function withDefaults(resource: ServedResource, object: KubeObject, now: 
 			return pod(object);
 		case '/namespaces':
 			return namespace(object);
+		case '/services':
+			return service(object);
 		case 'apiextensions.k8s.io/customresourcedefinitions':
 			return definition(object, now);
 		default:
@@ -29,6 +31,23 @@ function namespace(object: KubeObject): KubeObject {
 		metadata: {...metadata, labels},
 		spec: {finalizers: ['kubernetes']},
 		status: {phase: 'Active'},
+	};
+}
+
+/** Without a cluster IP, which the lab hands out to nobody. */
+function service(object: KubeObject): KubeObject {
+	const spec = objectAt(object, 'spec');
+	const ports = objectsAt(spec, 'ports').map(port => ({protocol: 'TCP', targetPort: port.port, ...port}));
+	return {
+		...object,
+		spec: {
+			type: 'ClusterIP',
+			sessionAffinity: 'None',
+			internalTrafficPolicy: 'Cluster',
+			...spec,
+			...(ports.length > 0 ? {ports} : {}),
+		},
+		status: {loadBalancer: {}},
 	};
 }
 

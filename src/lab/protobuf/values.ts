@@ -93,9 +93,10 @@ function number(writer: Writer, field: number, value: number): void {
 	writer.tag(field, 0);
 }
 
-/** Times have whole seconds, MicroTimes a fraction; both are seconds and nanoseconds since the epoch. */
+/** Times have whole seconds, MicroTimes a fraction; both are seconds and nanoseconds since the epoch. What is no time is the zero time. */
 function putTime(writer: Writer, value: string): void {
 	const milliseconds = Date.parse(value);
+	if (Number.isNaN(milliseconds)) return;
 	const fraction = /\.(\d+)/.exec(value)?.[1] ?? '';
 	number(writer, 2, Number(fraction.padEnd(9, '0').slice(0, 9)));
 	number(writer, 1, Math.floor(milliseconds / 1000));

@@ -44,6 +44,19 @@ const samples = (namespace: string): Readonly<Record<string, object>> => {
 			metadata,
 			spec: {maxUnavailable: '25%', selector},
 		},
+		[`/api/v1/namespaces/${namespace}/services`]: {
+			apiVersion: 'v1',
+			kind: 'Service',
+			metadata,
+			spec: {
+				clusterIP: 'None',
+				selector: labels,
+				ports: [
+					{name: 'http', port: 80},
+					{name: 'dns', port: 53, protocol: 'UDP'},
+				],
+			},
+		},
 		'/apis/apiextensions.k8s.io/v1/customresourcedefinitions': {
 			apiVersion: 'apiextensions.k8s.io/v1',
 			kind: 'CustomResourceDefinition',
