@@ -1,4 +1,4 @@
-import {type Fields, flag, number, part, raw, text, texts} from '../src/store/fields.ts';
+import {type Fields, flag, MalformedObject, number, part, raw, text, texts} from '../src/store/fields.ts';
 import type {IpPoolRow} from '../src/store/rows.ts';
 import {calicoMeta, calicoResources} from './calico.ts';
 import {type Collector, listAndWatch} from './collector.ts';
@@ -12,6 +12,13 @@ function ipipMode(spec: Fields): string {
 	return raw(legacy, 'mode') === 'cross-subnet' ? 'CrossSubnet' : 'Always';
 }
 
+/** The prefix length of a block; Calico's default when it is not set. */
+function blockSize(spec: Fields, six: boolean): number {
+	const size = number(spec, 'blockSize') || (six ? 122 : 26);
+	if (Number.isInteger(size) && size > 0 && size <= (six ? 128 : 32)) return size;
+	throw new MalformedObject(`field blockSize: ${size} is no prefix length`);
+}
+
 function project(object: Fields): IpPoolRow {
 	const spec = part(object, 'spec');
 	const cidr = text(spec, 'cidr');
@@ -19,7 +26,7 @@ function project(object: Fields): IpPoolRow {
 	return {
 		...calicoMeta(object),
 		cidr,
-		blockSize: number(spec, 'blockSize') || (cidr.includes(':') ? 122 : 26),
+		blockSize: blockSize(spec, cidr.includes(':')),
 		ipipMode: ipipMode(spec),
 		vxlanMode: text(spec, 'vxlanMode') || 'Never',
 		natOutgoing: flag(spec, 'natOutgoing', flag(spec, 'nat-outgoing')),

@@ -7,7 +7,7 @@ import {clusterSubject, count, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import {auditFindings} from './cid-06-audit.ts';
 import type {Finding} from './finding.ts';
-import {unreadable} from './needs.ts';
+import {incomplete, unreadable} from './needs.ts';
 import {withoutCalico} from './without-calico.ts';
 
 const named = {code: 'CID-06', title: 'Address allocation'};
@@ -26,6 +26,8 @@ export const cid06: Check = {
 			const summary = 'addresses come from host-local IPAM, not from Calico';
 			return [finding(named, {verdict: 'SKIP', summary})];
 		}
+		const odd = incomplete(snapshot, {...named, needs: ['ipPools', 'ipamBlocks']});
+		if (odd !== undefined) return odd;
 		const active = podPools(snapshot).some(pool => !pool.disabled);
 		const none = active ? [] : [noPool(snapshot)];
 		// That no pool gives addresses is seen without the blocks, which fewer users may read.

@@ -35,6 +35,20 @@ export function unreadable(snapshot: Snapshot, check: Needing): readonly Finding
 	return waiting && [waitingFinding(check, waiting)];
 }
 
+/**
+ * What a check says that would draw conclusions from what is missing, while objects of these sources cannot be understood: what is
+ * missing may be one of them. Undefined when all could.
+ */
+export function incomplete(snapshot: Snapshot, check: Needing): readonly Finding[] | undefined {
+	const odd = snapshot.sources.filter(
+		({name, malformed}) => malformed > 0 && check.needs.some(needed => needed === name),
+	);
+	if (odd.length === 0) return undefined;
+	const summary = `not all ${odd.map(({title}) => title).join(' and ')} can be understood`;
+	const explanation = odd.map(({title, malformedWhy = ''}) => `${title}: ${malformedWhy}`).join('; ');
+	return [said(check, {verdict: 'UNKNOWN', summary, explanation})];
+}
+
 type SourceView = ReturnType<typeof stateOf>;
 
 function stateOf({sources}: Snapshot, name: SourceName) {

@@ -38,6 +38,16 @@ export const ops02: Check = {
 				}),
 			];
 		}
+		const odd = sources.filter(source => source.malformed > 0);
+		const malformed = odd.map(({name, title, malformed: number, malformedWhy = ''}) =>
+			finding(named, {
+				part: `malformed-${name}`,
+				verdict: 'WARN',
+				class: 'advisory',
+				summary: `${count(number, 'object')} of ${title} cannot be understood: ${malformedWhy}`,
+				explanation: 'It is missing from everything that is said here. Checks judge by the others.',
+			}),
+		);
 		const stale = sources.filter(source => source.state.kind === 'stale');
 		if (stale.length > 0) {
 			return [
@@ -46,8 +56,10 @@ export const ops02: Check = {
 					summary: `${count(stale.length, 'source')} not current: ${few(stale.map(({name}) => name))}`,
 					explanation: stale.map(({name, state}) => `${name}: ${'why' in state ? state.why : ''}`).join('; '),
 				}),
+				...malformed,
 			];
 		}
+		if (malformed.length > 0) return malformed;
 		return [finding(named, {verdict: 'PASS', summary: 'reachable, nothing read is old'})];
 	},
 };

@@ -88,6 +88,11 @@ function problemOf(object: Mapping): string | undefined {
 		if (value !== undefined && value !== null && typeof value !== 'string')
 			return `${called}: metadata.${key} must be text`;
 	}
+	for (const key of ['creationTimestamp', 'deletionTimestamp']) {
+		const time = stringAt(metadata, key);
+		if (time !== undefined && time !== '' && Number.isNaN(Date.parse(time)))
+			return `${called}: metadata.${key} must be a time such as 2026-11-20T15:40:00Z`;
+	}
 	const namespace = stringAt(metadata, 'namespace');
 	if (namespace !== undefined && namespace !== '' && !isObjectName(namespace)) {
 		return `${called}: metadata.namespace is no name that Kubernetes allows`;

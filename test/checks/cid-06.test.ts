@@ -76,6 +76,13 @@ describe('CID-06 pools', () => {
 			'SKIP CID-06',
 		]);
 	});
+	it('concludes nothing from pools and blocks that it cannot understand', () => {
+		const odd = h0(draft => draft.set(draft.one('IPPool'), 'spec.cidr', 5));
+		expect(verdicts('CID-06', odd)).toEqual(['UNKNOWN CID-06']);
+		expect(verdicts('OPS-02', odd)).toEqual(['WARN OPS-02/malformed-ipPools']);
+		const block = h0(draft => draft.set(blockOf(draft), 'spec.allocations', [99]));
+		expect(verdicts('CID-06', block)).toEqual(['UNKNOWN CID-06']);
+	});
 	it('says what it could not compare', () => {
 		const forbidden = {kind: 'forbidden', since: 0, verb: 'list', why: ''} as const;
 		const sources = {ipamHandles: forbidden, blockAffinities: {kind: 'stale', since: 0, why: ''}} as const;

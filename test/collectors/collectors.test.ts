@@ -139,6 +139,10 @@ describe('IP pools', () => {
 		});
 	});
 
+	it.each([26.5, -1, 33, 1e9])('with blockSize %d are malformed', blockSize => {
+		expect(pool({blockSize})).toBeUndefined();
+	});
+
 	it.each([
 		[{ipip: {enabled: true, mode: 'always'}}, 'Always'],
 		[{ipip: {enabled: true, mode: 'cross-subnet'}}, 'CrossSubnet'],

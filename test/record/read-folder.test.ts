@@ -51,6 +51,14 @@ describe('a folder written by hand', () => {
 		expect(notes).toEqual(['notes.txt is passed over: it is no part of a snapshot']);
 	});
 
+	it('refuses a time that is none, with its place', async () => {
+		const folder = await folderWith({
+			'objects/a.yaml':
+				'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b, deletionTimestamp: soon}\n',
+		});
+		expect(await whyNot(folder)).toMatch(/a\.yaml:1: Pod a: metadata\.deletionTimestamp must be a time/);
+	});
+
 	it('makes up no version of the server', async () => {
 		const folder = await folderWith({'objects/a.yaml': pod('a')});
 		expect((await readSnapshotFolder(folder)).cluster.gitVersion).toBe('');

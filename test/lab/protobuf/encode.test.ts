@@ -49,3 +49,11 @@ test('numbers of every size keep their value', () => {
 		expect(decodeMessage('Toleration', message)).toEqual({key: 'k', tolerationSeconds: value});
 	}
 });
+
+test('a text that is no time is written as the zero time, so that one odd object hides no others', () => {
+	const odd = {metadata: {name: 'a'}, status: {conditions: [{type: 'Ready', lastTransitionTime: 'soon'}]}};
+	const {status} = decodeMessage('Pod', encodeMessage('Pod', odd as never)) as {
+		status: {conditions: readonly unknown[]};
+	};
+	expect(status.conditions[0]).toEqual({type: 'Ready'});
+});
