@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import type {Cases} from '../support/context.ts';
-import {configMap, configMapsIn, lease, leasesIn} from '../support/namespace.ts';
+import {lease, leasesIn} from '../support/namespace.ts';
 import {inShort, take, type WatchEvent, watchEvents} from '../support/watch.ts';
 
 const position = ({object}: WatchEvent) => Number(object.metadata?.resourceVersion);
@@ -57,10 +57,11 @@ export const watchCases: Cases = context => {
 	});
 
 	it('end when their time is up, after a bookmark that says how far they came', async () => {
-		const {client, namespace} = context();
+		const {client} = context();
 		const from = await now();
-		// Another kind moves on: a bookmark must say so, or the next watch begins too far back.
-		const other = await client.create(configMapsIn(namespace), configMap('elsewhere'));
+		// Outside of what is watched: a bookmark must say so, or the next watch begins too far back.
+		const elsewhere = leasesIn('default');
+		const other = await client.create(elsewhere, lease(`of-${context().namespace}`));
 		const events: WatchEvent[] = [];
 		for await (const event of watch(`resourceVersion=${from}&allowWatchBookmarks=true&timeoutSeconds=4`))
 			events.push(event);
@@ -68,6 +69,7 @@ export const watchCases: Cases = context => {
 		expect(last?.type).toBe('BOOKMARK');
 		expect(last?.object).toMatchObject({kind: 'Lease', apiVersion: 'coordination.k8s.io/v1'});
 		expect(last && position(last)).toBeGreaterThanOrEqual(Number(other.body.metadata?.resourceVersion));
+		await client.delete(`${elsewhere}/of-${context().namespace}`);
 	});
 
 	it('say 410 in an ERROR event when the moment is forgotten', async () => {
