@@ -1,4 +1,4 @@
-// Three things that Ink's dependencies do when they are loaded cost more than half of the time to the first paint. They are cut out of the
+// Some things that dependencies do when they are loaded or run cost more than half of the time to the first paint. They are cut out of the
 // bundle here. Each cut says which text it expects; where a new version has another text, the stock file is bundled and the build says so.
 import {readFileSync} from 'node:fs';
 
@@ -6,8 +6,6 @@ import {readFileSync} from 'node:fs';
 const cuts = [
 	{
 		file: /[\\/]string-width[\\/]index\.js$/,
-		// An older copy under the help texts, which are not drawn at the start.
-		unless: /[\\/]cliui[\\/]/,
 		why: 'a segmenter and the table of emoji sequences are made only when a text needs them',
 		edits: [
 			[
@@ -17,6 +15,21 @@ const cuts = [
 			[
 				'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
 				"let madeEmoji; const rgiEmojiRegex = {test: text => (madeEmoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text)};",
+			],
+		],
+	},
+	{
+		file: /[\\/]yargs[\\/]build[\\/]lib[\\/]command\.js$/,
+		why: 'the help of a command is drawn when somebody asks for it, not after each command',
+		edits: [['yargs.getInternalMethods().getUsageInstance().cacheHelpMessage();', '']],
+	},
+	{
+		file: /[\\/]yargs[\\/]lib[\\/]platform-shims[\\/]esm\.mjs$/,
+		why: 'node:assert is loaded when an assertion fails',
+		edits: [
+			[
+				"import { notStrictEqual, strictEqual } from 'assert'",
+				"const notStrictEqual = (one, other, message) => Object.is(one, other) && require('assert').notStrictEqual(one, other, message); const strictEqual = (one, other, message) => Object.is(one, other) || require('assert').strictEqual(one, other, message);",
 			],
 		],
 	},
@@ -76,7 +89,6 @@ export function startPatches(onMissed) {
 		setup(bundler) {
 			for (const one of cuts) {
 				bundler.onLoad({filter: one.file}, ({path}) => {
-					if (one.unless?.test(path)) return undefined;
 					const contents = cut(readFileSync(path, 'utf8'), one);
 					if (contents === undefined) onMissed(path, one.why);
 					return contents === undefined ? undefined : {contents, loader: 'js'};

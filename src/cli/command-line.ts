@@ -68,7 +68,7 @@ async function parse(args: readonly string[]): Promise<Run | undefined> {
 			if (error) throw error;
 			throw new CliError(`${message}\nSee: ${programName} --help`, 'usage');
 		})
-		.config(readConfigFile(configPath(process.env, homedir())))
+		.config(await readConfigFile(configPath(process.env, homedir())))
 		.completion('words', false)
 		.epilogue(exitCodesHelp());
 	for (const register of [

@@ -1,21 +1,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import {parseDocument} from 'yaml';
+import type {ConfigValues} from './config-values.ts';
 import {CliError} from './errors.ts';
-
-/** What the config file may set: the same names as the options, which win over it. */
-const known: Readonly<Record<string, 'string' | 'number' | 'boolean'>> = {
-	kubeconfig: 'string',
-	context: 'string',
-	namespace: 'string',
-	as: 'string',
-	profile: 'string',
-	timeout: 'number',
-	ascii: 'boolean',
-	'screen-reader': 'boolean',
-};
-
-export type ConfigValues = Readonly<Record<string, string | number | boolean>>;
 
 /** Where the config file is: $KTRIAGE_CONFIG, else ktriage/config.yaml in $XDG_CONFIG_HOME or ~/.config. */
 export function configPath(env: Readonly<Record<string, string | undefined>>, home: string): string {
@@ -24,7 +10,7 @@ export function configPath(env: Readonly<Record<string, string | undefined>>, ho
 }
 
 /** The defaults of the config file; none when there is no such file. */
-export function readConfigFile(file: string): ConfigValues {
+export async function readConfigFile(file: string): Promise<ConfigValues> {
 	let text: string;
 	try {
 		text = readFileSync(file, 'utf8');
@@ -32,33 +18,7 @@ export function readConfigFile(file: string): ConfigValues {
 		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
 		throw new CliError(`The config file ${file} cannot be read: ${String(error)}`, 'usage', error);
 	}
+	// Most have no such file, and reading YAML is dear to load.
+	const {configFrom} = await import('./config-values.ts');
 	return configFrom(text, file);
-}
-
-/** Reads the text of a config file; an unknown key or a wrong type is an error, because a default that is not used is a trap. */
-export function configFrom(text: string, file: string): ConfigValues {
-	const document = parseDocument(text, {schema: 'core', customTags: [], prettyErrors: true});
-	const [problem] = document.errors;
-	if (problem)
-		throw new CliError(`The config file ${file} is not YAML: ${problem.message}`, 'usage', problem);
-	const value: unknown = document.toJS({maxAliasCount: 0}) ?? {};
-	if (typeof value !== 'object' || value === null || Array.isArray(value))
-		throw new CliError(
-			`The config file ${file} must hold keys and values, such as "context: prod".`,
-			'usage',
-		);
-	for (const [key, entry] of Object.entries(value)) {
-		const type = known[key];
-		if (type === undefined)
-			throw new CliError(
-				`The config file ${file} sets ${key}; it can set ${Object.keys(known).join(', ')}.`,
-				'usage',
-			);
-		if (typeof entry !== type)
-			throw new CliError(
-				`The config file ${file} sets ${key} to ${JSON.stringify(entry)}; it must be a ${type}.`,
-				'usage',
-			);
-	}
-	return value as ConfigValues;
 }

@@ -2,7 +2,8 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {configFrom, configPath, readConfigFile} from '../../src/cli/config-file.ts';
+import {configPath, readConfigFile} from '../../src/cli/config-file.ts';
+import {configFrom} from '../../src/cli/config-values.ts';
 import {ktriage} from './support/run.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ktriage-config-'));
@@ -15,8 +16,8 @@ describe('the config file', () => {
 		expect(configPath({}, '/h')).toBe('/h/.config/ktriage/config.yaml');
 	});
 
-	it('may be missing or empty', () => {
-		expect(readConfigFile(path.join(folder, 'none.yaml'))).toEqual({});
+	it('may be missing or empty', async () => {
+		expect(await readConfigFile(path.join(folder, 'none.yaml'))).toEqual({});
 		expect(configFrom('', 'f')).toEqual({});
 	});
 
