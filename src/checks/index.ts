@@ -12,6 +12,7 @@ import {cid07} from './cid-07.ts';
 import {cid08} from './cid-08.ts';
 import {cid09} from './cid-09.ts';
 import {cid10} from './cid-10.ts';
+import {dns05} from './dns-05.ts';
 import {env01} from './env-01.ts';
 import {env02} from './env-02.ts';
 import {env03} from './env-03.ts';
@@ -23,6 +24,15 @@ import {fln01} from './fln-01.ts';
 import {fln03} from './fln-03.ts';
 import {unreadable} from './needs.ts';
 import {ops02} from './ops-02.ts';
+import {pol01} from './pol-01.ts';
+import {pol03} from './pol-03.ts';
+import {pol05} from './pol-05.ts';
+import {pol06} from './pol-06.ts';
+import {pol08} from './pol-08.ts';
+import {pol11} from './pol-11.ts';
+import {pol12} from './pol-12.ts';
+import {pol13} from './pol-13.ts';
+import {pol19} from './pol-19.ts';
 
 /** Every check, in the order of the layers they look at: access, nodes, network, addresses. */
 export const checks: readonly Check[] = [
@@ -47,6 +57,16 @@ export const checks: readonly Check[] = [
 	cid08,
 	cid09,
 	cid10,
+	pol19,
+	pol01,
+	pol03,
+	pol12,
+	pol13,
+	dns05,
+	pol05,
+	pol06,
+	pol08,
+	pol11,
 ];
 
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */

@@ -32,8 +32,11 @@ export const troubledFlows = perSnapshot((snapshot: Snapshot): readonly FlowResu
 function troubled(snapshot: Snapshot, worlds: PolicyWorlds, flow: RequiredFlow): readonly FlowResult[] {
 	const found: FlowResult[] = [];
 	for (const slots of alike(snapshot, worlds.now, flow)) {
-		const from = podEnd(snapshot, slots[0]!);
 		for (const to of flow.targets) {
+			// What a pod may say to itself is not defined, and it does not need to.
+			const slot = slots.find(one => to.kind !== 'pod' || one !== to.slot);
+			if (slot === undefined) continue;
+			const from = podEnd(snapshot, slot);
 			const port = bestPort(worlds.now, from, to, flow.ports);
 			const at = (world: PolicyWorld) => evaluate(world, {from, to, port});
 			const now = at(worlds.now);

@@ -9,6 +9,7 @@ import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {everRead, perSnapshot, sourceState} from './per-snapshot.ts';
 import {engineOf, policyEngines} from './policy-engine.ts';
+import {goingNamespaces} from './seldon.ts';
 
 /** The policies of a cluster as they are, as they were meant, and as they will bite. */
 export type PolicyWorlds = {
@@ -30,7 +31,7 @@ const adminKinds = [
 /** Everything verdicts of policies are made of. Policies of namespaces that are being deleted are left out. */
 export const policyWorlds = perSnapshot((snapshot: Snapshot): PolicyWorlds => {
 	const {tables} = snapshot;
-	const going = new Set(tables.namespaces.filter(row => row.deletedAt !== undefined).map(({name}) => name));
+	const going = goingNamespaces(snapshot);
 	const namespaces = everRead(snapshot, 'namespaces')
 		? new Map(tables.namespaces.map(row => [row.name, row.labels]))
 		: undefined;

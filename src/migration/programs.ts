@@ -26,6 +26,7 @@ const known: readonly (readonly [Program, RegExp, Labels])[] = [
 	['seldon envoy', /(^|\/)seldon-envoy$/, {'app.kubernetes.io/name': 'seldon-envoy'}],
 	['seldon gateway', /(^|\/)seldon-modelgateway$/, {'app.kubernetes.io/name': 'seldon-modelgateway'}],
 	['seldon gateway', /(^|\/)seldon-pipelinegateway$/, {'app.kubernetes.io/name': 'seldon-pipelinegateway'}],
+	['seldon gateway', /(^|\/)(seldon-)?hodometer$/, {'app.kubernetes.io/name': 'hodometer'}],
 	['seldon dataflow', /(^|\/)seldon-dataflow-engine$/, {'app.kubernetes.io/name': 'seldon-dataflow-engine'}],
 	['seldon controller', /(^|\/)seldonv2-controller$/, {'control-plane': 'v2-controller-manager'}],
 	['object store', /(^|\/)minio$/, {}],
