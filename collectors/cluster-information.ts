@@ -15,7 +15,7 @@ export const clusterInformation: Collector<'clusterInformation'> = {
 			...calicoMeta(object),
 			calicoVersion: text(spec, 'calicoVersion'),
 			clusterGuid: text(spec, 'clusterGUID'),
-			datastoreReady: flag(spec, 'datastoreReady'),
+			datastoreReady: flag(spec, 'datastoreReady', true),
 		};
 	},
 	verbs: listAndWatch,

@@ -1,6 +1,20 @@
 import type {Snapshot} from '../store/snapshot.ts';
+import {cal01} from './cal-01.ts';
+import {cal02} from './cal-02.ts';
+import {cal03} from './cal-03.ts';
+import {cal04} from './cal-04.ts';
+import {cal05} from './cal-05.ts';
+import {cal06} from './cal-06.ts';
+import {cal07} from './cal-07.ts';
+import {cal08} from './cal-08.ts';
+import {cal09} from './cal-09.ts';
+import {cal10} from './cal-10.ts';
 import {cal12} from './cal-12.ts';
 import {cal13} from './cal-13.ts';
+import {cal14} from './cal-14.ts';
+import {cal15} from './cal-15.ts';
+import {cal17} from './cal-17.ts';
+import {cal19} from './cal-19.ts';
 import type {Check} from './check.ts';
 import {cid01} from './cid-01.ts';
 import {cid02} from './cid-02.ts';
@@ -22,6 +36,7 @@ import {env13} from './env-13.ts';
 import type {Finding} from './finding.ts';
 import {fln01} from './fln-01.ts';
 import {fln03} from './fln-03.ts';
+import {fln04} from './fln-04.ts';
 import {unreadable} from './needs.ts';
 import {ops02} from './ops-02.ts';
 import {pol01} from './pol-01.ts';
@@ -33,6 +48,7 @@ import {pol11} from './pol-11.ts';
 import {pol12} from './pol-12.ts';
 import {pol13} from './pol-13.ts';
 import {pol19} from './pol-19.ts';
+import {rbk01} from './rbk-01.ts';
 
 /** Every check, in the order of the layers they look at: access, nodes, network, addresses. */
 export const checks: readonly Check[] = [
@@ -45,8 +61,23 @@ export const checks: readonly Check[] = [
 	env13,
 	fln01,
 	fln03,
+	fln04,
+	cal01,
+	cal02,
+	cal03,
+	cal04,
+	cal05,
+	cal06,
+	cal07,
+	cal08,
+	cal09,
+	cal10,
 	cal12,
 	cal13,
+	cal14,
+	cal15,
+	cal17,
+	cal19,
 	cid01,
 	cid02,
 	cid03,
@@ -57,6 +88,7 @@ export const checks: readonly Check[] = [
 	cid08,
 	cid09,
 	cid10,
+	rbk01,
 	pol19,
 	pol01,
 	pol03,

@@ -3,6 +3,7 @@ import {storyClock} from './clock.ts';
 import {demoTimeline} from './demo/story.ts';
 import {accessFaults} from './faults/access.ts';
 import {addressingFaults} from './faults/addressing.ts';
+import {calicoFaults} from './faults/calico.ts';
 import {healthyPlan} from './healthy.ts';
 import {renderCluster} from './render.ts';
 import type {Scenario} from './scenario.ts';
@@ -32,7 +33,7 @@ export {bigCluster} from './big.ts';
 export const scenarios: readonly Scenario[] = [
 	canonical,
 	healthy,
-	...[...addressingFaults, ...accessFaults].sort((a, b) => a.id.localeCompare(b.id)),
+	...[...addressingFaults, ...calicoFaults, ...accessFaults].sort((a, b) => a.id.localeCompare(b.id)),
 ];
 
 /** The scenario of that name, in any case, `healthy` being another word for h0; undefined when there is none. */

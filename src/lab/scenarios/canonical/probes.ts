@@ -70,7 +70,9 @@ export function canonicalProbes(plan: ClusterPlan, clock: Clock): readonly Probe
 		],
 	];
 	const at = clock.at('15:36');
+	const first = tcp(agent, '10.43.51.131', 9005);
 	return [
+		record(first, lostAnswer(first), clock.at('14:12')),
 		...lost.map(question => record(question, lostAnswer(question), at)),
 		...open.map(question => record(question, wellAnswer(question), at)),
 		...special.map(([question, answer]) => record(question, answer, at)),
