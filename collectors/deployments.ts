@@ -1,14 +1,6 @@
-import type {MessageSchema} from '../src/kube/wire/message.ts';
-import {labelSelectorSchema, metadataSchema} from '../src/kube/wire/schemas.ts';
+import {labelSelectorSchema, metadataSchema, podTemplateSchema} from '../src/kube/wire/schemas.ts';
 import {type Collector, listAndWatch} from './collector.ts';
 import {appsResource, replicaCounts, workloadProjector} from './workload.ts';
-
-/** Container, with the environment in which controllers are told what to watch. */
-const container: MessageSchema = {
-	1: ['name', 'string'],
-	2: ['image', 'string'],
-	7: ['env', {1: ['name', 'string'], 2: ['value', 'string']}, 'repeated'],
-};
 
 /** Deployments: owners of pods through their ReplicaSets. */
 export const deployments: Collector<'deployments'> = {
@@ -24,7 +16,7 @@ export const deployments: Collector<'deployments'> = {
 			{
 				1: ['replicas', 'int'],
 				2: ['selector', labelSelectorSchema],
-				3: ['template', {2: ['spec', {2: ['containers', container, 'repeated']}]}],
+				3: ['template', podTemplateSchema],
 				4: ['strategy', {1: ['type', 'string']}],
 			},
 		],

@@ -7,9 +7,11 @@ import {
 	objectMeta,
 	part,
 	parts,
+	raw,
 	text,
 } from '../src/store/fields.ts';
-import type {Labels, WorkloadRow} from '../src/store/rows.ts';
+import type {Labels, WorkloadHost, WorkloadRow} from '../src/store/rows.ts';
+import {cell} from '../src/store/sanitise.ts';
 
 type Counts = Pick<WorkloadRow, 'desired' | 'ready' | 'updated' | 'available'>;
 
@@ -46,6 +48,30 @@ function seldonEnvironment(containers: readonly Fields[]): Labels | undefined {
 	return Object.fromEntries(kept.map(variable => [text(variable, 'name'), text(variable, 'value')]));
 }
 
+/** Names of Services and IPv4 addresses, wherever they stand in a value; not CIDRs, and nothing that goes on to either side. */
+const host =
+	/(?<![\w.)}-])(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){2,}svc(?:\.[a-z0-9-]+)*|\d{1,3}(?:\.\d{1,3}){3}(?!\/\d))(?![\w-])/gi;
+/** Far more than any container names. */
+const maxHosts = 100;
+
+/** What the environment of a workload points to. Only the hosts are kept: the values around them may hold passwords. */
+function hostsOf(containers: readonly Fields[]): WorkloadRow['hosts'] {
+	const found: WorkloadHost[] = [];
+	for (const container of containers) {
+		for (const variable of parts(container, 'env')) {
+			const name = text(variable, 'name');
+			// Exceptions from a proxy are patterns, not places to go to.
+			if (/no_?proxy/i.test(name)) continue;
+			for (const [match] of raw(variable, 'value').slice(0, 4096).matchAll(host)) {
+				if (found.length < maxHosts) {
+					found.push({container: text(container, 'name'), variable: name, host: cell(match.toLowerCase())});
+				}
+			}
+		}
+	}
+	return found;
+}
+
 /** The row projector of a workload kind. */
 export function workloadProjector({kind, strategy, counts}: Shape): (object: Fields) => WorkloadRow {
 	return object => {
@@ -62,6 +88,7 @@ export function workloadProjector({kind, strategy, counts}: Shape): (object: Fie
 			updateStrategy: text(part(spec, strategy), 'type'),
 			statusIsOld: number(part(object, 'metadata'), 'generation') > number(status, 'observedGeneration'),
 			conditions: conditions(status),
+			hosts: hostsOf(containers),
 			...(environment && {seldonEnvironment: environment}),
 		};
 	};

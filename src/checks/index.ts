@@ -26,7 +26,11 @@ import {cid07} from './cid-07.ts';
 import {cid08} from './cid-08.ts';
 import {cid09} from './cid-09.ts';
 import {cid10} from './cid-10.ts';
+import {dns01} from './dns-01.ts';
+import {dns02} from './dns-02.ts';
 import {dns05} from './dns-05.ts';
+import {dns07} from './dns-07.ts';
+import {dns09} from './dns-09.ts';
 import {env01} from './env-01.ts';
 import {env02} from './env-02.ts';
 import {env03} from './env-03.ts';
@@ -37,6 +41,20 @@ import type {Finding} from './finding.ts';
 import {fln01} from './fln-01.ts';
 import {fln03} from './fln-03.ts';
 import {fln04} from './fln-04.ts';
+import {mlb01} from './mlb-01.ts';
+import {mlb02} from './mlb-02.ts';
+import {mlb03} from './mlb-03.ts';
+import {mlb04} from './mlb-04.ts';
+import {mlb05} from './mlb-05.ts';
+import {mlb06} from './mlb-06.ts';
+import {mlb07} from './mlb-07.ts';
+import {mlb10} from './mlb-10.ts';
+import {mlb11} from './mlb-11.ts';
+import {mlb12} from './mlb-12.ts';
+import {mlb13} from './mlb-13.ts';
+import {mlb16} from './mlb-16.ts';
+import {mlb17} from './mlb-17.ts';
+import {mlb18} from './mlb-18.ts';
 import {unreadable} from './needs.ts';
 import {ops02} from './ops-02.ts';
 import {pol01} from './pol-01.ts';
@@ -99,6 +117,24 @@ export const checks: readonly Check[] = [
 	pol06,
 	pol08,
 	pol11,
+	dns01,
+	dns02,
+	dns07,
+	dns09,
+	mlb01,
+	mlb02,
+	mlb03,
+	mlb04,
+	mlb05,
+	mlb06,
+	mlb07,
+	mlb10,
+	mlb11,
+	mlb12,
+	mlb13,
+	mlb16,
+	mlb17,
+	mlb18,
 ];
 
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */

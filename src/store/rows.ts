@@ -131,6 +131,9 @@ export type EndpointSliceRow = ObjectMeta & {
 	readonly endpoints: readonly Endpoint[];
 };
 
+/** A Service's name or an IPv4 address in the environment of a container. */
+export type WorkloadHost = {readonly container: string; readonly variable: string; readonly host: string};
+
 export type WorkloadRow = ObjectMeta & {
 	readonly kind: 'DaemonSet' | 'Deployment' | 'StatefulSet' | 'ReplicaSet';
 	readonly desired: number;
@@ -143,6 +146,8 @@ export type WorkloadRow = ObjectMeta & {
 	/** metadata.generation > status.observedGeneration: the status is about an older spec. */
 	readonly statusIsOld: boolean;
 	readonly conditions: readonly Condition[];
+	/** Where its containers are told to go. */
+	readonly hosts: readonly WorkloadHost[];
 	/** Environment of the controller of Seldon Core v2, as far as it decides what it talks to; absent from every other workload. */
 	readonly seldonEnvironment?: Labels;
 };

@@ -17,6 +17,7 @@ describe('the healthy baseline', () => {
 			'CID-07',
 			'CID-08',
 			'CID-10',
+			'MLB-13',
 		]);
 		expect(verdict).toBe('PASS');
 	});

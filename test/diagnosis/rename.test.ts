@@ -5,21 +5,31 @@ import {clusterOf, type Draft} from '../checks/fixtures.ts';
 
 /** Names that Kubernetes itself gives. */
 const fixed = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease', 'kubernetes', 'kube-dns']);
-const nameKeys = new Set(['namespace', 'nodeName', 'node']);
+const nameKeys = new Set(['namespace', 'nodeName', 'node', 'serviceName', 'serviceNamespace']);
+const kinds = ['Node', 'Namespace', 'IPPool', 'Service', 'IPAddressPool'];
 
 /** Gives every node, namespace, pool and service of a cluster another name; answers with the way back. */
 function renameAll(draft: Draft): (text: string) => string {
 	const names = new Map<string, string>();
-	for (const kind of ['Node', 'Namespace', 'IPPool', 'Service'])
+	for (const kind of kinds)
 		for (const {metadata} of draft.all(kind))
 			if (!fixed.has(metadata.name) && !names.has(metadata.name))
 				names.set(metadata.name, `renamed-${String(names.size).padStart(3, '0')}-x`);
+	const inHost = (text: string): string =>
+		text.replaceAll(/[a-z0-9-]+(?=[a-z0-9.-]*\.svc\b)/g, label => names.get(label) ?? label);
 	const visit = (value: unknown): void => {
-		if (Array.isArray(value)) value.forEach(visit);
+		if (Array.isArray(value)) {
+			value.forEach(visit);
+			value.forEach((item, index) => {
+				if (typeof item === 'string') value[index] = names.get(item) ?? item;
+			});
+		}
 		if (Array.isArray(value) || typeof value !== 'object' || value === null) return;
 		const fields = value as Record<string, unknown>;
 		for (const [key, field] of Object.entries(fields)) {
 			if (typeof field !== 'string') visit(field);
+			else if (field.includes('.svc')) fields[key] = inHost(field);
+			else if (key === 'name' && fields.kind === 'Service') fields[key] = names.get(field) ?? field;
 			else if (nameKeys.has(key) || key === 'kubernetes.io/service-name')
 				fields[key] = names.get(field) ?? field;
 			else if (key === 'affinity' && field.startsWith('host:'))
@@ -30,8 +40,7 @@ function renameAll(draft: Draft): (text: string) => string {
 	for (const object of draft.objects) {
 		visit(object);
 		const kind = object.kind as unknown as string;
-		if (['Node', 'Namespace', 'IPPool', 'Service'].includes(kind))
-			object.metadata.name = names.get(object.metadata.name) ?? object.metadata.name;
+		if (kinds.includes(kind)) object.metadata.name = names.get(object.metadata.name) ?? object.metadata.name;
 		if (kind === 'APIService') {
 			const service = object.spec?.service as unknown as {name: string} | undefined;
 			if (service) service.name = names.get(service.name) ?? service.name;

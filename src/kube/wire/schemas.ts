@@ -52,7 +52,20 @@ export const compactConditionSchema: MessageSchema = {
 	5: ['message', 'string'],
 };
 
-/** The images of a PodTemplateSpec. */
+/** Images and environment of a PodTemplateSpec. */
 export const podTemplateSchema: MessageSchema = {
-	2: ['spec', {2: ['containers', {1: ['name', 'string'], 2: ['image', 'string']}, 'repeated']}],
+	2: [
+		'spec',
+		{
+			2: [
+				'containers',
+				{
+					1: ['name', 'string'],
+					2: ['image', 'string'],
+					7: ['env', {1: ['name', 'string'], 2: ['value', 'string']}, 'repeated'],
+				},
+				'repeated',
+			],
+		},
+	],
 };
