@@ -1,4 +1,5 @@
 import {namespaceRoles} from '../migration/namespace-roles.ts';
+import {isScopeMissing} from '../migration/per-snapshot.ts';
 import {clusterSubject, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 
@@ -13,6 +14,10 @@ export const env12: Check = {
 	run: snapshot => {
 		const roles = namespaceRoles(snapshot);
 		const known = new Set(snapshot.tables.namespaces.map(({name}) => name));
+		if (isScopeMissing(snapshot)) {
+			const summary = `there is no namespace ${snapshot.namespaceScope}, to which everything here is limited`;
+			return [finding(named, {verdict: 'UNKNOWN', summary})];
+		}
 		const missing = Object.entries(snapshot.profile.namespaces ?? {}).filter(([, name]) => !known.has(name));
 		const evidence = fields(
 			snapshot,

@@ -65,8 +65,10 @@ async function parse(args: readonly string[]): Promise<Run | undefined> {
 		.wrap(Math.min(110, process.stdout.columns ?? 100))
 		.exitProcess(false)
 		.fail((message, error) => {
-			if (error) throw error;
-			throw new CliError(`${message}\nSee: ${programName} --help`, 'usage');
+			// What yargs finds wrong itself, and what it wraps when the value of an option is refused.
+			const wrong = error?.name === 'YError' ? error.message : message;
+			if (error && error.name !== 'YError') throw error;
+			throw new CliError(`${wrong}\nSee: ${programName} --help`, 'usage');
 		})
 		.config(await readConfigFile(configPath(process.env, homedir())))
 		.completion('words', false)

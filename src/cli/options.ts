@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import {CliError} from './errors.ts';
 
 /** Where the data comes from and how long to wait for it; shared by every reading command. */
 export type SourceOptions = {
@@ -18,6 +19,14 @@ export type SourceOptions = {
 
 const clusterGroup = 'Which cluster:';
 const embeddedGroup = 'Instead of a cluster:';
+
+/** Timers of Node take at most 2^31 - 1 milliseconds, and fire at once when given more. */
+const longestTimeout = (2 ** 31 - 1) / 1000;
+
+function above0(value: number | undefined, option: string, unit: string): number | undefined {
+	if (value === undefined || value > 0) return value;
+	throw new CliError(`${option} takes a number of ${unit} above 0.`, 'usage');
+}
 
 /** The options of every command that reads a cluster, a snapshot or the demo. */
 export function withSourceOptions<T>(yargs: Argv<T>) {
@@ -57,6 +66,7 @@ export function withSourceOptions<T>(yargs: Argv<T>) {
 			type: 'number',
 			requiresArg: true,
 			group: embeddedGroup,
+			coerce: (value: number | undefined) => above0(value, '--size', 'pods'),
 			describe: 'with --demo: a cluster of about this many pods',
 		})
 		.option('profile', {
@@ -67,6 +77,7 @@ export function withSourceOptions<T>(yargs: Argv<T>) {
 		.option('timeout', {
 			type: 'number',
 			default: 30,
+			coerce: (value: number) => Math.min(longestTimeout, above0(value, '--timeout', 'seconds') ?? 0),
 			describe: 'seconds to wait for the cluster before saying what is known',
 		});
 }

@@ -1,6 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Verdict} from '../checks/finding.ts';
 import type {Paint} from '../report/text.ts';
+import {CliError} from './errors.ts';
 
 const colours: Readonly<Record<Verdict, string>> = {
 	FAIL: '31;1',
@@ -24,12 +25,15 @@ export function paintFor(
 
 /** Write everything, waiting for a slow reader; a reader that left early (`| head`) is not an error. */
 export async function writeAll(stream: NodeJS.WritableStream, chunks: Iterable<string>): Promise<void> {
+	// The callback says what went wrong; without a listener the stream would end the process for the same error. It stays: some errors come late.
+	stream.on('error', () => {});
 	for (const chunk of chunks) {
 		const failed = await new Promise<NodeJS.ErrnoException | null | undefined>(resolve =>
 			stream.write(chunk, resolve),
 		);
 		if (failed?.code === 'EPIPE') return;
-		if (failed) throw failed;
+		if (failed)
+			throw new CliError(`The output could not be written: ${failed.message}.`, 'cannotWrite', failed);
 		// Pipes and files take a chunk at once: without a pause a long list would block everything else until it is out.
 		await nextTurn();
 	}

@@ -1,6 +1,6 @@
 import type {Confidence, Finding, FindingClass, Verdict} from '../checks/finding.ts';
 import {calicoPresence} from '../migration/calico-presence.ts';
-import {usable} from '../migration/per-snapshot.ts';
+import {isScopeMissing, usable} from '../migration/per-snapshot.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {blastRadius} from './blast-radius.ts';
 import type {Cause, Diagnosis} from './diagnosis.ts';
@@ -94,6 +94,8 @@ function essentialsRead(snapshot: Snapshot): boolean {
 	return (
 		snapshot.api.kind === 'up' &&
 		usable(snapshot, 'nodes') &&
+		snapshot.tables.nodes.length > 0 &&
+		!isScopeMissing(snapshot) &&
 		usable(snapshot, 'pods') &&
 		(!calico || usable(snapshot, 'ipPools'))
 	);

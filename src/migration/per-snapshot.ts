@@ -29,5 +29,11 @@ export function everRead(snapshot: Snapshot, name: SourceName): boolean {
 	return kind === 'live' || kind === 'stale';
 }
 
+/** Whether only a namespace was read that the cluster does not have: nothing seen there means anything. */
+export function isScopeMissing({namespaceScope, tables}: Snapshot): boolean {
+	if (namespaceScope === undefined || tables.namespaces.length === 0) return false;
+	return tables.namespaces.every(({name}) => name !== namespaceScope);
+}
+
 /** Something read from the cluster: where it stands, as kubectl would name it, and what stands there. */
 export type Fact = {readonly source: string; readonly value: string};

@@ -2,6 +2,8 @@ import type {SourceState} from '../store/source-state.ts';
 
 /** What a snapshot folder says about the sources it was made from. */
 export type Recorded = {
+	/** The server it was made from, when that is said. */
+	readonly server?: {readonly url: string};
 	readonly collectors: Readonly<
 		Record<
 			string,

@@ -79,7 +79,10 @@ export function startSession(options: SessionOptions): RunningSession {
 		const opened = createTransport({connection, clock, userAgent: userAgent(options.version, sessionId)});
 		transport = opened;
 		frames.setTransport(opened);
-		store.setCluster({context: connection.contextName, server: connection.server.origin});
+		store.setCluster({
+			context: connection.contextName,
+			server: options.recorded?.server?.url || connection.server.origin,
+		});
 		opened.subscribe(state => {
 			store.setApi(state);
 			const hopeless =

@@ -157,6 +157,11 @@ describe('ENV-12 roles of namespaces', () => {
 		expect(finding?.summary).toContain('load balancer: metallb-system');
 		expect(finding?.summary).toContain('network: ');
 	});
+	it('says that the only namespace it reads does not exist', () => {
+		const [finding] = findingsOf('ENV-12', h0(undefined, {namespaceScope: 'nowhere'}));
+		expect(finding).toMatchObject({verdict: 'UNKNOWN'});
+		expect(finding?.summary).toContain('there is no namespace nowhere');
+	});
 	it('warns when the profile names a namespace that is not there', () => {
 		const snapshot = h0(undefined, {profile: {namespaces: {serving: 'gone'}}});
 		expect(findingsOf('ENV-12', snapshot)[0]).toMatchObject({

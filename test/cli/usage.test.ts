@@ -37,6 +37,10 @@ describe('the command line', () => {
 		[['check', '--demo', 'sc-99'], 'There is no scenario sc-99'],
 		[['check', '--demo', '--snapshot', '.'], 'Only one of'],
 		[['check', '--snapshot', '/nowhere/at/all'], 'does not exist'],
+		[['check', '--demo', '--timeout', '0'], '--timeout takes a number of seconds above 0'],
+		[['check', '--demo', '--timeout=-1'], '--timeout takes a number of seconds above 0'],
+		[['check', '--demo', '--timeout', 'abc'], '--timeout takes a number of seconds above 0'],
+		[['check', '--demo', '--size', 'many'], '--size takes a number of pods above 0'],
 	])('refuses %j with 64 and says what is wrong', async (args, message) => {
 		const {code, stderr, stdout} = await ktriage(args);
 		expect(code).toBe(64);

@@ -14,6 +14,15 @@ const down = (fault: 'network' | 'tls' | 'auth') =>
 		api: {kind: 'down', since: Date.parse('2026-11-20T15:37:00Z'), why: 'connect: connection refused', fault},
 	}) as const;
 
+describe('the verdict on too little', () => {
+	it('is UNKNOWN where there is nothing that could be judged', () => {
+		expect(diagnosed(bare([])).verdict).toBe('UNKNOWN');
+		expect(diagnosed(h0()).verdict).toBe('PASS');
+		expect(diagnosed(h0(undefined, {namespaceScope: 'nowhere'})).verdict).toBe('UNKNOWN');
+		expect(diagnosed(h0(undefined, {namespaceScope: 'kube-system'})).verdict).toBe('PASS');
+	});
+});
+
 describe('an API server that does not answer', () => {
 	it.each([
 		['network', 'OPS-02'],
