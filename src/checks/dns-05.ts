@@ -63,7 +63,7 @@ function judge(snapshot: Snapshot, groups: readonly DeniedGroup[], group: Denied
 				part,
 				verdict: 'FAIL',
 				summary: `${denier} deny ${denied} the DNS (53/${both})`,
-				explanation: `${why} Lookups end in a timeout, after 5 seconds with musl and 20 with glibc, while the pods stay Ready: probes of the kubelet are exempt from policies. The DNS itself is not at fault: pods that no policy isolates reach it.${twin ? ' TCP has a cause of its own besides.' : ''}`,
+				explanation: `${why} Lookups end in a timeout, after 5 seconds with musl and 20 with glibc, while the pods stay Ready: probes of the kubelet are exempt from policies. This says nothing against the DNS itself, which these pods never reach.${twin ? ' TCP has a cause of its own besides.' : ''}`,
 				...(group.mendable && {remedies: []}),
 			}),
 		];

@@ -2,6 +2,8 @@ import type {Finding} from '../checks/finding.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {calicoLinks} from './links/calico.ts';
 import {exposureLinks} from './links/exposure.ts';
+import {policyLinks} from './links/policy.ts';
+import {applicationLinks} from './links/serving.ts';
 import {always, everyPodOnNodes, failing, type Link, of, sameNode, samePod, troubled} from './relations.ts';
 
 /**
@@ -21,7 +23,9 @@ const links: readonly Link[] = [
 	{cause: failing(of('FLN-03')), effect: failing(of('CID-01')), related: everyPodOnNodes},
 	{cause: failing(of('CID-01')), effect: failing(of('CID-06', 'duplicates')), related: samePod},
 	...calicoLinks,
+	...policyLinks,
 	...exposureLinks,
+	...applicationLinks,
 ];
 
 /** The ids of the findings that explain this one, in rank order of `findings`. */

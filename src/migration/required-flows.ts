@@ -59,7 +59,7 @@ function dnsFlows(snapshot: Snapshot): readonly RequiredFlow[] {
 			.filter(({servicePort}) => servicePort.port === 53)
 			.map(({port, ends}) => ({
 				topic: 'dns' as const,
-				what: `DNS over ${port.protocol}`,
+				what: 'DNS',
 				sources,
 				targets: ends,
 				ports: [port],

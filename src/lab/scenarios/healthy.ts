@@ -2,7 +2,7 @@ import {finishedWorkflows} from './base/argo-objects.ts';
 import {basePlan} from './base/base.ts';
 import {healthyLogs} from './base/logs.ts';
 import {fiveNodes, healthyBlocks, i5} from './base/nodes.ts';
-import {healthyPolicies} from './base/policies.ts';
+import {baselinePolicies} from './base/policies.ts';
 import {reachability} from './base/reachability.ts';
 import {experimentObject, modelObject, models, serverObject} from './base/seldon-objects.ts';
 import {platformSettings, trainingLimits} from './base/settings.ts';
@@ -62,7 +62,7 @@ export function healthyPlan(clock: Clock): ClusterPlan {
 		objects: [
 			...base.objects,
 			...platformSettings(installed, true),
-			...healthyPolicies(settled),
+			...baselinePolicies(settled),
 			...trainingLimits(installed, true),
 			...models.map(model =>
 				modelObject('financial-inference', model, settled, {

@@ -4,6 +4,7 @@ import {demoTimeline} from './demo/story.ts';
 import {accessFaults} from './faults/access.ts';
 import {addressingFaults} from './faults/addressing.ts';
 import {calicoFaults} from './faults/calico.ts';
+import {policyFaults} from './faults/policies.ts';
 import {healthyPlan} from './healthy.ts';
 import {renderCluster} from './render.ts';
 import type {Scenario} from './scenario.ts';
@@ -33,7 +34,9 @@ export {bigCluster} from './big.ts';
 export const scenarios: readonly Scenario[] = [
 	canonical,
 	healthy,
-	...[...addressingFaults, ...calicoFaults, ...accessFaults].sort((a, b) => a.id.localeCompare(b.id)),
+	...[...addressingFaults, ...calicoFaults, ...policyFaults, ...accessFaults].sort((a, b) =>
+		a.id.localeCompare(b.id),
+	),
 ];
 
 /** The scenario of that name, in any case, `healthy` being another word for h0; undefined when there is none. */
