@@ -37,6 +37,9 @@ import {env03} from './env-03.ts';
 import {env10} from './env-10.ts';
 import {env12} from './env-12.ts';
 import {env13} from './env-13.ts';
+import {fin01} from './fin-01.ts';
+import {fin03} from './fin-03.ts';
+import {fin06} from './fin-06.ts';
 import type {Finding} from './finding.ts';
 import {fln01} from './fln-01.ts';
 import {fln03} from './fln-03.ts';
@@ -55,6 +58,9 @@ import {mlb13} from './mlb-13.ts';
 import {mlb16} from './mlb-16.ts';
 import {mlb17} from './mlb-17.ts';
 import {mlb18} from './mlb-18.ts';
+import {mlo07} from './mlo-07.ts';
+import {mlo08} from './mlo-08.ts';
+import {mlo15} from './mlo-15.ts';
 import {unreadable} from './needs.ts';
 import {ops02} from './ops-02.ts';
 import {pol01} from './pol-01.ts';
@@ -67,6 +73,19 @@ import {pol12} from './pol-12.ts';
 import {pol13} from './pol-13.ts';
 import {pol19} from './pol-19.ts';
 import {rbk01} from './rbk-01.ts';
+import {res01} from './res-01.ts';
+import {res02} from './res-02.ts';
+import {res04} from './res-04.ts';
+import {res05} from './res-05.ts';
+import {sel01} from './sel-01.ts';
+import {sel02} from './sel-02.ts';
+import {sel03} from './sel-03.ts';
+import {sel04} from './sel-04.ts';
+import {sel05} from './sel-05.ts';
+import {sel06} from './sel-06.ts';
+import {sel10} from './sel-10.ts';
+import {sel11} from './sel-11.ts';
+import {sel23} from './sel-23.ts';
 
 /** Every check, in the order of the layers they look at: access, nodes, network, addresses. */
 export const checks: readonly Check[] = [
@@ -135,6 +154,25 @@ export const checks: readonly Check[] = [
 	mlb16,
 	mlb17,
 	mlb18,
+	sel04,
+	sel05,
+	sel11,
+	sel03,
+	sel10,
+	sel01,
+	sel02,
+	sel06,
+	sel23,
+	fin01,
+	fin03,
+	fin06,
+	res01,
+	res02,
+	res04,
+	res05,
+	mlo07,
+	mlo08,
+	mlo15,
 ];
 
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */

@@ -16,11 +16,15 @@ const podsByNode = perSnapshot(({pods}: Snapshot) => {
 
 /**
  * How many pods a finding touches. A pool touches every pod with an address of its own, since whoever is recreated comes out of it; a
- * node its pods, an API outage all of them, any other subject counts as one.
+ * node its pods, an API outage all of them, any other subject counts as one. What is being deleted serves nobody any more, and a
+ * workflow counts by its pods where these are named.
  */
 export function blastRadius(snapshot: Snapshot, {code, subjects}: Finding): number {
 	const {all, counts} = podsByNode(snapshot);
 	if (code === 'OPS-02' || code === 'ENV-02') return all;
+	if (code.startsWith('FIN-')) return 1;
 	if (subjects.some(({kind}) => kind === 'IPPool')) return ownAddressSlots(snapshot).length;
-	return subjects.reduce((sum, {kind, name}) => sum + (kind === 'Node' ? (counts.get(name) ?? 0) : 1), 0);
+	const pods = subjects.some(({kind}) => kind === 'Pod');
+	const counted = pods ? subjects.filter(({kind}) => kind !== 'Workflow') : subjects;
+	return counted.reduce((sum, {kind, name}) => sum + (kind === 'Node' ? (counts.get(name) ?? 0) : 1), 0);
 }

@@ -17,11 +17,12 @@ const confidenceOrder: Readonly<Record<Confidence, number>> = {proven: 0, probab
 
 /**
  * Turns findings into the one page: symptoms go under what explains them, causes are ranked by class, verdict, how many pods they
- * touch, and how sure they are. The same snapshot always gives the same page.
+ * touch, how sure they are, and the layer, lowest first, as checks are listed. The same snapshot always gives the same page.
  */
 export function diagnose(snapshot: Snapshot, found: readonly Finding[]): Diagnosis {
 	const findings = found.map(finding => linked(finding, explain(snapshot, found, finding)));
 	const byId = new Map(findings.map(finding => [finding.id, finding]));
+	const order = new Map(findings.map(({id}, index) => [id, index]));
 	const ranked = findings
 		.filter(finding => isRed(finding) && finding.explainedBy.length === 0)
 		.map(finding => ({finding, radius: blastRadius(snapshot, finding)}))
@@ -31,7 +32,7 @@ export function diagnose(snapshot: Snapshot, found: readonly Finding[]): Diagnos
 				verdictOrder[a.finding.verdict] - verdictOrder[b.finding.verdict] ||
 				b.radius - a.radius ||
 				confidenceOrder[a.finding.confidence] - confidenceOrder[b.finding.confidence] ||
-				compare(a.finding.id, b.finding.id),
+				order.get(a.finding.id)! - order.get(b.finding.id)!,
 		);
 	const symptoms = new Map<string, Finding[]>();
 	for (const finding of findings) {
@@ -120,8 +121,4 @@ function countsOf(causes: readonly Cause[], findings: readonly Finding[]): Diagn
 		skip: count('SKIP'),
 		pass: count('PASS'),
 	};
-}
-
-function compare(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -19,6 +19,12 @@ export type Profile = {
 	readonly namespaces?: Readonly<Record<string, string>>;
 	readonly hosts?: readonly string[];
 	readonly minimumCalico?: string;
+	/** How many there were before the window. */
+	readonly counts?: {
+		readonly mlflowExperiments?: number;
+		readonly mlflowModels?: number;
+		readonly readyModels?: number;
+	};
 };
 
 /** A profile that cannot be used; the message names the key, what is wrong with it, and what is expected. */
@@ -118,14 +124,19 @@ const profile = fields<Profile>(
 		reserved: fields<NonNullable<Profile['reserved']>>({lan: ranges, dhcp: ranges, vpn: ranges}),
 		namespaces: mapOf(name),
 		hosts: listOf(name),
+		counts: fields<NonNullable<Profile['counts']>>({
+			mlflowExperiments: wholeNumber('a number of experiments'),
+			mlflowModels: wholeNumber('a number of models'),
+			readyModels: wholeNumber('a number of models'),
+		}),
 		minimumCalico: text('a version in quotes such as "3.28"', value => /^v?\d+(\.\d+){1,2}$/.test(value)),
 	},
-	['flows', 'counts'],
+	['flows'],
 );
 
 /**
- * Reads a profile from YAML (core schema, no tags, few aliases, at most 1 MiB). Keys `flows` and `counts` of the format are
- * accepted and not used. Throws ProfileError.
+ * Reads a profile from YAML (core schema, no tags, few aliases, at most 1 MiB). Key `flows` of the format is accepted
+ * and not used. Throws ProfileError.
  */
 export function readProfile(yaml: string): Profile {
 	if (yaml.length > maxBytes) throw new ProfileError('The profile is larger than 1 MiB.');
