@@ -93,7 +93,7 @@ function everywhere(snapshot: Snapshot, {near, lost, doubtful}: Overlay): Findin
 		),
 		summary: `overlay blocked: pods reach no pod on another node (${count(pairs.size, 'pair')} of nodes asked)`,
 		explanation: `On one node they answer, across nodes every packet is lost. ${overlayPorts(snapshot).words}. A firewall from the time of Flannel lets its 8472/udp through and not this. Nodes and calico-node stay Ready meanwhile: what they need goes over the network of the nodes.`,
-		evidence: probeEvidence(snapshot, [...near.slice(0, 10), ...lost]),
+		evidence: probeEvidence(snapshot, [...near.slice(0, 3), ...onePerPair(lost)]),
 		ruledOut: [
 			free > 0
 				? `a policy: ${count(free, 'lost path')} ${free === 1 ? 'joins' : 'join'} pods that no policy selects`
@@ -157,6 +157,11 @@ function someLost(snapshot: Snapshot, lost: readonly PodPath[]): Finding {
 		evidence: probeEvidence(snapshot, lost),
 		predictions: [byHand],
 	});
+}
+
+/** One lost path for each pair of nodes says what all of them would. */
+function onePerPair(paths: readonly PodPath[]): readonly PodPath[] {
+	return [...new Map(paths.map(path => [pairOf(path), path])).values()].slice(0, 10);
 }
 
 function predictions(snapshot: Snapshot): readonly Prediction[] {

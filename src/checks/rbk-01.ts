@@ -1,5 +1,5 @@
 import {calicoPresence} from '../migration/calico-presence.ts';
-import {podPaths} from '../migration/pod-paths.ts';
+import {type PodPath, podPaths} from '../migration/pod-paths.ts';
 import {rollbackTriggers, type Trigger} from '../migration/rollback-triggers.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, fields, finding, podSubjects} from './build.ts';
@@ -28,7 +28,7 @@ export const rbk01: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				confidence: asked > 0 ? 'proven' : 'possible',
-				summary: `no trigger in nodes, DNS${asked > 0 ? ` and ${count(asked, 'probed path')} between pods` : '; paths between pods are not probed'}`,
+				summary: `no trigger in nodes${asked > 0 ? `, DNS and ${count(asked, 'probed path')} between pods` : ' and DNS; paths between pods are not probed'}`,
 				explanation:
 					asked > 0
 						? ''
@@ -49,7 +49,10 @@ function judge(snapshot: Snapshot, trigger: Trigger): Finding {
 			...podSubjects(snapshot, trigger.pods),
 			...trigger.nodes.map(name => clusterSubject('Node', name)),
 		],
-		evidence: [...fields(snapshot, trigger.evidence), ...probeEvidence(snapshot, trigger.paths)],
+		evidence: [
+			...fields(snapshot, trigger.evidence),
+			...probeEvidence(snapshot, longestFirst(trigger.paths)),
+		],
 	};
 	const time = `${new Date(since).toISOString().slice(11, 16)}Z`;
 	if (lasted <= patience) {
@@ -84,6 +87,12 @@ function judge(snapshot: Snapshot, trigger: Trigger): Finding {
 			},
 		],
 	});
+}
+
+/** Enough of them to see what fails and since when. */
+function longestFirst(paths: readonly PodPath[]): readonly PodPath[] {
+	const since = ({lostSince, last}: PodPath) => (lostSince === 0 ? last.at : lostSince);
+	return [...paths].sort((a, b) => since(a) - since(b)).slice(0, 5);
 }
 
 const memory =

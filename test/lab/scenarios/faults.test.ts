@@ -9,12 +9,18 @@ function built(id: string): LabCluster {
 	return scenario.build();
 }
 
-const classesBetween = (cluster: LabCluster) =>
-	new Set(
-		(cluster.probes ?? [])
-			.filter(({probe, from, to}) => probe === 'tcp' && 'pod' in from && to.host !== '203.0.113.10')
-			.map(probe => probe.class),
+/** How TCP probes between pods end: those within a node, or those across nodes. */
+const classesBetween = (cluster: LabCluster, within: boolean) => {
+	const pods = objectsOf(cluster, 'Pod');
+	const nodeOf = (ip: string) => pods.find(({status}) => status.podIP === ip)?.spec.nodeName;
+	return new Set(
+		(cluster.probes ?? []).flatMap(({probe, from, to, class: result}) => {
+			if (probe !== 'tcp' || !('pod' in from) || to.host === '203.0.113.10') return [];
+			const source = pods.find(({metadata}) => metadata.name === from.pod)?.spec.nodeName;
+			return (source === nodeOf(to.host)) === within ? [result] : [];
+		}),
 	);
+};
 
 it('has an id of its own for every scenario, a title of one line, and says what must be found', () => {
 	expect(new Set(scenarios.map(({id}) => id)).size).toBe(scenarios.length);
@@ -39,10 +45,11 @@ it('sc-02 keeps six pods without annotation inside the pool, one address twice',
 	expect(twice.map(pathOf).sort()).toEqual(['financial-inference/seldon-scheduler-0', 'minio/minio-0']);
 });
 
-it('sc-19 loses everything across nodes and sc-21 only what touches one node', () => {
-	expect(classesBetween(built('sc-19'))).toEqual(new Set(['timeout']));
-	expect(classesBetween(built('sc-21'))).toEqual(new Set(['ok', 'timeout']));
-	expect(classesBetween(built('h0'))).toEqual(new Set(['ok']));
+it('sc-19 loses everything across nodes and nothing within them, sc-21 only what touches one node', () => {
+	expect(classesBetween(built('sc-19'), false)).toEqual(new Set(['timeout']));
+	expect(classesBetween(built('sc-19'), true)).toEqual(new Set(['ok']));
+	expect(classesBetween(built('sc-21'), false)).toEqual(new Set(['ok', 'timeout']));
+	expect(classesBetween(built('h0'), false)).toEqual(new Set(['ok']));
 	const addresses = objectsOf(built('sc-21'), 'Node').map(
 		({metadata}) => metadata.annotations?.['projectcalico.org/IPv4Address'],
 	);
@@ -67,4 +74,16 @@ it('sc-33 turns NAT off in both forms of the pool and loses the way out', () => 
 	for (const {spec} of objectsOf(cluster, 'IPPool')) expect(spec).toMatchObject({natOutgoing: false});
 	const out = (cluster.probes ?? []).filter(({to}) => to.host === '203.0.113.10');
 	expect(new Set(out.map(probe => probe.class))).toEqual(new Set(['timeout']));
+});
+
+it('sc-20 leaves calico-node ready only beside Typha', () => {
+	const pods = objectsOf(built('sc-20'), 'Pod');
+	const nodesOf = (name: string, ready: string) =>
+		pods
+			.filter(pod => pod.metadata.name.startsWith(name))
+			.filter(({status}) => status.conditions?.find(({type}) => type === 'Ready')?.status === ready)
+			.map(({spec}) => spec.nodeName)
+			.sort();
+	expect(nodesOf('calico-typha-', 'True')).toEqual(nodesOf('calico-node-', 'True'));
+	expect(nodesOf('calico-node-', 'False')).toHaveLength(3);
 });
