@@ -61,18 +61,18 @@ export const env02: Check = {
 						verdict: 'FAIL',
 						summary: tls
 							? `not the server this kubeconfig trusts: ${api.why}`
-							: `does not accept these credentials: ${api.why}`,
+							: `no access with these credentials: ${api.why}`,
 						explanation: tls
 							? 'Something answers at the address, but its certificate is not signed by the authority of the kubeconfig, is for another name, or has expired. Nothing was read from it.'
-							: 'The server answers and refuses who we say we are. Nothing about the cluster can be read until that is repaired.',
+							: 'The server refuses who we say we are, or that could not even be shown to it. Nothing about the cluster can be read until that is repaired.',
 						evidence,
 						predictions: [
-							{
-								probe: `openssl s_client -connect ${hostOf(cluster.server)} -showcerts </dev/null`,
-								expect: tls
-									? 'a chain that does not end at the authority of the kubeconfig'
-									: 'the chain the kubeconfig expects',
-							},
+							tls
+								? {
+										probe: `openssl s_client -connect ${hostOf(cluster.server)} -showcerts </dev/null`,
+										expect: 'a chain that does not end at the authority of the kubeconfig',
+									}
+								: {probe: 'kubectl auth whoami', expect: 'the same refusal, not a user name'},
 						],
 						remedies: remedies[api.fault],
 					}),

@@ -22,7 +22,7 @@ export function unreadable(snapshot: Snapshot, check: Needing): readonly Finding
 	const {api} = snapshot;
 	if (api.kind === 'down') {
 		const summary =
-			api.fault === 'network' ? 'the API server cannot be reached' : 'the API server lets nobody in';
+			api.fault === 'network' ? 'the API server cannot be reached' : 'no access to the API server';
 		return [said(check, {verdict: 'UNKNOWN', summary, explanation: api.why})];
 	}
 	if (api.kind === 'connecting') {

@@ -15,7 +15,7 @@ export const ops02: Check = {
 			const since = `${new Date(api.since).toISOString().slice(11, 19)}Z`;
 			const evidence = [{kind: 'probe' as const, source: cluster.server, value: api.why, at: now}];
 			if (api.fault !== 'network') {
-				const summary = 'the server answers, but not to us';
+				const summary = 'no access to the API server';
 				return [finding(named, {verdict: 'UNKNOWN', summary, explanation: api.why, evidence})];
 			}
 			return [

@@ -87,7 +87,9 @@ function countsLine({counts}: Diagnosis): string {
 	return `root causes ${counts.roots} · symptoms ${counts.symptoms} · FAIL ${counts.fail} · WARN ${counts.warn} · UNKNOWN ${counts.unknown} · SKIP ${counts.skip} · PASS ${counts.pass}`;
 }
 
-function sourceLines({sources}: Snapshot, {programName}: TextOptions): string[] {
+function sourceLines({api, sources}: Snapshot, {programName}: TextOptions): string[] {
+	// With no access at all the heading has said it; a list of every source would bury the one cause.
+	if (api.kind !== 'up') return [];
 	const dark = sources.filter(
 		({state}) => state.kind === 'forbidden' || state.kind === 'stale' || state.kind === 'loading',
 	);

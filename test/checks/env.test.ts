@@ -75,6 +75,14 @@ describe('ENV-02 API server and OPS-02 reachability', () => {
 		expect(verdicts('ENV-02', down)).toEqual(identity);
 		expect(verdicts('OPS-02', down)).toEqual(reach);
 	});
+	it('ask what refutes the fault at hand: the chain of the server, or who we are', () => {
+		const probe = (fault: 'tls' | 'auth') => {
+			const api = {kind: 'down', since: 0, why: 'no', fault} as const;
+			return findingsOf('ENV-02', h0(undefined, {api}))[0]?.predictions[0]?.probe;
+		};
+		expect(probe('tls')).toMatch(/^openssl s_client/);
+		expect(probe('auth')).toBe('kubectl auth whoami');
+	});
 	it('are unknown before the first answer', () => {
 		const connecting = h0(undefined, {api: {kind: 'connecting', since: 0}});
 		expect([...verdicts('ENV-02', connecting), ...verdicts('OPS-02', connecting)]).toEqual([

@@ -32,6 +32,18 @@ describe('the report as text', () => {
 		expect(lines.slice(cause).find(line => line.includes('└'))).toMatch(/└ (FAIL|WARN) /);
 	});
 
+	it('does not list every source when the API server does not answer at all', () => {
+		const {snapshot, diagnosis} = scenarioFrame('h0');
+		const loading = snapshot.sources.map(source => ({
+			...source,
+			state: {kind: 'loading', since: 0} as const,
+		}));
+		const text = (api: typeof snapshot.api) =>
+			textReport({...snapshot, api, sources: loading}, diagnosis, diagnosis.findings, options);
+		expect(text({kind: 'down', since: 0, why: 'refused', fault: 'network'})).not.toContain('not readable:');
+		expect(text({kind: 'up', since: 0, latencyMs: 1})).toContain('not readable:');
+	});
+
 	it('colours the verdicts alone', () => {
 		const painted = report('canonical', {paint: (verdict, text) => `<${verdict}>${text}</>`});
 		expect(painted.replaceAll(/<(\w+)>([A-Z ]+)<\/>/g, (_whole, _verdict, text: string) => text)).toBe(
