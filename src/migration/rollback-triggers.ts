@@ -1,6 +1,7 @@
 import {podFlags} from '../store/pod-table.ts';
-import type {ServiceRow, WorkloadRow} from '../store/rows.ts';
+import type {ServiceRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import {clusterDns} from './dns/cluster-dns.ts';
 import {readyEndpoints} from './endpoints.ts';
 import {overlay} from './overlay.ts';
 import {type Fact, perSnapshot, usable} from './per-snapshot.ts';
@@ -68,14 +69,11 @@ function lasted({lostSince, last}: PodPath): number {
 /** The DNS Service of the cluster without any endpoint: nobody resolves a name. */
 function deadDns(snapshot: Snapshot): readonly Trigger[] {
 	if (!usable(snapshot, 'services') || !usable(snapshot, 'endpointSlices')) return [];
-	const ready = readyEndpoints(snapshot);
-	const services = snapshot.tables.services.filter(isClusterDns);
-	const dead = services.filter(row => (ready.get(`${row.namespace}/${row.name}`)?.ready ?? 0) === 0);
-	if (services.length === 0 || dead.length < services.length) return [];
-	const behind = usable(snapshot, 'deployments')
-		? snapshot.tables.deployments.filter(row => dead.some(service => isBehind(service, row)))
-		: [];
-	const times = behind.flatMap(({conditions}) =>
+	const {service, workloads} = clusterDns(snapshot);
+	if (service === undefined) return [];
+	const key = `${service.namespace}/${service.name}`;
+	if ((readyEndpoints(snapshot).get(key)?.ready ?? 0) > 0) return [];
+	const times = workloads.flatMap(({conditions}) =>
 		conditions.filter(({type, status, at}) => type === 'Available' && status === 'False' && at > 0),
 	);
 	return [
@@ -85,40 +83,18 @@ function deadDns(snapshot: Snapshot): readonly Trigger[] {
 			until: snapshot.now,
 			what: 'no DNS server is ready: no pod of the cluster resolves a name',
 			evidence: [
-				...dead.map(row => ({
-					source: `EndpointSlices of Service ${row.namespace}/${row.name}`,
-					value: '0 ready',
-				})),
-				...behind.map(row => ({
-					source: `Deployment ${row.namespace}/${row.name} .status`,
+				{source: `EndpointSlices of Service ${key}`, value: '0 ready'},
+				...workloads.map(row => ({
+					source: `${row.kind} ${row.namespace}/${row.name} .status`,
 					value: `${row.ready} of ${row.desired} ready`,
 				})),
 			],
 			nodes: [],
 			pods: [],
-			services: dead,
+			services: [service],
 			paths: [],
 		},
 	];
-}
-
-/** Whether the pods of a Deployment carry what the Service asks for. */
-function isBehind(service: ServiceRow, {namespace, selector}: WorkloadRow): boolean {
-	const wanted = Object.entries(service.selector);
-	return (
-		namespace === service.namespace &&
-		wanted.length > 0 &&
-		wanted.every(([name, value]) =>
-			selector.expressions.some(
-				({key, operator, values}) => key === name && operator === 'In' && values.includes(value),
-			),
-		)
-	);
-}
-
-/** Label k8s-app=kube-dns stays whatever the DNS server and its Service are called (kubernetes cluster/addons/dns). */
-function isClusterDns({labels, ports}: ServiceRow): boolean {
-	return labels['k8s-app'] === 'kube-dns' && ports.some(({port}) => port === 53);
 }
 
 /** One node without a network is that node's repair; most of them without one is the migration's failure. */
