@@ -12,6 +12,7 @@ export const seldonModels: Collector<'seldonModels'> = {
 	project: object => {
 		const spec = part(object, 'spec');
 		const status = part(object, 'status');
+		const observed = number(status, 'observedGeneration');
 		return {
 			...objectMeta(object),
 			conditions: conditions(status),
@@ -22,7 +23,7 @@ export const seldonModels: Collector<'seldonModels'> = {
 			replicas: wantedReplicas(spec),
 			availableReplicas: number(status, 'availableReplicas'),
 			scheduledOn: serverOf(status),
-			statusIsOld: number(part(object, 'metadata'), 'generation') > number(status, 'observedGeneration'),
+			statusIsOld: observed > 0 && number(part(object, 'metadata'), 'generation') > observed,
 		};
 	},
 	verbs: listAndWatch,

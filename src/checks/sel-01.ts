@@ -33,6 +33,12 @@ const troubles: Readonly<
 		what: 'The controller of Seldon cannot talk to the scheduler of this namespace, so nothing that it writes about the models is news.',
 		next: 'See SEL-05 for the scheduler Service of this namespace, then the policies on the way.',
 	},
+	loopback: {
+		owner: 'application',
+		confidence: 'probable',
+		what: 'A container of the server pod does not listen on the port that its neighbour dials: it is starting, crashed, or listens elsewhere. This is inside one pod, so neither Calico nor Flannel nor a policy has a part in it.',
+		next: 'See which container of the server pod is not ready and which port it listens on (9000 HTTP, 9500 gRPC).',
+	},
 	name: {
 		owner: 'joint',
 		confidence: 'probable',
@@ -172,9 +178,10 @@ function addressTexts(snapshot: Snapshot, group: readonly Failing[]): readonly s
 	});
 }
 
-function remedies({tables}: Snapshot, {row, trouble}: Failing, owner: Owner): readonly Remedy[] {
-	const {next} = troubles[trouble];
-	const server = tables.seldonServers.find(({namespace}) => namespace === row.namespace);
+function remedies(snapshot: Snapshot, {row, trouble}: Failing, owner: Owner): readonly Remedy[] {
+	const nobody = trouble === 'unseen' && seldonControllers(snapshot).length === 0;
+	const next = nobody ? 'Start or install the controller of Seldon Core v2 again.' : troubles[trouble].next;
+	const server = snapshot.tables.seldonServers.find(({namespace}) => namespace === row.namespace);
 	const reads =
 		trouble === 'unknown' || trouble === 'artifact' || trouble === 'network' || trouble === 'name';
 	const command =

@@ -56,8 +56,19 @@ function isUndecided({tables}: Snapshot, objects: readonly StuckObject[]): boole
 function bringBack(snapshot: Snapshot, objects: readonly StuckObject[], verify: string): readonly Remedy[] {
 	if (!objects.some(isSeldon)) return [];
 	const controllers = seldonControllers(snapshot);
+	if (controllers.length === 0) {
+		return [
+			{
+				owner: 'platform',
+				text: 'If Seldon is to stay in this cluster, start or install its controller again: it takes its finalizers away itself.',
+				command: kubectl('get', 'deployments', '-A', '-l', 'control-plane=v2-controller-manager'),
+				risk: 'none',
+				verify,
+			},
+		];
+	}
 	const down = controllers.filter(({ready}) => ready === 0);
-	if (controllers.length > 0 && down.length < controllers.length) {
+	if (down.length < controllers.length) {
 		const {namespace, name} = controllers.find(({ready}) => ready > 0)!;
 		return [
 			{

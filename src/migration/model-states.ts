@@ -6,13 +6,14 @@ import {goingNamespaces} from './seldon.ts';
 
 /**
  * What keeps a model from being ready, by what Seldon says of it. no-server: the scheduler found no Server for it; scheduler: the
- * controller cannot reach the scheduler; name: a name is not resolved; network: a connection fails; secret: the storage secret has
+ * controller cannot reach the scheduler; loopback: a container of the same pod does not listen; name: a name is not resolved; network: a connection fails; secret: the storage secret has
  * not the form that is expected; artifact: the storage answers, but not with the model; unseen: nobody has looked at it; unknown: it
  * is not said.
  */
 export type ModelTrouble =
 	| 'no-server'
 	| 'scheduler'
+	| 'loopback'
 	| 'name'
 	| 'network'
 	| 'secret'
@@ -36,6 +37,7 @@ const loadedWithin = 10 * 60_000;
 
 const texts: readonly (readonly [ModelTrouble, RegExp])[] = [
 	['no-server', /no matching server/i],
+	['loopback', /(127\.0\.0\.1|localhost|\[::1\]):\d+.*refused/i],
 	['secret', /does not have 1 key|failed to (parse|unmarshal).*(rclone|secret)|rclone config/i],
 	[
 		'name',

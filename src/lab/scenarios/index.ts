@@ -3,6 +3,7 @@ import {storyClock} from './clock.ts';
 import {demoTimeline} from './demo/story.ts';
 import {accessFaults} from './faults/access.ts';
 import {addressingFaults} from './faults/addressing.ts';
+import {applicationFaults} from './faults/applications.ts';
 import {calicoFaults} from './faults/calico.ts';
 import {policyFaults} from './faults/policies.ts';
 import {healthyPlan} from './healthy.ts';
@@ -34,8 +35,8 @@ export {bigCluster} from './big.ts';
 export const scenarios: readonly Scenario[] = [
 	canonical,
 	healthy,
-	...[...addressingFaults, ...calicoFaults, ...policyFaults, ...accessFaults].sort((a, b) =>
-		a.id.localeCompare(b.id),
+	...[...addressingFaults, ...applicationFaults, ...calicoFaults, ...policyFaults, ...accessFaults].sort(
+		(a, b) => a.id.localeCompare(b.id),
 	),
 ];
 

@@ -16,7 +16,7 @@ export type SeldonModelRow = ObjectMeta & {
 	readonly availableReplicas: number;
 	/** The Server it was put on, from status.selector "server=NAME"; empty when none. */
 	readonly scheduledOn: string;
-	/** metadata.generation > status.observedGeneration: the status is about an older spec. */
+	/** metadata.generation > status.observedGeneration, where that is said: the status is about an older spec. */
 	readonly statusIsOld: boolean;
 };
 
