@@ -137,7 +137,7 @@ describe('symptoms', () => {
 		const [first, ...rest] = diagnosed(snapshot).causes;
 		expect([first?.finding.id, first?.symptoms.map(({id}) => id), rest]).toEqual([
 			'ENV-03/nuc10i7fnh',
-			['ENV-10'],
+			['ENV-10', 'MLB-18/nuc10i7fnh'],
 			[],
 		]);
 	});

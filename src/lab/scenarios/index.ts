@@ -5,6 +5,7 @@ import {accessFaults} from './faults/access.ts';
 import {addressingFaults} from './faults/addressing.ts';
 import {applicationFaults} from './faults/applications.ts';
 import {calicoFaults} from './faults/calico.ts';
+import {exposureFaults} from './faults/exposure.ts';
 import {policyFaults} from './faults/policies.ts';
 import {healthyPlan} from './healthy.ts';
 import {renderCluster} from './render.ts';
@@ -35,7 +36,7 @@ export {bigCluster} from './big.ts';
 export const scenarios: readonly Scenario[] = [
 	canonical,
 	healthy,
-	...[...addressingFaults, ...applicationFaults, ...calicoFaults, ...policyFaults, ...accessFaults].sort(
+	...[...addressingFaults, ...applicationFaults, ...calicoFaults, ...exposureFaults, ...policyFaults, ...accessFaults].sort(
 		(a, b) => a.id.localeCompare(b.id),
 	),
 ];

@@ -122,7 +122,10 @@ export type CalicoSpec = {
 };
 
 export type MetalLbSpec = {
+	/** Without one there is no pool. */
 	readonly ranges: readonly string[];
+	/** Where the L2Advertisement stands and to which interfaces it is limited, when not as it should be. */
+	readonly advertisement?: {readonly namespace?: string; readonly interfaces?: readonly string[]};
 	/** Node that announces an address, by "namespace/service". */
 	readonly announcedBy: Strings;
 };

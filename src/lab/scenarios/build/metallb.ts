@@ -12,15 +12,20 @@ export function metalLbObjects(
 	clock: Clock,
 ): readonly KubeObject[] {
 	const balanced = services.filter(service => service.loadBalancerIp !== undefined);
+	const {namespace = 'metallb-system', interfaces} = metallb.advertisement ?? {};
+	const pool = kubeObject(
+		['metallb.io/v1beta1', 'IPAddressPool'],
+		['metallb-system', 'production-pool'],
+		createdAt,
+		{spec: {addresses: metallb.ranges, autoAssign: true, avoidBuggyIPs: false}},
+	);
 	return [
-		kubeObject(['metallb.io/v1beta1', 'IPAddressPool'], ['metallb-system', 'production-pool'], createdAt, {
-			spec: {addresses: metallb.ranges, autoAssign: true, avoidBuggyIPs: false},
-		}),
+		...(metallb.ranges.length === 0 ? [] : [pool]),
 		kubeObject(
 			['metallb.io/v1beta1', 'L2Advertisement'],
-			['metallb-system', 'production-advertisement'],
+			[namespace, 'production-advertisement'],
 			createdAt,
-			{spec: {ipAddressPools: ['production-pool']}},
+			{spec: {ipAddressPools: ['production-pool'], ...(interfaces && {interfaces})}},
 		),
 		...balanced.flatMap(service => announcement(metallb, service, clock)),
 	];
