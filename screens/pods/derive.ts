@@ -1,11 +1,12 @@
-import {type Bucket, classifyPods} from '../../src/migration/classify-pods.ts';
+import {classifyPods} from '../../src/migration/classify-pods.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
-import {parseFilter} from '../../src/ui/filter.ts';
+import {atOnce, type Background} from '../../src/ui/background.ts';
+import {type Filter, parseFilter} from '../../src/ui/filter.ts';
 import {lastCall} from '../../src/ui/memo.ts';
 import type {Sort} from '../../src/ui/state/state.ts';
 import {bucketKey, isOld} from './buckets.ts';
-import {filterPods, podFilterKeys} from './select.ts';
-import {sortPods} from './sort.ts';
+import {filterSteps, narrows, podFilterKeys} from './select.ts';
+import {orderSteps} from './sort.ts';
 
 /** The pods of the list, in order, with the snapshot they were taken from: their slots mean nothing in another one. */
 export type PodSelection = {
@@ -28,52 +29,111 @@ export function effectiveBucket(snapshot: Snapshot, asked: string): string {
 	return bucketChoices(snapshot)[0] ?? 'all';
 }
 
-const select = (snapshot: Snapshot, bucket: string, filter: string, sort: Sort | undefined): PodSelection => {
-	const filtered = filterPods(snapshot, slotsOf(snapshot, bucket), parseFilter(filter, podFilterKeys));
-	return {snapshot, slots: sortPods(snapshot, filtered, sort), bucket};
-};
+/** From this many pods on, putting them in order is work for the background. */
+const bigFrom = 20_000;
 
-function slotsOf(snapshot: Snapshot, bucket: string): Iterable<number> {
-	if (bucket === 'all') return snapshot.pods.slots();
-	const {buckets, calico} = classifyPods(snapshot);
-	const shows = (candidate: Bucket) =>
-		bucket === 'old' ? isOld(candidate, calico) : bucketKey(candidate) === bucket;
-	return buckets.filter(shows).flatMap(candidate => candidate.slots);
-}
-
-/** Pods that are selected again per millisecond that passed: very large lists follow the cluster a little more slowly. */
+/** Pods that are put in order again per millisecond that passed: very large lists follow the cluster a little more slowly. */
 const podsPerMillisecond = 200;
 
-/**
- * Selects the pods of the list, once per revision and choice. A list of 150,000 pods is selected anew at most every 750 ms while only the
- * cluster changes; what the person changes shows at once.
- */
-export const selectPods = createSelector();
+/** All pods in order, with the snapshot they were taken from. */
+type Ordered = {readonly snapshot: Snapshot; readonly sort: Sort | undefined; readonly slots: Int32Array};
 
-function createSelector(): (
+export type PodSelector = (
 	snapshot: Snapshot,
 	bucket: string,
 	filter: string,
 	sort: Sort | undefined,
-) => PodSelection {
-	const exact = lastCall(select);
-	let last:
-		| {readonly value: PodSelection; readonly filter: string; readonly sort: Sort | undefined}
-		| undefined;
-	return (snapshot, bucket, filter, sort) => {
-		const same = last?.filter === filter && last.sort === sort && last.value.bucket === bucket;
-		const passed = snapshot.now - (last?.value.snapshot.now ?? 0);
-		const young = passed >= 0 && passed < snapshot.pods.size / podsPerMillisecond;
-		if (
-			last !== undefined &&
-			same &&
-			young &&
-			snapshot.pods.size > 20_000 &&
-			last.value.snapshot.cluster.uid === snapshot.cluster.uid
-		)
-			return last.value;
-		const value = exact(snapshot, bucket, filter, sort);
-		last = {value, filter, sort};
-		return value;
+	background: Background,
+) => PodSelection;
+
+/**
+ * Selects the pods of the list. A big cluster is put in order in the background, at most every 750 ms with 150,000 pods while only the
+ * cluster changes; until then the list stands as it did. What the person types shows at once.
+ */
+export const selectPods: PodSelector = createPodSelector();
+
+/** A selector that remembers what it selected last. */
+export function createPodSelector(): PodSelector {
+	const selectFrom = createFilterMemory();
+	let ready: Ordered | undefined;
+	let running: {readonly sort: Sort | undefined} | undefined;
+	const order = (snapshot: Snapshot, sort: Sort | undefined, background: Background) => {
+		const started = {sort};
+		running = started;
+		background.run(orderSteps(snapshot, sort, ready?.slots), slots => {
+			if (running !== started) return;
+			running = undefined;
+			ready = {snapshot, sort, slots};
+		});
 	};
+	return (snapshot, bucket, filter, sort, background) => {
+		if (ready !== undefined && ready.snapshot.cluster.uid !== snapshot.cluster.uid) {
+			ready = undefined;
+			running = undefined;
+		}
+		const big = snapshot.pods.size > bigFrom;
+		if (ready?.sort !== sort && running?.sort !== sort) running = undefined;
+		if (running === undefined && isDue(ready, snapshot, sort))
+			order(snapshot, sort, big ? background : atOnce);
+		ready ??= {snapshot, sort, slots: snapshot.pods.slotList()};
+		return selectFrom(ready, bucket, filter, big ? background : atOnce);
+	};
+}
+
+function isDue(ready: Ordered | undefined, snapshot: Snapshot, sort: Sort | undefined): boolean {
+	if (ready === undefined || ready.sort !== sort) return true;
+	if (ready.snapshot === snapshot) return false;
+	const passed = snapshot.now - ready.snapshot.now;
+	return snapshot.pods.size <= bigFrom || passed < 0 || passed >= snapshot.pods.size / podsPerMillisecond;
+}
+
+/** So many results are kept, for letters that are taken back. */
+const mostKept = 12;
+
+/** Filters the pods of a bucket; a filter that only grew looks through what was left before. */
+function createFilterMemory(): (
+	ordered: Ordered,
+	bucket: string,
+	filter: string,
+	background: Background,
+) => PodSelection {
+	type Kept = {readonly text: string; readonly filter: Filter; readonly selection: PodSelection};
+	const memoryOf = lastCall((ordered: Ordered, bucket: string) => {
+		const selection = {snapshot: ordered.snapshot, slots: inBucket(ordered, bucket), bucket};
+		const all: Kept = {text: '', filter: {terms: []}, selection};
+		return {all, results: new Map([['', all]]), running: new Set<string>()};
+	});
+	let shown: PodSelection | undefined;
+	return (ordered, bucket, text, background) => {
+		const {all, results, running} = memoryOf(ordered, bucket);
+		if (!results.has(text) && !running.has(text)) {
+			const filter = parseFilter(text, podFilterKeys);
+			const from = [...results.values()]
+				.filter(one => narrows(filter, one.filter))
+				.reduce((best, one) => (one.selection.slots.length < best.selection.slots.length ? one : best), all);
+			const {snapshot} = ordered;
+			running.add(text);
+			background.run(filterSteps(snapshot, from.selection.slots, filter), slots => {
+				running.delete(text);
+				results.set(text, {text, filter, selection: {snapshot, slots, bucket}});
+				if (results.size > mostKept) results.delete([...results.keys()].find(key => key !== '') ?? '');
+			});
+		}
+		// What takes longer than a slice shows when it is done; until then the list stands as it did.
+		shown =
+			results.get(text)?.selection ??
+			(shown?.snapshot.cluster.uid === ordered.snapshot.cluster.uid ? shown : all.selection);
+		return shown;
+	};
+}
+
+function inBucket({snapshot, slots}: Ordered, bucket: string): Int32Array {
+	if (bucket === 'all') return slots;
+	const {buckets, calico} = classifyPods(snapshot);
+	const shown = new Uint8Array((snapshot.pods.slotList().at(-1) ?? 0) + 1);
+	for (const candidate of buckets) {
+		const shows = bucket === 'old' ? isOld(candidate, calico) : bucketKey(candidate) === bucket;
+		if (shows) for (const slot of candidate.slots) shown[slot] = 1;
+	}
+	return slots.filter(slot => shown[slot] === 1);
 }

@@ -22,31 +22,53 @@ const columns: readonly Column[] = [
 	{id: 'bar', title: '', min: 10, ideal: 30, priority: 50},
 ];
 
-const oldSlots = lastCall((snapshot: Snapshot): ReadonlySet<number> => {
+/** 1 for the slots of pods that have yet to move. */
+const oldSlots = lastCall((snapshot: Snapshot): Uint8Array => {
 	const {buckets, calico} = classifyPods(snapshot);
-	return new Set(buckets.filter(bucket => isOld(bucket, calico)).flatMap(bucket => bucket.slots));
+	const old = new Uint8Array((snapshot.pods.slotList().at(-1) ?? 0) + 1);
+	for (const bucket of buckets) if (isOld(bucket, calico)) for (const slot of bucket.slots) old[slot] = 1;
+	return old;
 });
 
 /** The selected pods by node, namespace or owner: those with most to move first, then by name. */
 export const groupPods = lastCall(({snapshot, slots}: PodSelection, by: Grouping): readonly PodGroup[] => {
 	const {pods} = snapshot;
 	const old = oldSlots(snapshot);
-	const nameOf = (slot: number) => {
-		if (by === 'node') return pods.nodeName(pods.nodeId(slot)) || 'none';
-		return by === 'namespace' ? pods.namespaceName(pods.namespaceId(slot)) : ownerText(snapshot, slot);
-	};
-	const counts = new Map<string, {pods: number; old: number}>();
+	const [size, idOf] =
+		by === 'node'
+			? [pods.idCounts.nodes, pods.nodeId]
+			: by === 'namespace'
+				? [pods.idCounts.namespaces, pods.namespaceId]
+				: [pods.idCounts.owners, pods.ownerId];
+	const all = new Uint32Array(size);
+	const toMove = new Uint32Array(size);
+	const first = new Int32Array(size);
 	for (const slot of slots) {
-		const name = nameOf(slot);
-		const count = counts.get(name) ?? {pods: 0, old: 0};
-		count.pods++;
-		if (old.has(slot)) count.old++;
-		counts.set(name, count);
+		const id = idOf(slot);
+		first[id] = slot;
+		all[id]!++;
+		toMove[id]! += old[slot]!;
 	}
-	return [...counts]
-		.map(([name, count]) => ({name, ...count}))
-		.sort((a, b) => b.old - a.old || (a.name < b.name ? -1 : 1));
+	// Several owners may go by one name: the ReplicaSets of one Deployment.
+	const groups = new Map<string, PodGroup>();
+	for (let id = 0; id < size; id++) {
+		if (all[id] === 0) continue;
+		const name = groupName(snapshot, by, first[id]!);
+		const before = groups.get(name);
+		groups.set(name, {
+			name,
+			pods: all[id]! + (before?.pods ?? 0),
+			old: toMove[id]! + (before?.old ?? 0),
+		});
+	}
+	return [...groups.values()].sort((a, b) => b.old - a.old || (a.name < b.name ? -1 : 1));
 });
+
+function groupName(snapshot: Snapshot, by: Grouping, slot: number): string {
+	const {pods} = snapshot;
+	if (by === 'node') return pods.nodeName(pods.nodeId(slot)) || 'none';
+	return by === 'namespace' ? pods.namespaceName(pods.namespaceId(slot)) : ownerText(snapshot, slot);
+}
 
 /** The groups as a list; Enter opens the pods of one. */
 export function groupTable(

@@ -1,56 +1,82 @@
 import {podOwners} from '../../src/migration/owners.ts';
+import {compileFilter, type SlotTest} from '../../src/store/query/match.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import type {Filter, FilterTerm} from '../../src/ui/filter.ts';
 import {lastCall} from '../../src/ui/memo.ts';
 
 export const podFilterKeys = ['namespace', 'pod', 'ip', 'node', 'owner', 'status'] as const;
 
-/** Names that many pods share are looked at before those that have to be read from each pod. */
-const cheapestFirst = ['namespace', 'node', 'owner', 'status', 'pod', 'ip'] as const;
+/** So many pods are looked at before other work gets its turn. */
+const atATime = 4096;
 
-/** The slots whose pods pass the filter. Words are looked up once per namespace, node, owner and status, not once per pod. */
-export function filterPods(snapshot: Snapshot, slots: Iterable<number>, filter: Filter): Int32Array {
-	const tests = filter.terms.map(term => termTest(snapshot, term));
-	const kept: number[] = [];
-	for (const slot of slots) if (tests.every(test => test(slot))) kept.push(slot);
-	return Int32Array.from(kept);
+/** The slots whose pods pass the filter, in the order in which they are given, in steps. Addresses are matched by their beginning. */
+export function* filterSteps(
+	snapshot: Snapshot,
+	slots: Int32Array,
+	{terms}: Filter,
+): Generator<void, Int32Array> {
+	const tests = terms.map(term => termTest(snapshot, term));
+	const [only] = tests;
+	if (only === undefined) return slots;
+	const test = tests.length === 1 ? only : (slot: number) => tests.every(each => each(slot));
+	const kept = new Int32Array(slots.length);
+	let count = 0;
+	for (let index = 0; index < slots.length; index++) {
+		if (index % atATime === 0) yield;
+		const slot = slots[index]!;
+		if (test(slot)) kept[count++] = slot;
+	}
+	return kept.slice(0, count);
 }
 
-function termTest(snapshot: Snapshot, {key, text, not}: FilterTerm): (slot: number) => boolean {
+/** True when every pod that passes `filter` has passed `wider` as well: then its result is all that has to be looked through. */
+export function narrows(filter: Filter, wider: Filter): boolean {
+	return wider.terms.every(before =>
+		filter.terms.some(
+			term =>
+				term.key === before.key &&
+				term.not === before.not &&
+				(term.text === before.text ||
+					(!term.not && term.text.startsWith(before.text) && (isText(term.text) || !isText(before.text)))),
+		),
+	);
+}
+
+/** Without a dot or a colon it cannot be the beginning of an address, which is looked for in more places. */
+const isText = (text: string) => !/[.:]/.test(text);
+
+function termTest(snapshot: Snapshot, {key, text, not}: FilterTerm): SlotTest {
 	const {pods} = snapshot;
-	const holds = (value: string) => value.toLowerCase().includes(text);
-	const byId = (idOf: (slot: number) => number, nameOf: (id: number) => string) => {
-		const known = new Map<number, boolean>();
-		return (slot: number) => {
-			const id = idOf(slot);
-			const hit = known.get(id) ?? holds(nameOf(id));
-			known.set(id, hit);
-			return hit;
-		};
-	};
-	const columns: Readonly<Record<(typeof podFilterKeys)[number], (slot: number) => boolean>> = {
-		namespace: byId(pods.namespaceId, pods.namespaceName),
-		node: byId(pods.nodeId, pods.nodeName),
-		owner: byOwner(snapshot, holds),
-		status: byId(pods.statusId, pods.statusOf),
-		pod: slot => holds(pods.name(slot)),
-		ip: slot => pods.ips(slot).some(holds),
-	};
-	const chosen = podFilterKeys.find(candidate => candidate === key);
+	const field = key === 'pod' ? 'name' : fields.find(name => name === key);
+	const inColumns = compileFilter(pods, [{field: field ?? 'any', text, negated: false}]);
+	const owned = key === undefined || key === 'owner' ? byOwner(snapshot, text) : undefined;
 	const test =
-		chosen === undefined
-			? (slot: number) => cheapestFirst.some(name => columns[name](slot))
-			: columns[chosen];
+		owned === undefined
+			? inColumns
+			: key === 'owner'
+				? owned
+				: (slot: number) => inColumns(slot) || owned(slot);
 	return not ? slot => !test(slot) : test;
 }
 
-function byOwner(snapshot: Snapshot, holds: (value: string) => boolean): (slot: number) => boolean {
-	const known = new Map<number, boolean>();
+const fields = ['namespace', 'node', 'status', 'ip'] as const;
+
+function byOwner(snapshot: Snapshot, text: string): SlotTest {
+	const {pods} = snapshot;
+	const {folded} = ownerTextsOf(snapshot);
+	const answers = new Uint8Array(pods.idCounts.owners);
+	const holds = (id: number, slot: number) => {
+		let name = folded[id];
+		if (name === undefined) {
+			name = ownerText(snapshot, slot).toLowerCase();
+			folded[id] = name;
+		}
+		return name.includes(text);
+	};
 	return slot => {
-		const id = snapshot.pods.ownerId(slot);
-		const hit = known.get(id) ?? holds(ownerText(snapshot, slot));
-		known.set(id, hit);
-		return hit;
+		const id = pods.ownerId(slot);
+		if (answers[id] === 0) answers[id] = holds(id, slot) ? 1 : 2;
+		return answers[id] === 1;
 	};
 }
 
@@ -66,14 +92,27 @@ const shortKinds: Readonly<Record<string, string>> = {
 export function ownerText(snapshot: Snapshot, slot: number): string {
 	const {pods} = snapshot;
 	const id = pods.ownerId(slot);
-	const texts = ownerTexts(snapshot);
-	const known = texts.get(id);
+	const {shown} = ownerTextsOf(snapshot);
+	const known = shown[id];
 	if (known !== undefined) return known;
 	const owner = podOwners(snapshot)(slot);
 	const text = 'name' in owner ? `${shortKinds[owner.kind] ?? owner.kind}/${owner.name}` : 'bare';
-	texts.set(id, text);
+	shown[id] = text;
 	return text;
 }
 
-/** Pods of one owner share its text, so it is made once. */
-const ownerTexts = lastCall((_: Snapshot) => new Map<number, string>());
+/** By owner id, filled when they are first asked for: as they are shown, and in lower case. */
+type OwnerTexts = {readonly shown: (string | undefined)[]; readonly folded: (string | undefined)[]};
+
+function ownerTextsOf({pods, tables}: Snapshot): OwnerTexts {
+	return ownerTexts(
+		pods.ownerOf,
+		tables.replicaSets,
+		tables.deployments,
+		tables.statefulSets,
+		tables.daemonSets,
+	);
+}
+
+/** Pods of one owner share its text, so it is made once, and again only when ids or workloads are other ones. */
+const ownerTexts = lastCall((..._: readonly unknown[]): OwnerTexts => ({shown: [], folded: []}));

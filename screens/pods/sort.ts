@@ -1,79 +1,138 @@
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import type {Sort} from '../../src/ui/state/state.ts';
+import {sortInSteps} from './merge-sort.ts';
 import {ownerText} from './select.ts';
 
-/** Above this many rows names are not compared: the list keeps the order of the store within a namespace. */
-const namesUpTo = 20_000;
+/** So many names are read before other work gets its turn. */
+const atATime = 4096;
 
-/** The same slots in the order asked for; by namespace and name when none is. Equal ones keep their order. */
-export function sortPods(snapshot: Snapshot, slots: Int32Array, sort: Sort | undefined): Int32Array {
+/**
+ * All pods of a snapshot in the order asked for, by namespace and name when none is, in steps. `before` is how they stood in an earlier
+ * snapshot: what has not moved since costs little.
+ */
+export function* orderSteps(
+	snapshot: Snapshot,
+	sort: Sort | undefined,
+	before: Int32Array = new Int32Array(0),
+): Generator<void, Int32Array> {
 	const {pods} = snapshot;
+	const slots = carriedOver(before, pods.slotList());
 	const turned = sort?.descending === true;
+	const sign = turned ? -1 : 1;
 	switch (sort?.column) {
 		case 'ip':
-			return byNumber(slots, pods.ipv4, turned);
+			return yield* byNumber(slots, pods.ipv4, turned);
 		case 'age':
-			return byNumber(slots, slot => -pods.createdAt(slot), turned);
+			return yield* byNumber(slots, slot => pods.createdAt(slot) / 1000, !turned);
 		case 'node':
-			return byName(slots, pods.nodeId, slot => pods.nodeName(pods.nodeId(slot)), turned);
+			return yield* byName(
+				slots,
+				pods.idCounts.nodes,
+				pods.nodeId,
+				slot => pods.nodeName(pods.nodeId(slot)),
+				turned,
+			);
 		case 'owner':
-			return byName(slots, pods.ownerId, slot => ownerText(snapshot, slot), turned);
+			return yield* byName(
+				slots,
+				pods.idCounts.owners,
+				pods.ownerId,
+				slot => ownerText(snapshot, slot),
+				turned,
+			);
 		case 'status':
-			return byName(slots, pods.statusId, slot => pods.statusOf(pods.statusId(slot)), turned);
-		case 'pod':
-			return byText(slots, pods.name, turned);
-		default: {
-			const named = slots.length > namesUpTo ? slots : byText(slots, pods.name, turned);
-			return byName(named, pods.namespaceId, slot => pods.namespaceName(pods.namespaceId(slot)), turned);
+			return yield* byName(
+				slots,
+				pods.idCounts.statuses,
+				pods.statusId,
+				slot => pods.statusOf(pods.statusId(slot)),
+				turned,
+			);
+		case 'pod': {
+			const names: string[] = [];
+			for (let index = 0; index < slots.length; index++) {
+				if (index % atATime === 0) yield;
+				const slot = slots[index]!;
+				names[slot] = pods.name(slot);
+			}
+			return yield* sortInSteps(slots, (a, b) => sign * compareTexts(names[a]!, names[b]!));
 		}
+		default:
+			return yield* sortInSteps(slots, (a, b) => sign * pods.compareNames(a, b));
 	}
+}
+
+/** The slots in their earlier order, without those that are gone and with new ones at the end. */
+function carriedOver(before: Int32Array, now: Int32Array): Int32Array {
+	if (before.length === 0) return now.slice();
+	const used = new Uint8Array((now.at(-1) ?? 0) + 1);
+	for (const slot of now) used[slot] = 1;
+	const carried = new Int32Array(now.length);
+	let count = 0;
+	for (const slot of before) {
+		if (used[slot] !== 1) continue;
+		used[slot] = 2;
+		carried[count++] = slot;
+	}
+	for (const slot of now) if (used[slot] === 1) carried[count++] = slot;
+	return carried;
 }
 
 /** Orders by a name that many pods share: each name is read once, and the pods are dealt out to where their name stands. */
-function byName(
+function* byName(
 	slots: Int32Array,
+	idCount: number,
 	idOf: (slot: number) => number,
 	nameOf: (slot: number) => string,
 	turned: boolean,
-): Int32Array {
-	const names = new Map<number, string>();
-	const counts = new Map<number, number>();
-	for (const slot of slots) {
+): Generator<void, Int32Array> {
+	const counts = new Uint32Array(idCount);
+	const names: {readonly id: number; readonly name: string}[] = [];
+	for (let index = 0; index < slots.length; index++) {
+		if (index % atATime === 0) yield;
+		const slot = slots[index]!;
 		const id = idOf(slot);
-		if (!names.has(id)) names.set(id, nameOf(slot));
-		counts.set(id, (counts.get(id) ?? 0) + 1);
+		if (counts[id] === 0) names.push({id, name: nameOf(slot)});
+		counts[id]!++;
 	}
-	const ids = [...names].sort(([, a], [, b]) => compare(a, b));
-	if (turned) ids.reverse();
-	const next = new Map<number, number>();
+	yield;
+	names.sort((a, b) => compareTexts(a.name, b.name));
+	if (turned) names.reverse();
+	yield;
+	const next = new Uint32Array(idCount);
 	let start = 0;
-	for (const [id] of ids) {
-		next.set(id, start);
-		start += counts.get(id) ?? 0;
+	for (const {id} of names) {
+		next[id] = start;
+		start += counts[id]!;
 	}
 	const ordered = new Int32Array(slots.length);
-	for (const slot of slots) {
-		const id = idOf(slot);
-		const at = next.get(id) ?? 0;
-		ordered[at] = slot;
-		next.set(id, at + 1);
-	}
+	for (const slot of slots) ordered[next[idOf(slot)]!++] = slot;
 	return ordered;
 }
 
-function byNumber(slots: Int32Array, numberOf: (slot: number) => number, turned: boolean): Int32Array {
-	const sign = turned ? -1 : 1;
-	return slots.slice().sort((a, b) => sign * (numberOf(a) - numberOf(b)));
+/** Places in the list take this much of a double; what is left holds an unsigned number of 32 bits. */
+const places = 2 ** 21;
+const most = 2 ** 32 - 1;
+
+/** Orders by IPv4 addresses or seconds: number and place are packed into one double, so that no comparison has to be called. */
+function* byNumber(
+	slots: Int32Array,
+	numberOf: (slot: number) => number,
+	turned: boolean,
+): Generator<void, Int32Array> {
+	const packed = new Float64Array(slots.length);
+	for (let index = 0; index < slots.length; index++) {
+		if (index % atATime === 0) yield;
+		const value = numberOf(slots[index]!);
+		packed[index] = (turned ? most - value : value) * places + index;
+	}
+	packed.sort();
+	yield;
+	const ordered = new Int32Array(slots.length);
+	for (let index = 0; index < slots.length; index++) ordered[index] = slots[packed[index]! % places]!;
+	return ordered;
 }
 
-function byText(slots: Int32Array, read: (slot: number) => string, turned: boolean): Int32Array {
-	const sign = turned ? -1 : 1;
-	return Int32Array.from(
-		Array.from(slots, slot => ({slot, text: read(slot)})).sort((a, b) => sign * compare(a.text, b.text)),
-		({slot}) => slot,
-	);
-}
-
-function compare(a: string, b: string): number {
+function compareTexts(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }

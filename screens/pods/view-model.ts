@@ -18,7 +18,7 @@ export function podsModel(input: ScreenInput): ScreenModel {
 	const {frame, view, size} = input;
 	const {snapshot} = frame;
 	const bucket = effectiveBucket(snapshot, view.options.bucket ?? '');
-	const selection = selectPods(snapshot, bucket, view.filter, view.sort);
+	const selection = selectPods(snapshot, bucket, view.filter, view.sort, input.background);
 	const grouping = groupings.find(name => name === view.options.group) ?? '';
 	const head = headLines(input, selection, grouping);
 	const height = Math.max(1, size.rows - head.length);

@@ -5,6 +5,7 @@ import type {Session} from '../session/session.ts';
 import {App} from './app/App.tsx';
 import {buildApp} from './app/build.ts';
 import {createRunning} from './app/running.ts';
+import {createBackground} from './background.ts';
 import {SentencesApp} from './screen-reader/SentencesApp.tsx';
 import {terminalCapabilities} from './terminal/capabilities.ts';
 import {captureMessages} from './terminal/messages.ts';
@@ -79,6 +80,7 @@ export async function runUi({
 		milliseconds,
 		effects,
 		link: terminal.link,
+		background: createBackground(elapsed),
 	});
 	const node = screenReader ? (
 		<SentencesApp session={session} quit={running.finish} onControls={running.useControls} />

@@ -1,5 +1,6 @@
 import type {FC} from 'react';
 import type {Frame, ObjectTarget} from '../session/session.ts';
+import type {Background} from './background.ts';
 import type {KeyBinding} from './keys/binding.ts';
 import type {UiAction} from './state/action.ts';
 import type {Place, UiState, ViewState} from './state/state.ts';
@@ -22,6 +23,8 @@ export type ScreenInput = {
 	readonly theme: Theme;
 	/** What the session asks of the cluster, per second, over the last half minute. */
 	readonly rate: Rate;
+	/** Where long work is done between keys. */
+	readonly background: Background;
 	/** The way to the terminal; undefined where nothing is known of it. */
 	readonly link: LinkView | undefined;
 };

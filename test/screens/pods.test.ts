@@ -1,12 +1,29 @@
 import {describe, expect, it} from 'vitest';
-import {filterPods, ownerText} from '../../screens/pods/select.ts';
-import {sortPods} from '../../screens/pods/sort.ts';
+import {createPodSelector} from '../../screens/pods/derive.ts';
+import {filterSteps, narrows, ownerText, podFilterKeys} from '../../screens/pods/select.ts';
+import {orderSteps} from '../../screens/pods/sort.ts';
+import {atOnce, type Steps} from '../../src/ui/background.ts';
 import {parseFilter} from '../../src/ui/filter.ts';
+import type {Sort} from '../../src/ui/state/state.ts';
 import {scenarioFrame} from '../support/frames.ts';
+import {seededRandom} from '../support/random.ts';
 
 const {snapshot} = scenarioFrame('canonical');
 const {pods} = snapshot;
 const all = Int32Array.from(pods.slots());
+
+/** All pods in order; `before` as they stood earlier. */
+function ordered(sort: Sort | undefined, before?: Int32Array): Int32Array {
+	return resultOf(orderSteps(snapshot, sort, before));
+}
+
+function resultOf<Result>(steps: Steps<Result>): Result {
+	for (;;) {
+		const step = steps.next();
+		if (step.done === true) return step.value;
+	}
+}
+
 const texts: Readonly<Record<string, (slot: number) => string | number>> = {
 	namespace: slot => pods.row(slot).namespace,
 	pod: slot => pods.row(slot).name,
@@ -20,17 +37,14 @@ describe('ordering pods', () => {
 	it.each(Object.keys(texts))('by %s, both ways, losing none', column => {
 		const read = texts[column] ?? String;
 		for (const descending of [false, true]) {
-			const values = Array.from(sortPods(snapshot, all, {column, descending}), read);
+			const values = Array.from(ordered({column, descending}), read);
 			const expected = Array.from(all, read).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 			expect(values).toEqual(descending ? expected.reverse() : expected);
 		}
 	});
 
 	it('by namespace and name when nothing is asked for', () => {
-		const names = Array.from(sortPods(snapshot, all, undefined), slot => [
-			pods.row(slot).namespace,
-			pods.row(slot).name,
-		]);
+		const names = Array.from(ordered(undefined), slot => [pods.row(slot).namespace, pods.row(slot).name]);
 		const expected = [...names].sort(([a = '', b = ''], [c = '', d = '']) =>
 			a < c || (a === c && b < d) ? -1 : 1,
 		);
@@ -56,16 +70,53 @@ describe('filtering pods', () => {
 				),
 		],
 	] as const)('%s', (source, passes) => {
-		const kept = filterPods(
-			snapshot,
-			all,
-			parseFilter(source, ['namespace', 'pod', 'ip', 'node', 'owner', 'status']),
-		);
+		const kept = resultOf(filterSteps(snapshot, all, parseFilter(source, podFilterKeys)));
 		expect([...kept]).toEqual([...all].filter(passes));
 		expect(kept.length).toBeGreaterThan(0);
 	});
 
 	it('names the workload above a ReplicaSet', () => {
 		expect(Array.from(all, slot => ownerText(snapshot, slot))).toContain('deploy/argocd-repo-server');
+	});
+
+	it.each([
+		['a', '', true],
+		['ab', 'a', true],
+		['a b', 'a', true],
+		['node:ab', 'node:a', true],
+		['b', 'a', false],
+		['node:a', 'a', false],
+		['!ab', '!a', false],
+		['fd00:', 'fd00', false],
+		['10.', '10', false],
+		['10.4', '10.', true],
+	])('%j looks only through what %j has left: %s', (text, before, expected) => {
+		const read = (source: string) => parseFilter(source, podFilterKeys);
+		expect(narrows(read(text), read(before))).toBe(expected);
+	});
+});
+
+describe('selecting pods', () => {
+	it('gives the same pods however the filter was typed', () => {
+		const words = ['calico', 'ip:10.', '!node:nuc10', 'sts/', 'kube a', '10.42.0'];
+		const direct = (text: string) => createPodSelector()(snapshot, 'all', text, undefined, atOnce).slots;
+		const select = createPodSelector();
+		for (const word of words) {
+			const typed = Array.from(word, (_, index) => word.slice(0, index + 1));
+			for (const text of [...typed, ...typed.toReversed(), ''])
+				expect(select(snapshot, 'all', text, undefined, atOnce).slots, text).toEqual(direct(text));
+		}
+	});
+
+	it('puts in order again what has moved since', () => {
+		const below = seededRandom(4);
+		for (let round = 0; round < 20; round++) {
+			const moved = ordered(undefined).slice(round);
+			for (let swap = 0; swap < round; swap++) {
+				const [one, other] = [below(moved.length), below(moved.length)];
+				[moved[one], moved[other]] = [moved[other]!, moved[one]!];
+			}
+			expect(ordered(undefined, moved)).toEqual(ordered(undefined));
+		}
 	});
 });

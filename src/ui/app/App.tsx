@@ -1,6 +1,7 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import {type ReactNode, useEffect, useState, useSyncExternalStore} from 'react';
 import type {Session} from '../../session/session.ts';
+import type {Background} from '../background.ts';
 import {footerLine, smallest, tabsLine} from '../chrome.ts';
 import {ThemeProvider} from '../components/context.ts';
 import {Help} from '../components/Help.tsx';
@@ -27,6 +28,7 @@ export type AppProps = {
 	/** The whole terminal. */
 	readonly size: () => Size;
 	readonly input: () => ScreenInput;
+	readonly background: Background;
 	/** Takes away what was shown long enough; called every second. */
 	readonly expire: () => void;
 	/** Told once what the running program lends to the outside. */
@@ -46,6 +48,7 @@ export function App({
 	theme,
 	size,
 	input,
+	background,
 	expire,
 	onControls,
 }: AppProps) {
@@ -53,6 +56,7 @@ export function App({
 	useEffect(() => onControls?.({suspendTerminal}), [onControls, suspendTerminal]);
 	useSyncExternalStore(session.subscribe, session.frame);
 	useSyncExternalStore(store.subscribe, store.get);
+	useSyncExternalStore(background.subscribe, background.version);
 	useWindowSize();
 	useTick(expire);
 	useInput((typed, key) => {

@@ -1,4 +1,5 @@
 import type {Session} from '../../session/session.ts';
+import {atOnce, type Background} from '../background.ts';
 import {chromeRows} from '../chrome.ts';
 import type {KeyBinding} from '../keys/binding.ts';
 import type {ScreenDefinition, ScreenInput, Size} from '../screen.ts';
@@ -24,6 +25,8 @@ export type AppSetup = {
 	readonly effects: Effects;
 	/** What is known of the way to the terminal. */
 	readonly link?: () => Link | undefined;
+	/** Where long work is done; where it is asked for when absent. */
+	readonly background?: Background;
 	readonly initial?: UiState;
 };
 
@@ -42,6 +45,7 @@ export function buildApp(setup: AppSetup): AppProps {
 		effects,
 		initial = initialState(),
 		link = () => undefined,
+		background = atOnce,
 	} = setup;
 	const store: UiStore = createUiStore(initial);
 	const nowOf = createFrameClock(milliseconds);
@@ -62,6 +66,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			now: nowOf(frame),
 			theme,
 			rate: rateOf({requests: frame.traffic.requests, bytes: frame.traffic.bytesIn}),
+			background,
 			link: linkOf(),
 		};
 	};
@@ -72,5 +77,5 @@ export function buildApp(setup: AppSetup): AppProps {
 		if (notice !== undefined && milliseconds() - notice.at >= noticeFor)
 			store.dispatch({type: 'notice', notice: undefined});
 	};
-	return {session, store, controller, screens, keys, theme, size, input, expire};
+	return {session, store, controller, screens, keys, theme, size, input, expire, background};
 }
