@@ -1,7 +1,7 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {nodeStates} from '../../src/migration/node-states.ts';
 import {countKinds, placements} from './support/buckets.ts';
-import {nodeNames} from './support/cluster.ts';
+import {kubectl, nodeNames} from './support/cluster.ts';
 import {check, readFrame, verdicts} from './support/program.ts';
 import {reach} from './support/stage.ts';
 
@@ -14,7 +14,11 @@ async function states() {
 const allMoved = Object.fromEntries(nodeNames().map(node => [node, 'calico']));
 
 describe('a cluster on Calico whose pool lies outside of the cluster CIDR', () => {
-	beforeAll(() => reach('calico'));
+	beforeAll(async () => {
+		await reach('calico');
+		// Calico's own API server was moved last, and says once a minute that it is ready.
+		await kubectl(['wait', '--for=condition=Available', 'apiservice', '--all', '--timeout=120s']);
+	});
 
 	it('has every pod in the bucket that kubectl says', async () => {
 		const {expected, shown} = await placements();
