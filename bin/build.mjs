@@ -1,12 +1,11 @@
 // Bundles the program into dist/: one entry, and chunks for what is loaded only when it is needed (client-node, the embedded cluster, the screens).
-import {mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {startPatches} from './start-patches.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
-const stamp = path.join(dist, '.built');
 
 function newest(entry) {
 	const stat = statSync(entry);
@@ -16,7 +15,7 @@ function newest(entry) {
 
 function isFresh() {
 	try {
-		const built = statSync(stamp).mtimeMs;
+		const built = statSync(path.join(dist, '.built')).mtimeMs;
 		return ['src', 'screens', 'collectors', 'package.json', 'package-lock.json', 'bin/build.mjs'].every(
 			name => newest(path.join(root, name)) <= built,
 		);
@@ -47,12 +46,12 @@ async function build() {
 	const {build: bundle} = await import('esbuild');
 	const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 	const started = Date.now();
-	rmSync(dist, {recursive: true, force: true});
-	mkdirSync(dist);
+	// Beside its place first: a build that fails or runs twice at a time leaves a whole program.
+	const fresh = `${dist}.${process.pid}`;
 	await bundle({
 		absWorkingDir: root,
 		entryPoints: {ktriage: 'src/cli/main.ts'},
-		outdir: 'dist',
+		outdir: fresh,
 		outExtension: {'.js': '.mjs'},
 		chunkNames: 'chunks/[name]-[hash]',
 		bundle: true,
@@ -77,7 +76,11 @@ async function build() {
 			js: "import {createRequire as ktriageCreateRequire} from 'node:module'; const require = ktriageCreateRequire(import.meta.url);",
 		},
 	});
-	writeFileSync(stamp, `${version}\n`);
+	writeFileSync(path.join(fresh, '.built'), `${version}\n`);
+	const old = `${fresh}.old`;
+	if (existsSync(dist)) renameSync(dist, old);
+	renameSync(fresh, dist);
+	rmSync(old, {recursive: true, force: true});
 	process.stderr.write(`built dist/ in ${Date.now() - started} ms\n`);
 }
 

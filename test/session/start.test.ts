@@ -12,7 +12,8 @@ function cluster(id: string) {
 }
 
 const flannelPods = ({snapshot}: Frame) => slotsOfKind(classifyPods(snapshot), 'flannel').length;
-const allRead = ({snapshot}: Frame) => snapshot.sources.every(({state}) => state.kind === 'live');
+const allRead = ({snapshot}: Frame) =>
+	snapshot.sources.every(({state}) => state.kind === 'live' || state.kind === 'absent');
 const never = new AbortController().signal;
 
 describe('a session', () => {
