@@ -37,7 +37,7 @@ export const policyLinks: readonly Link[] = [
 	{cause: failing(of('CID-01')), effect: troubled(of('POL-19', 'not-enforced')), related: samePod},
 	{
 		cause: failing(both(anyOf('POL-03', 'DNS-05', 'POL-08'), not(inPart('ingress')))),
-		effect: failing(both(anyOf(...servingSymptoms), not(inPart('artifact', 'secret', 'unseen')))),
+		effect: failing(both(anyOf(...servingSymptoms), not(inPart('artifact', 'secret', 'loopback', 'unseen')))),
 		related: sameNamespace,
 	},
 	{cause: failing(of('POL-12')), effect: failing(of('SEL-13')), related: sameNamespace},
