@@ -1,4 +1,5 @@
 import type {Confidence, Finding, FindingClass, Verdict} from '../checks/finding.ts';
+import {checks} from '../checks/index.ts';
 import {calicoPresence} from '../migration/calico-presence.ts';
 import {isScopeMissing, usable} from '../migration/per-snapshot.ts';
 import type {Snapshot} from '../store/snapshot.ts';
@@ -20,9 +21,10 @@ const confidenceOrder: Readonly<Record<Confidence, number>> = {proven: 0, probab
  * touch, how sure they are, and the layer, lowest first, as checks are listed. The same snapshot always gives the same page.
  */
 export function diagnose(snapshot: Snapshot, found: readonly Finding[]): Diagnosis {
-	const findings = found.map(finding => linked(finding, explain(snapshot, found, finding)));
+	const findings = found.map(finding =>
+		linked(finding, [...explain(snapshot, found, finding)].sort(compare)),
+	);
 	const byId = new Map(findings.map(finding => [finding.id, finding]));
-	const order = new Map(findings.map(({id}, index) => [id, index]));
 	const ranked = findings
 		.filter(finding => isRed(finding) && finding.explainedBy.length === 0)
 		.map(finding => ({finding, radius: blastRadius(snapshot, finding)}))
@@ -32,7 +34,7 @@ export function diagnose(snapshot: Snapshot, found: readonly Finding[]): Diagnos
 				verdictOrder[a.finding.verdict] - verdictOrder[b.finding.verdict] ||
 				b.radius - a.radius ||
 				confidenceOrder[a.finding.confidence] - confidenceOrder[b.finding.confidence] ||
-				order.get(a.finding.id)! - order.get(b.finding.id)!,
+				byLayer(a.finding, b.finding),
 		);
 	const symptoms = new Map<string, Finding[]>();
 	for (const finding of findings) {
@@ -81,7 +83,7 @@ function rootsOf(byId: ReadonlyMap<string, Finding>, finding: Finding): Readonly
 }
 
 function byVerdict(a: Finding, b: Finding): number {
-	return verdictOrder[a.verdict] - verdictOrder[b.verdict];
+	return verdictOrder[a.verdict] - verdictOrder[b.verdict] || byLayer(a, b);
 }
 
 function inRankOrder(causes: readonly Cause[], findings: readonly Finding[]): readonly Finding[] {
@@ -121,4 +123,18 @@ function countsOf(causes: readonly Cause[], findings: readonly Finding[]): Diagn
 		skip: count('SKIP'),
 		pass: count('PASS'),
 	};
+}
+
+function byLayer(a: Finding, b: Finding): number {
+	return layerOf(a) - layerOf(b) || compare(a.id, b.id);
+}
+
+/** Where the check stands in the list of checks, which goes from the lowest layer up. */
+function layerOf({code}: Finding): number {
+	const index = checks.findIndex(check => check.code === code);
+	return index < 0 ? checks.length : index;
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
 }
