@@ -36,7 +36,8 @@ export const cal02: Check = {
 		const where = podsOf(snapshot, daemonSet)
 			.filter(slot => (pods.flags(slot) & podFlags.ready) === 0)
 			.map(slot => pods.nodeName(pods.nodeId(slot)))
-			.filter(name => name !== '');
+			.filter(name => name !== '')
+			.sort();
 		return [
 			finding(named, {
 				verdict: 'FAIL',

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {findScenario} from '../../src/lab/scenarios/index.ts';
 import {classifyPods, slotsOfKind} from '../../src/migration/classify-pods.ts';
 import type {Frame} from '../../src/session/session.ts';
+import {probeResults} from '../../src/store/probes.ts';
 import {frameWhere, liveSession, stateOf, verdicts} from './support/live.ts';
 
 function cluster(id: string) {
@@ -45,6 +46,14 @@ describe('a session', () => {
 		await lab.clearFaults();
 		const back = await frameWhere(session, frame => frame.snapshot.api.kind === 'up' && allRead(frame));
 		expect(back.diagnosis.verdict).toBe('PASS');
+	});
+
+	it('takes recorded probes for evidence, and has none without a record', async () => {
+		const played = cluster('sc-19');
+		const {session} = await liveSession(played, {probes: () => probeResults(played.probes ?? [])});
+		expect(verdicts(await frameWhere(session, allRead), 'CAL-15')).toEqual(['FAIL']);
+		const {session: bare} = await liveSession(played);
+		expect(verdicts(await frameWhere(bare, allRead), 'CAL-15')).toEqual(['SKIP']);
 	});
 
 	it('names the verb that is missing and never passes what it could not read', async () => {
