@@ -20,6 +20,11 @@ describe('the healthy baseline', () => {
 			'CID-08',
 			'CID-10',
 			'MLB-13',
+			'POL-06',
+			'SEL-23',
+			'FIN-06',
+			'MLO-08',
+			'MLO-15',
 		]);
 		expect(verdict).toBe('PASS');
 	});
@@ -55,9 +60,22 @@ describe('the canonical cluster', () => {
 			'FLN-03',
 		])
 			expect(passed, code).toContain(code);
-		expect(causes.slice(2).map(({finding}) => [finding.id, finding.class])).toEqual([
-			['FLN-01/kubeconfig-mode', 'advisory'],
+		expect(causes.find(({finding}) => finding.code === 'FLN-01')?.finding).toMatchObject({
+			id: 'FLN-01/kubeconfig-mode',
+			class: 'advisory',
+		});
+	});
+	it('ranks the policies third to fifth: dead selectors, ingress denied, egress left out', () => {
+		const policies = causes.slice(2, 5);
+		expect(policies.map(({finding}) => [finding.id, finding.verdict, finding.class, finding.owner])).toEqual([
+			['POL-03/financial-inference', 'FAIL', 'root', 'platform'],
+			['POL-12/financial-inference', 'FAIL', 'root', 'platform'],
+			['POL-08/financial-inference/egress', 'FAIL', 'root', 'platform'],
 		]);
+		const [selectors, , egress] = policies.map(({symptoms}) => symptoms.map(({id}) => id));
+		expect(selectors).toContain('DNS-05/financial-inference/egress/dead-selector');
+		expect(egress).toContain('POL-05/financial-inference/egress');
+		expect(egress).toContain('DNS-05/financial-inference/egress/tcp');
 	});
 });
 

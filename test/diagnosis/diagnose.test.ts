@@ -58,13 +58,17 @@ describe('symptoms', () => {
 	it('fold the pods of a node under the node that was not converted', () => {
 		const [first] = diagnosed(clusterOf('sc-32')).causes;
 		expect(first?.finding.id).toBe('FLN-03/nuc10i7fnh');
-		expect(first?.symptoms.map(({id}) => id)).toEqual(['CID-01/nuc10i7fnh', 'ENV-01']);
+		expect(first?.symptoms.map(({id}) => id)).toEqual(['CID-01/nuc10i7fnh', 'ENV-01', 'POL-19/not-enforced']);
 		expect(first?.symptoms[0]).toMatchObject({class: 'symptom', explainedBy: ['FLN-03/nuc10i7fnh']});
 	});
 	it('fold a duplicate under the pod that was left behind', () => {
 		const [first, ...rest] = diagnosed(clusterOf('sc-02')).causes;
 		expect(rest).toEqual([]);
-		expect(first?.symptoms.map(({id}) => id)).toEqual(['CID-06/duplicates']);
+		expect(first?.symptoms.map(({id}) => id)).toEqual([
+			'CID-06/duplicates',
+			'SEL-05/financial-inference',
+			'POL-19/not-enforced',
+		]);
 	});
 	it('leave a duplicate alone that has nothing to do with them', () => {
 		const twin = (name: string) => pod(`x/${name}`, {ip: '10.42.64.9', calico: true});
@@ -148,13 +152,18 @@ describe('ranking', () => {
 		const {causes: found, findings} = diagnosed(
 			clusterOf('canonical', undefined, {profile: {mode: 'in-place', podCIDR: '10.244.0.0/16'}}),
 		);
-		expect(found.map(({rank, finding}) => [rank, finding.code])).toEqual([
-			[1, 'CID-02'],
-			[2, 'CID-01'],
-			[3, 'CID-10'],
-			[4, 'FLN-01'],
+		expect(found.map(({rank}) => rank)).toEqual(found.map((_, index) => index + 1));
+		expect(found.slice(0, 4).map(({finding}) => finding.code)).toEqual([
+			'CID-02',
+			'CID-01',
+			'POL-03',
+			'POL-12',
 		]);
-		expect(findings.slice(0, 4).map(({code}) => code)).toEqual(['CID-02', 'CID-01', 'CID-10', 'FLN-01']);
+		const classes = ['root', 'contributing', 'symptom', 'advisory'];
+		const order = found.map(({finding}) => classes.indexOf(finding.class));
+		expect(order).toEqual([...order].sort((a, b) => a - b));
+		expect(found.find(({finding}) => finding.code === 'CID-10')?.finding.class).toBe('contributing');
+		expect(findings.slice(0, 2).map(({code}) => code)).toEqual(['CID-02', 'CID-01']);
 		expect(findings.at(-1)?.verdict).toBe('PASS');
 	});
 	it('is the same however the findings come in', () => {

@@ -17,6 +17,10 @@ function renameAll(draft: Draft): (text: string) => string {
 				names.set(metadata.name, `renamed-${String(names.size).padStart(3, '0')}-x`);
 	const inHost = (text: string): string =>
 		text.replaceAll(/[a-z0-9-]+(?=[a-z0-9.-]*\.svc\b)/g, label => names.get(label) ?? label);
+	const renameValues = (labels: object | undefined): void => {
+		const values = (labels ?? {}) as Record<string, string>;
+		for (const [key, value] of Object.entries(values)) values[key] = names.get(value) ?? value;
+	};
 	const visit = (value: unknown): void => {
 		if (Array.isArray(value)) {
 			value.forEach(visit);
@@ -27,6 +31,7 @@ function renameAll(draft: Draft): (text: string) => string {
 		if (Array.isArray(value) || typeof value !== 'object' || value === null) return;
 		const fields = value as Record<string, unknown>;
 		for (const [key, field] of Object.entries(fields)) {
+			if (key === 'namespaceSelector') renameValues((field as {matchLabels?: object}).matchLabels);
 			if (typeof field !== 'string') visit(field);
 			else if (field.includes('.svc')) fields[key] = inHost(field);
 			else if (key === 'name' && fields.kind === 'Service') fields[key] = names.get(field) ?? field;
@@ -40,6 +45,7 @@ function renameAll(draft: Draft): (text: string) => string {
 	for (const object of draft.objects) {
 		visit(object);
 		const kind = object.kind as unknown as string;
+		if (kind === 'Namespace') renameValues((object.metadata as {labels?: object}).labels);
 		if (kinds.includes(kind)) object.metadata.name = names.get(object.metadata.name) ?? object.metadata.name;
 		if (kind === 'APIService') {
 			const service = object.spec?.service as unknown as {name: string} | undefined;
@@ -50,7 +56,7 @@ function renameAll(draft: Draft): (text: string) => string {
 	return text => text.replaceAll(/renamed-\d{3}-x/g, fresh => back.get(fresh) ?? fresh);
 }
 
-describe.each(['canonical', 'sc-02', 'sc-21', 'sc-32'])('%s under other names', id => {
+describe.each(['canonical', 'sc-02', 'sc-03', 'sc-06', 'sc-07', 'sc-21', 'sc-32'])('%s under other names', id => {
 	it('gets the same diagnosis', () => {
 		let restore = (text: string) => text;
 		const original = clusterOf(id);
