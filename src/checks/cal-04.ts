@@ -131,7 +131,7 @@ function misplaced(snapshot: Snapshot, row: InstallationRow): readonly Finding[]
 	];
 }
 
-/** Operators before they added the slash themselves join registry and image as they stand (tigera/operator pkg/components). */
+/** The API asks for the slash, since registry and image are joined as they stand (tigera/operator pkg/components/references.go); releases may differ. */
 function registry(snapshot: Snapshot, row: InstallationRow): readonly Finding[] {
 	if (row.registry === '' || row.registry === 'UseDefault' || row.registry.endsWith('/')) return [];
 	return [
