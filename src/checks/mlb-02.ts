@@ -69,7 +69,7 @@ function noPool(snapshot: Snapshot): Finding {
 			...misplaced.map(row => ({kind: 'IPAddressPool', namespace: row.namespace, name: row.name})),
 			...services.map(serviceSubject),
 		],
-		summary: `MetalLB has no IPAddressPool${elsewhere.length > 0 ? ` in ${namespace}; ${few(elsewhere)} is not read` : ''}${services.length > 0 ? `; ${count(services.length, 'Service')} wait for an address` : ''}`,
+		summary: `MetalLB has no IPAddressPool${elsewhere.length > 0 ? ` in ${namespace}; ${few(elsewhere)} is not read` : ''}${services.length > 0 ? `; ${count(services.length, 'Service')} without an address` : ''}`,
 		explanation:
 			'Without a pool the controller stays silent: no Service gets an address, and no event says why. The Services are not at fault.',
 		evidence: fields(snapshot, [

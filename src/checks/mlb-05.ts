@@ -31,7 +31,10 @@ export const mlb05: Check = {
 		return [
 			finding(named, {
 				verdict: 'PASS',
-				summary: `${count(asking.length, 'Service')} ask for an address, all in a way that MetalLB reads`,
+				summary:
+					asking.length === 0
+						? 'no Service asks for an address of its choice'
+						: `${count(asking.length, 'Service')} with an address of its choice, asked for in a way that MetalLB reads`,
 				evidence: fields(
 					snapshot,
 					asking.flatMap(({request}) => request.asked ?? []),

@@ -3,7 +3,7 @@ import {eventFact, refusalOf} from '../migration/metallb/events.ts';
 import {type LoadBalancerPool, loadBalancerPools} from '../migration/metallb/pools.ts';
 import type {ServiceRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {count, few, fields, finding} from './build.ts';
+import {few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
 import {nameOf, serviceSubject, withoutMetalLb} from './without-metallb.ts';
@@ -88,7 +88,7 @@ function judge(
 			finding(named, {
 				...base,
 				verdict: 'FAIL',
-				summary: `pool ${pool.row.name} is full (${pool.size}), ${count(waiting.length, 'Service')} wait: ${few(waiting.map(nameOf))}`,
+				summary: `pool ${pool.row.name} is full (${pool.size}); without an address: ${few(waiting.map(nameOf))}`,
 				explanation: 'Every address of the pool is held by a Service; MetalLB never takes one away.',
 				ruledOut: ['an address of their own choice: they take whatever is free'],
 			}),

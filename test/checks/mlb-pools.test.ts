@@ -94,7 +94,7 @@ describe('MLB-02 pools', () => {
 			{
 				id: 'MLB-02/none',
 				verdict: 'FAIL',
-				summary: 'MetalLB has no IPAddressPool; 3 Services wait for an address',
+				summary: 'MetalLB has no IPAddressPool; 3 Services without an address',
 			},
 		]);
 	});

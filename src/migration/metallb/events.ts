@@ -8,7 +8,9 @@ const byService = perSnapshot((snapshot: Snapshot) => {
 	const found = new Map<string, ServiceEventRow[]>();
 	for (const event of snapshot.tables.serviceEvents) {
 		const key = `${event.serviceNamespace}/${event.serviceName}`;
-		found.set(key, [...(found.get(key) ?? []), event]);
+		const events = found.get(key);
+		if (events === undefined) found.set(key, [event]);
+		else events.push(event);
 	}
 	for (const events of found.values()) events.sort((a, b) => b.at - a.at);
 	return found;
