@@ -3,6 +3,7 @@ import {nodeStates} from '../../src/migration/node-states.ts';
 import {countKinds, placements} from './support/buckets.ts';
 import {kubectl, nodeNames} from './support/cluster.ts';
 import {check, readFrame, verdicts} from './support/program.ts';
+import {removeSeldon} from './support/seldon.ts';
 import {reach} from './support/stage.ts';
 
 async function states() {
@@ -18,6 +19,7 @@ describe('a cluster on Calico whose pool lies outside of the cluster CIDR', () =
 		await reach('calico');
 		// Calico's own API server was moved last, and says once a minute that it is ready.
 		await kubectl(['wait', '--for=condition=Available', 'apiservice', '--all', '--timeout=120s']);
+		await removeSeldon();
 	});
 
 	it('has every pod in the bucket that kubectl says', async () => {
