@@ -39,7 +39,7 @@ export const sel05: Check = {
 		return [
 			finding(named, {
 				verdict: 'PASS',
-				summary: `scheduler reachable by its Service in ${few(namespaces) || 'no namespace'}`,
+				summary: `scheduler Service with a ready endpoint in ${few(namespaces) || 'no namespace that needs one'}`,
 				evidence: fields(
 					snapshot,
 					namespaces.flatMap(namespace =>

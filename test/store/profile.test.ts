@@ -20,6 +20,7 @@ counts: {readyModels: 3}
 `),
 		).toEqual({
 			mode: 'in-place',
+			counts: {readyModels: 3},
 			window: {start: Date.UTC(2026, 10, 20, 14), end: Date.UTC(2026, 10, 20, 18), outageMinutes: 30},
 			nodes: 5,
 			podCIDR: '10.42.0.0/16,fd00:42::/56',
