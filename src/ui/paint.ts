@@ -1,3 +1,4 @@
+import type {StyledText} from './terminal/sink/canvas.ts';
 import {type Line, lineText} from './text/line.ts';
 import {textWidth} from './text/width.ts';
 import type {Style, Theme} from './theme.ts';
@@ -23,6 +24,17 @@ export function paintLine(line: Line, theme: Theme, state: RowState = 'normal'):
 		current = wanted;
 	}
 	return painted + change(current, none);
+}
+
+/** A line as texts with SGR parameters, for cells that are painted without Ink; shows what {@link paintLine} shows. */
+export function styledTexts(line: Line, theme: Theme, state: RowState = 'normal'): readonly StyledText[] {
+	if (!theme.color) return [{text: ascii(lineText(line), theme), sgr: ''}];
+	if (state === 'selected') return [{text: ascii(lineText(line), theme), sgr: '7'}];
+	return line.map(part => ({text: ascii(part.text, theme), sgr: sgrParameters(theme.style(part.tone))}));
+}
+
+function sgrParameters({bold, inverse, color}: Style): string {
+	return [...(bold ? ['1'] : []), ...(inverse ? ['7'] : []), ...(color === '' ? [] : [color])].join(';');
 }
 
 function change(from: Style, to: Style): string {

@@ -81,6 +81,7 @@ export async function runUi({
 		effects,
 		link: terminal.link,
 		background: createBackground(elapsed),
+		canvas: terminal.canvas,
 	});
 	const node = screenReader ? (
 		<SentencesApp session={session} quit={running.finish} onControls={running.useControls} />

@@ -18,6 +18,8 @@ export type ScreenInput = {
 	readonly view: ViewState;
 	/** Room for the screen: the terminal without the first and the last line. */
 	readonly size: Size;
+	/** Rows of the terminal above the screen. */
+	readonly top: number;
 	/** The moment that is shown, milliseconds since the epoch by the cluster's clock. */
 	readonly now: number;
 	readonly theme: Theme;

@@ -1,17 +1,19 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
-import {type ReactNode, useEffect, useState, useSyncExternalStore} from 'react';
+import {type ReactNode, useEffect, useMemo, useState, useSyncExternalStore} from 'react';
 import type {Session} from '../../session/session.ts';
 import type {Background} from '../background.ts';
 import {footerLine, smallest, tabsLine} from '../chrome.ts';
-import {ThemeProvider} from '../components/context.ts';
+import {PaintingProvider, ThemeProvider} from '../components/context.ts';
 import {Help} from '../components/Help.tsx';
 import {Palette} from '../components/Palette.tsx';
 import {Rows} from '../components/Rows.tsx';
 import type {KeyBinding} from '../keys/binding.ts';
 import {keyNames} from '../keys/names.ts';
 import type {ScreenDefinition, ScreenInput, Size} from '../screen.ts';
+import {createSettledStore} from '../state/settled.ts';
 import {placeKey} from '../state/state.ts';
 import type {UiStore} from '../state/store.ts';
+import type {Canvas} from '../terminal/sink/canvas.ts';
 import {type Line, span} from '../text/line.ts';
 import type {Theme} from '../theme.ts';
 import {rollbackBanner, vitalsLine} from '../vitals.ts';
@@ -29,6 +31,8 @@ export type AppProps = {
 	readonly size: () => Size;
 	readonly input: () => ScreenInput;
 	readonly background: Background;
+	/** Where tables are painted without React; they are text when absent. */
+	readonly canvas: Canvas | undefined;
 	/** Takes away what was shown long enough; called every second. */
 	readonly expire: () => void;
 	/** Told once what the running program lends to the outside. */
@@ -49,13 +53,16 @@ export function App({
 	size,
 	input,
 	background,
+	canvas,
 	expire,
 	onControls,
 }: AppProps) {
 	const {suspendTerminal} = useApp();
 	useEffect(() => onControls?.({suspendTerminal}), [onControls, suspendTerminal]);
 	useSyncExternalStore(session.subscribe, session.frame);
-	useSyncExternalStore(store.subscribe, store.get);
+	const painting = useMemo(() => (canvas === undefined ? undefined : {canvas, store}), [canvas, store]);
+	const followed = useMemo(() => (canvas === undefined ? store : createSettledStore(store)), [canvas, store]);
+	useSyncExternalStore(followed.subscribe, followed.get);
 	useSyncExternalStore(background.subscribe, background.version);
 	useWindowSize();
 	useTick(expire);
@@ -70,7 +77,11 @@ export function App({
 		) : (
 			<Drawn input={input()} store={store} screens={screens} keys={keys} terminal={terminal} />
 		);
-	return <ThemeProvider value={theme}>{content}</ThemeProvider>;
+	return (
+		<ThemeProvider value={theme}>
+			<PaintingProvider value={painting}>{content}</PaintingProvider>
+		</ThemeProvider>
+	);
 }
 
 type DrawnProps = {

@@ -5,6 +5,7 @@ import type {KeyBinding} from '../keys/binding.ts';
 import type {ScreenDefinition, ScreenInput, Size} from '../screen.ts';
 import {currentPlace, initialState, type UiState, viewOf} from '../state/state.ts';
 import {createUiStore, type UiStore} from '../state/store.ts';
+import type {Canvas} from '../terminal/sink/canvas.ts';
 import type {Link} from '../terminal/terminal.ts';
 import type {Theme} from '../theme.ts';
 import {rollbackBanner} from '../vitals.ts';
@@ -27,6 +28,8 @@ export type AppSetup = {
 	readonly link?: () => Link | undefined;
 	/** Where long work is done; where it is asked for when absent. */
 	readonly background?: Background;
+	/** Where tables are painted without React; they are text when absent. */
+	readonly canvas?: Canvas | undefined;
 	readonly initial?: UiState;
 };
 
@@ -46,6 +49,7 @@ export function buildApp(setup: AppSetup): AppProps {
 		initial = initialState(),
 		link = () => undefined,
 		background = atOnce,
+		canvas,
 	} = setup;
 	const store: UiStore = createUiStore(initial);
 	const nowOf = createFrameClock(milliseconds);
@@ -63,6 +67,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			place,
 			view: viewOf(state, place),
 			size: {columns, rows: room},
+			top: rows - room - 1,
 			now: nowOf(frame),
 			theme,
 			rate: rateOf({requests: frame.traffic.requests, bytes: frame.traffic.bytesIn}),
@@ -77,5 +82,5 @@ export function buildApp(setup: AppSetup): AppProps {
 		if (notice !== undefined && milliseconds() - notice.at >= noticeFor)
 			store.dispatch({type: 'notice', notice: undefined});
 	};
-	return {session, store, controller, screens, keys, theme, size, input, expire, background};
+	return {session, store, controller, screens, keys, theme, size, input, expire, background, canvas};
 }

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {focusedPane, type Pane, type ScreenInput, type ScreenModel} from '../screen.ts';
 import {textTop} from '../state/standing.ts';
-import {paneOf} from '../state/state.ts';
+import {paneOf, placeKey} from '../state/state.ts';
 import {Table} from '../table/Table.tsx';
 import {fitLine, type Line, lineWidth, span} from '../text/line.ts';
 import {formatCount} from '../text/number.ts';
@@ -15,9 +15,12 @@ export function Panes({input, model}: {readonly input: ScreenInput; readonly mod
 	const {size, view} = input;
 	const focused = focusedPane(model, view);
 	const head = Math.min(model.head.length, size.rows);
-	const panes = model.panes.map(pane => (
+	const beside = model.arrangement === 'beside';
+	const panes = model.panes.map((pane, index) => (
 		<PaneView
 			key={pane.id}
+			x={beside ? sum(model.panes.slice(0, index).map(({width}) => width + 1)) : 0}
+			y={input.top + head + (beside ? 0 : sum(model.panes.slice(0, index).map(({height}) => height)))}
 			pane={pane}
 			input={input}
 			focused={pane === focused}
@@ -36,6 +39,10 @@ export function Panes({input, model}: {readonly input: ScreenInput; readonly mod
 	);
 }
 
+function sum(values: readonly number[]): number {
+	return values.reduce((total, value) => total + value, 0);
+}
+
 function Beside({panes, height}: {readonly panes: readonly ReactNode[]; readonly height: number}) {
 	const {glyphs} = useTheme();
 	const bar: Line[] = Array.from({length: height}, () => [span(glyphs.vertical, 'dim')]);
@@ -49,13 +56,16 @@ function Beside({panes, height}: {readonly panes: readonly ReactNode[]; readonly
 }
 
 type PaneViewProps = {
+	/** Where the pane begins on the terminal. */
+	readonly x: number;
+	readonly y: number;
 	readonly pane: Pane;
 	readonly input: ScreenInput;
 	readonly focused: boolean;
 	readonly several: boolean;
 };
 
-function PaneView({pane, input, focused, several}: PaneViewProps) {
+function PaneView({x, y, pane, input, focused, several}: PaneViewProps) {
 	const {glyphs} = useTheme();
 	const at = paneOf(input.view, pane.id);
 	const titleRows = pane.title === undefined ? 0 : 1;
@@ -75,6 +85,10 @@ function PaneView({pane, input, focused, several}: PaneViewProps) {
 						width={pane.width}
 						height={height}
 						now={input.now}
+						x={x}
+						y={y + titleRows}
+						place={placeKey(input.place)}
+						pane={pane.id}
 					/>
 				) : (
 					<Rows lines={pane.lines.slice(top, top + height)} width={pane.width} height={height} />

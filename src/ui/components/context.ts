@@ -1,4 +1,6 @@
 import {createContext, useContext} from 'react';
+import type {UiStore} from '../state/store.ts';
+import type {Canvas} from '../terminal/sink/canvas.ts';
 import {makeTheme, type Theme} from '../theme.ts';
 
 const ThemeContext = createContext<Theme>(makeTheme({color: false, unicode: false}));
@@ -8,4 +10,16 @@ export const ThemeProvider = ThemeContext.Provider;
 /** How this terminal is written to. */
 export function useTheme(): Theme {
 	return useContext(ThemeContext);
+}
+
+/** What tables need to paint themselves: the cells, and where the person stands. */
+export type Painting = {readonly canvas: Canvas; readonly store: UiStore};
+
+const PaintingContext = createContext<Painting | undefined>(undefined);
+
+export const PaintingProvider = PaintingContext.Provider;
+
+/** How tables are painted without React; undefined where there is no canvas and they have to be text. */
+export function usePainting(): Painting | undefined {
+	return useContext(PaintingContext);
 }

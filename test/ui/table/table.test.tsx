@@ -13,6 +13,8 @@ const columns: readonly Column[] = [
 	{id: 'note', title: 'NOTE', min: 10, ideal: 20, priority: 1},
 ];
 
+const somewhere = {x: 0, y: 0, place: 'pods', pane: 'pods'} as const;
+
 afterEach(cleanup);
 
 describe('column layout', () => {
@@ -71,6 +73,7 @@ describe('the table', () => {
 					width={60}
 					height={6}
 					now={0}
+					{...somewhere}
 				/>
 			</ThemeProvider>,
 		);
@@ -97,6 +100,7 @@ describe('the table', () => {
 				width={40}
 				height={4}
 				now={0}
+				{...somewhere}
 			/>,
 		);
 		expect(lastFrame()).toContain('nothing here');

@@ -13,8 +13,10 @@ export type Canvas = {
 	readonly release: (rect: Rect) => void;
 	/** Paints one line of a rectangle, 0 is its first; cells that are not claimed stay as they are. */
 	readonly paint: (rect: Rect, line: number, texts: readonly StyledText[]) => void;
-	/** Sends what was painted. */
+	/** Sends what was painted, now. */
 	readonly flush: () => void;
+	/** Sends what was painted together with what Ink draws for the same reason, or a little later when Ink draws nothing. */
+	readonly flushWithInk: () => void;
 };
 
 /** Claims, releases and paints on `screen()`, which may be another one after a resize: claims end with the screen they were made on. */
@@ -22,7 +24,7 @@ export function createCanvas(
 	screen: () => Screen,
 	glyphs: Interned,
 	styles: Interned,
-	flush: () => void,
+	send: Pick<Canvas, 'flush' | 'flushWithInk'>,
 ): Canvas {
 	return {
 		claim: rect => {
@@ -39,7 +41,7 @@ export function createCanvas(
 			});
 		},
 		paint: (rect, line, texts) => paintLine(screen(), glyphs, styles, rect, line, texts),
-		flush,
+		...send,
 	};
 }
 

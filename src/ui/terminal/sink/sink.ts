@@ -57,6 +57,8 @@ export type Sink = {
 
 const alternateScreen = '?1049';
 const synchronizedUpdate = '?2026';
+/** Ink draws at most 120 times a second: after this time it has nothing to draw; milliseconds. */
+const inkMayTake = 12;
 const beginUpdate = '\u001b[?2026h';
 const endUpdate = '\u001b[?2026l';
 
@@ -79,6 +81,7 @@ export function createSink(options: SinkOptions): Sink {
 	let unfinished = '';
 	let soon: NodeJS.Immediate | undefined;
 	let later: NodeJS.Timeout | undefined;
+	let withInk: NodeJS.Timeout | undefined;
 
 	const send = (bytes: string) => {
 		statistics = {...statistics, bytes: statistics.bytes + Buffer.byteLength(bytes)};
@@ -91,6 +94,8 @@ export function createSink(options: SinkOptions): Sink {
 		if (milliseconds > 0) later = setTimeout(flush, milliseconds);
 	};
 	const flush = () => {
+		clearTimeout(withInk);
+		withInk = undefined;
 		if (!owned) return;
 		if (drain.busy()) return postpone(0);
 		const wait = pace.wait(urgent);
@@ -113,6 +118,16 @@ export function createSink(options: SinkOptions): Sink {
 			lastFrameMs: milliseconds() - started,
 		};
 	};
+	/** At the end of this turn: what Ink and the canvas draw for one reason goes out as one picture. */
+	const flushSoon = () => {
+		soon ??= setImmediate(() => {
+			soon = undefined;
+			if (!updating) flush();
+		});
+	};
+	const flushWithInk = () => {
+		withInk ??= setTimeout(flush, inkMayTake);
+	};
 	const own = (entered: boolean) => {
 		if (entered === owned) return;
 		owned = entered;
@@ -123,7 +138,7 @@ export function createSink(options: SinkOptions): Sink {
 	const mode = (sequence: string, parameters: string, final: string) => {
 		if (parameters === synchronizedUpdate) {
 			updating = final === 'h';
-			if (!updating) flush();
+			if (!updating) flushSoon();
 			return;
 		}
 		if (parameters === alternateScreen) {
@@ -136,12 +151,7 @@ export function createSink(options: SinkOptions): Sink {
 	};
 	const write = (data: unknown, encoding?: unknown, done?: unknown): boolean => {
 		unfinished = readOutput(unfinished + String(data), {...layer, mode});
-		if (!updating) {
-			soon ??= setImmediate(() => {
-				soon = undefined;
-				if (!updating) flush();
-			});
-		}
+		if (!updating) flushSoon();
 		const call = typeof encoding === 'function' ? encoding : done;
 		// Ink waits for this before it lets the program end: by then everything must have left.
 		if (typeof call === 'function') drain.write('', () => call());
@@ -159,7 +169,7 @@ export function createSink(options: SinkOptions): Sink {
 	});
 	return {
 		output: output as unknown as TerminalOutput,
-		canvas: createCanvas(() => screen, glyphs, styles, flush),
+		canvas: createCanvas(() => screen, glyphs, styles, {flush, flushWithInk}),
 		resize: (columns, rows) => {
 			screen = resizedScreen(screen, columns, rows);
 			clear = true;
@@ -181,6 +191,7 @@ export function createSink(options: SinkOptions): Sink {
 		dispose: () => {
 			clearImmediate(soon);
 			clearTimeout(later);
+			clearTimeout(withInk);
 		},
 	};
 }

@@ -1,53 +1,15 @@
-import {Box, type Instance, render} from 'ink';
+import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {describe, expect, it, vi} from 'vitest';
-import {createPace} from '../../../../src/ui/terminal/sink/pace.ts';
-import {createSink} from '../../../../src/ui/terminal/sink/sink.ts';
-import type {TerminalOutput} from '../../../../src/ui/terminal/terminal.ts';
-import {createEmulator, type Emulator} from '../../../support/emulator.ts';
+import {createEmulator} from '../../../support/emulator.ts';
 import {seededRandom} from '../../../support/random.ts';
+import {inkOn, sinkInto} from '../../../support/sink.ts';
 import {randomTree} from './trees.tsx';
 
 // Read by Ink's colours when they are loaded: without it there would be no styles to compare.
 vi.hoisted(() => {
 	process.env.FORCE_COLOR = '3';
 });
-
-const milliseconds = () => 0;
-
-function inkOn(stdout: TerminalOutput, node: ReactNode): Instance {
-	return render(node, {
-		stdout,
-		stdin: stdin(),
-		alternateScreen: true,
-		interactive: true,
-		incrementalRendering: true,
-		exitOnCtrlC: false,
-		patchConsole: false,
-		maxFps: 1000,
-	});
-}
-
-function stdin(): NodeJS.ReadStream {
-	return {isTTY: false, on() {}, off() {}, unref() {}, ref() {}} as unknown as NodeJS.ReadStream;
-}
-
-function sinkInto(emulator: Emulator, columns: number, rows: number) {
-	return createSink({
-		drain: {
-			busy: () => false,
-			write: (bytes, done) => {
-				emulator.output.write(bytes);
-				done?.();
-			},
-			onReady: () => {},
-		},
-		columns,
-		rows,
-		pace: createPace({milliseconds, acknowledge: false}),
-		milliseconds,
-	});
-}
 
 /** Plain Ink on one terminal, Ink through the sink on another. */
 function createPair(columns: number, rows: number) {

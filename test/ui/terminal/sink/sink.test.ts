@@ -5,6 +5,8 @@ import {createSink} from '../../../../src/ui/terminal/sink/sink.ts';
 const enter = '\u001b[?1049h';
 const update = (text: string) => `\u001b[?2026h${text}\u001b[?2026l`;
 
+const turn = () => new Promise(resolve => setImmediate(resolve));
+
 /** A sink of 20×4 into a terminal that takes nothing while `busy`. */
 function rig() {
 	const written: string[] = [];
@@ -28,7 +30,10 @@ function rig() {
 	return {
 		sink,
 		written,
-		draw: (text: string) => sink.output.write(update(text)),
+		draw: async (text: string) => {
+			sink.output.write(update(text));
+			await turn();
+		},
 		stall: () => {
 			busy = true;
 		},
@@ -40,41 +45,43 @@ function rig() {
 }
 
 describe('the sink', () => {
-	it('sends nothing but the last picture when the terminal was busy', () => {
+	it('sends nothing but the last picture when the terminal was busy', async () => {
 		const {sink, written, draw, stall, resume} = rig();
 		sink.output.write(enter);
-		draw('\u001b[H0');
+		await draw('\u001b[H0');
 		stall();
-		for (let count = 1; count <= 9; count++) draw(`\u001b[H${count}`);
+		for (let count = 1; count <= 9; count++) await draw(`\u001b[H${count}`);
 		const before = written.length;
 		resume();
 		expect(written.slice(before)).toEqual(['\u001b[1H9']);
 		expect(sink.statistics().dropped).toBe(8);
 	});
 
-	it('sends no picture that is late to the screen of the shell', () => {
+	it('sends no picture that is late to the screen of the shell', async () => {
 		const {sink, written, draw, stall, resume} = rig();
 		sink.output.write(enter);
 		stall();
-		draw('\u001b[Hlate');
+		await draw('\u001b[Hlate');
 		sink.output.write('\u001b[?1049l\u001b[?25h');
 		resume();
 		expect(written).toEqual([enter, '\u001b[?1049l', '\u001b[?25h']);
 	});
 
-	it('understands sequences that are cut anywhere', () => {
+	it('understands sequences that are cut anywhere', async () => {
 		const text = `${enter}${update('\u001b[H\u001b[1;38;5;99mbold\u001b[22;39m\u001b[2;3H漢字\u001b]8;;x\u0007\u001b[K')}`;
 		const whole = rig();
 		whole.sink.output.write(text);
+		await turn();
 		for (let at = 1; at < text.length; at++) {
 			const cut = rig();
 			cut.sink.output.write(text.slice(0, at));
 			cut.sink.output.write(text.slice(at));
+			await turn();
 			expect(cut.written.join(''), `cut at ${at}`).toBe(whole.written.join(''));
 		}
 	});
 
-	it('paints over Ink where the canvas is and gives back what Ink has drawn meanwhile', () => {
+	it('paints over Ink where the canvas is and gives back what Ink has drawn meanwhile', async () => {
 		const {sink, written, draw} = rig();
 		const rect = {x: 2, y: 1, width: 6, height: 2};
 		sink.output.write(enter);
@@ -82,7 +89,7 @@ describe('the sink', () => {
 		sink.canvas.paint(rect, 0, [{text: '漢字extra', sgr: '7'}]);
 		sink.canvas.flush();
 		expect(written.at(-1)).toContain('\u001b[2;3H\u001b[7m漢字ex\u001b[m');
-		draw('\u001b[2;1Habcdefghij');
+		await draw('\u001b[2;1Habcdefghij');
 		expect(written.at(-1)).toBe('\u001b[2Hab\u001b[6Cij');
 		sink.canvas.release(rect);
 		sink.canvas.flush();
