@@ -1,6 +1,6 @@
 import type {FlowResult} from '../migration/flow-verdicts.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {count, finding} from './build.ts';
+import {count, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
 import {
 	type DeniedGroup,
@@ -27,8 +27,16 @@ export const dns05: Check = {
 		const skipped = withoutFlows(snapshot, named, ['dns'], 'no ready DNS of the cluster to reach');
 		if (skipped !== undefined) return skipped;
 		const groups = deniedGroups(snapshot, isDns);
+		const judged = groups.flatMap(group => judge(snapshot, groups, group));
+		const like = (test: (finding: Finding) => boolean, part: string, what: string) => {
+			const found = judged.filter(test);
+			return gathered(found, part, `policies of ${found.length} namespaces deny pods ${what}`);
+		};
+		const isDead = ({id}: Finding) => id.endsWith(`/${deadSelectorPart}`);
 		const findings = [
-			...groups.flatMap(group => judge(snapshot, groups, group)),
+			...like(isDead, deadSelectorPart, 'the DNS by dead selectors'),
+			...like(one => !isDead(one) && one.verdict === 'FAIL', 'namespaces', 'the DNS'),
+			...like(one => !isDead(one) && one.verdict === 'WARN', 'tcp', 'the DNS over TCP'),
 			...unknownFlows(snapshot, named, isDns),
 		];
 		if (findings.length > 0) return findings;
@@ -73,13 +81,13 @@ function judge(snapshot: Snapshot, groups: readonly DeniedGroup[], group: Denied
 			part: part.endsWith(`/${deadSelectorPart}`) ? part : `${part}/tcp`,
 			verdict: 'WARN',
 			summary: `${denier} deny ${denied} the DNS over TCP`,
-			explanation: `Only 53/UDP is ${udpNow(snapshot, group) ? 'open' : 'written in the rules'}. Answers that do not fit into one packet are asked for again over TCP, and those lookups fail: intermittent errors for names with many addresses.`,
+			explanation: `Only 53/UDP is ${isUdpOpen(groups, group) ? 'open' : 'written in the rules'}. Answers that do not fit into one packet are asked for again over TCP, and those lookups fail: intermittent errors for names with many addresses.`,
 		}),
 	];
 }
 
-function udpNow(snapshot: Snapshot, {namespace, direction}: DeniedGroup): boolean {
-	return !deniedGroups(snapshot, isDns).some(
+function isUdpOpen(groups: readonly DeniedGroup[], {namespace, direction}: DeniedGroup): boolean {
+	return !groups.some(
 		one =>
 			one.namespace === namespace &&
 			one.direction === direction &&

@@ -1,4 +1,5 @@
 import {kubectl} from '../migration/kubectl.ts';
+import {perSnapshot} from '../migration/per-snapshot.ts';
 import {policyWorlds} from '../migration/policies.ts';
 import {type DeadSelector, deadPath, nameLabel} from '../policy/dead-selectors.ts';
 import {selectorText, selects} from '../policy/labels.ts';
@@ -166,15 +167,25 @@ function labelsText({tables}: Snapshot, name: string): string {
 	return labels.map(([key, value]) => `${key}=${value}`).join(', ') || 'none';
 }
 
-function selectedPods({pods}: Snapshot, policies: readonly NetworkPolicyRow[]): readonly number[] {
-	const skip = podFlags.hostNetwork | podFlags.finished;
-	return [...pods.slots()].filter(
-		slot =>
-			(pods.flags(slot) & skip) === 0 &&
-			policies.some(
-				({namespace, podSelector}) =>
-					namespace === pods.namespaceName(pods.namespaceId(slot)) &&
-					selects(podSelector, pods.labelsOf(pods.labelsId(slot))) === true,
-			),
-	);
+function selectedPods(snapshot: Snapshot, policies: readonly NetworkPolicyRow[]): readonly number[] {
+	const {pods} = snapshot;
+	const inside = podsByNamespace(snapshot).get(policies[0]!.namespace) ?? [];
+	return inside.filter(slot => {
+		const labels = pods.labelsOf(pods.labelsId(slot));
+		return policies.some(({podSelector}) => selects(podSelector, labels) === true);
+	});
 }
+
+/** Pods that policies can select, by namespace. */
+const podsByNamespace = perSnapshot(({pods}: Snapshot): ReadonlyMap<string, readonly number[]> => {
+	const skip = podFlags.hostNetwork | podFlags.finished;
+	const found = new Map<string, number[]>();
+	for (const slot of pods.slots()) {
+		if ((pods.flags(slot) & skip) !== 0) continue;
+		const namespace = pods.namespaceName(pods.namespaceId(slot));
+		const list = found.get(namespace);
+		if (list === undefined) found.set(namespace, [slot]);
+		else list.push(slot);
+	}
+	return found;
+});

@@ -53,15 +53,22 @@ function mistakesOf(
 		return policy[list].flatMap((rule, index) => {
 			// A rule towards everywhere is not about one Service.
 			if (direction === 'Egress' && rule.peers.length === 0) return [];
-			const concerned = targets.filter(target => reaches(snapshot, policy, direction, rule, target));
+			const concerns = (target: ServiceTargets) => reaches(snapshot, policy, direction, rule, target);
 			return rule.ports.flatMap(({port, protocol, endPort}, at) => {
 				if (!/^\d+$/.test(port) || endPort > 0) return [];
 				const number = Number(port);
-				const listened = concerned.some(one => one.port.port === number && one.port.protocol === protocol);
-				const target = concerned.find(
-					one => one.servicePort.port === number && one.servicePort.protocol === protocol,
+				const target = targets.find(
+					one =>
+						one.servicePort.port === number &&
+						one.servicePort.protocol === protocol &&
+						one.port.port !== number &&
+						concerns(one),
 				);
-				if (listened || target === undefined) return [];
+				if (target === undefined) return [];
+				const listened = targets.some(
+					one => one.port.port === number && one.port.protocol === protocol && concerns(one),
+				);
+				if (listened) return [];
 				const right = portsMatch(rule.ports, target.port, target.ends[0]!, '', '') === 'yes';
 				return right ? [] : [{policy, path: `spec.${list}[${index}].ports[${at}].port`, port, target}];
 			});
