@@ -1,7 +1,11 @@
 import {EventEmitter} from 'node:events';
-import {Unicode11Addon} from '@xterm/addon-unicode11';
-import {Terminal} from '@xterm/headless';
+import {createRequire} from 'node:module';
 import type {TerminalOutput} from '../../src/ui/terminal/terminal.ts';
+
+// CommonJS whose names Node cannot see from outside.
+const require = createRequire(import.meta.url);
+const {Terminal} = require('@xterm/headless') as typeof import('@xterm/headless');
+const {Unicode11Addon} = require('@xterm/addon-unicode11') as typeof import('@xterm/addon-unicode11');
 
 /** A terminal in memory. */
 export type Emulator = {

@@ -8,7 +8,7 @@ import type {Canvas} from '../terminal/sink/canvas.ts';
 import type {Rect} from '../terminal/sink/screen.ts';
 import {fitLine} from '../text/line.ts';
 import type {Theme} from '../theme.ts';
-import {createTableLines, type TableView} from './lines.ts';
+import {createTableLines, type TableLines, type TableView} from './lines.ts';
 
 /** Where a table stands on the terminal, and under which names the state keeps where one stands in it. */
 export type PaintedPlace = {
@@ -67,20 +67,25 @@ type Painter = {
 
 function createPainter(canvas: Canvas, theme: Theme): Painter {
 	const linesOf = createTableLines(theme.glyphs);
-	let shown: {readonly view: TableView; readonly rect: Rect} | undefined;
-	const show = (view: TableView, rect: Rect) => {
-		shown = {view, rect};
-		const {lines, selected} = linesOf(view);
+	let shown: {readonly view: TableView; readonly rect: Rect; readonly made: TableLines} | undefined;
+	/** Paints a view; rows that `before` has painted the same are left as they are. */
+	const paint = (view: TableView, rect: Rect, before?: TableLines) => {
+		const made = linesOf(view);
 		for (let row = 0; row < view.height; row++) {
-			const line = fitLine(lines[row] ?? [], view.width, theme.glyphs.cut);
-			canvas.paint(rect, row, styledTexts(line, theme, row === selected ? 'selected' : 'normal'));
+			const selected = row === made.selected;
+			const line = made.lines[row];
+			if (before !== undefined && line === before.lines[row] && selected === (row === before.selected))
+				continue;
+			const fitted = fitLine(line ?? [], view.width, theme.glyphs.cut);
+			canvas.paint(rect, row, styledTexts(fitted, theme, selected ? 'selected' : 'normal'));
 		}
+		shown = {view, rect, made};
 	};
 	return {
-		show,
+		show: (view, rect) => paint(view, rect),
 		move: at => {
 			if (shown === undefined || shown.view.at === at) return false;
-			show({...shown.view, at}, shown.rect);
+			paint({...shown.view, at}, shown.rect, shown.made);
 			return true;
 		},
 	};
