@@ -15,7 +15,10 @@ export type PaletteEntry = {
 const podSearchFrom = 2;
 const mostPods = 50;
 
-/** Where a typed name leads: screens, findings, nodes, namespaces and pods, in this order; words may stand in any order. */
+/**
+ * Where a typed name leads: what is called so before what only speaks of it, each as screens, findings, nodes, namespaces and pods in
+ * this order; words may stand in any order.
+ */
 export function paletteEntries(
 	frame: Frame,
 	screens: readonly ScreenDefinition[],
@@ -36,7 +39,9 @@ export function paletteEntries(
 		...namespaceEntries(frame),
 	];
 	const found = fixed.filter(entry => matches(entry.label, entry.detail));
-	return words.join('').length < podSearchFrom ? found : [...found, ...podEntries(frame, matches)];
+	const all = words.join('').length < podSearchFrom ? found : [...found, ...podEntries(frame, matches)];
+	const isCalledSo = ({label}: PaletteEntry) => matches(label);
+	return [...all.filter(isCalledSo), ...all.filter(entry => !isCalledSo(entry))];
 }
 
 function screenEntries(screens: readonly ScreenDefinition[]): readonly PaletteEntry[] {
