@@ -36,9 +36,14 @@ export {bigCluster} from './big.ts';
 export const scenarios: readonly Scenario[] = [
 	canonical,
 	healthy,
-	...[...addressingFaults, ...applicationFaults, ...calicoFaults, ...exposureFaults, ...policyFaults, ...accessFaults].sort(
-		(a, b) => a.id.localeCompare(b.id),
-	),
+	...[
+		...addressingFaults,
+		...applicationFaults,
+		...calicoFaults,
+		...exposureFaults,
+		...policyFaults,
+		...accessFaults,
+	].sort((a, b) => a.id.localeCompare(b.id)),
 ];
 
 /** The scenario of that name, in any case, `healthy` being another word for h0; undefined when there is none. */
