@@ -13,9 +13,9 @@ const tabsFrom = 30;
 /** The main screens by their number. */
 export const mainScreens: readonly MainScreen[] = ['triage', 'pods', 'nodes', 'connection'];
 
-/** Rows around a screen: the first line, the tabs when there is room, the banner when there is one, the last line. */
-export function chromeRows(rows: number, banner: boolean): number {
-	return 2 + (rows >= tabsFrom ? 1 : 0) + (banner ? 1 : 0);
+/** Rows around a screen: the first line, the tabs when there is room, as many further lines as there are, the last line. */
+export function chromeRows(rows: number, further: number): number {
+	return 2 + (rows >= tabsFrom ? 1 : 0) + further;
 }
 
 /** All screens with their numbers; undefined when there is no room for it. */

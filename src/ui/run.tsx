@@ -8,6 +8,7 @@ import {createRunning} from './app/running.ts';
 import {createBackground} from './background.ts';
 import {SentencesApp} from './screen-reader/SentencesApp.tsx';
 import {terminalCapabilities} from './terminal/capabilities.ts';
+import {createLoadMeter} from './terminal/load.ts';
 import {captureMessages} from './terminal/messages.ts';
 import {listenToSignals} from './terminal/signals.ts';
 import {openTerminal, type TerminalInput, type TerminalOutput} from './terminal/terminal.ts';
@@ -82,6 +83,7 @@ export async function runUi({
 		link: terminal.link,
 		background: createBackground(elapsed),
 		canvas: terminal.canvas,
+		load: createLoadMeter(),
 	});
 	const node = screenReader ? (
 		<SentencesApp session={session} quit={running.finish} onControls={running.useControls} />

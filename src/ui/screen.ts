@@ -2,6 +2,7 @@ import type {FC} from 'react';
 import type {Frame, ObjectTarget} from '../session/session.ts';
 import type {Background} from './background.ts';
 import type {KeyBinding} from './keys/binding.ts';
+import type {PerformanceView} from './performance-line.ts';
 import type {UiAction} from './state/action.ts';
 import type {Place, UiState, ViewState} from './state/state.ts';
 import type {Table} from './table/table.ts';
@@ -29,6 +30,8 @@ export type ScreenInput = {
 	readonly background: Background;
 	/** The way to the terminal; undefined where nothing is known of it. */
 	readonly link: LinkView | undefined;
+	/** What the program costs; set while the person wants to see it. */
+	readonly performance: PerformanceView | undefined;
 };
 
 /** How pictures get to the terminal. */
@@ -36,6 +39,9 @@ export type LinkView = {
 	/** Milliseconds until a picture is acknowledged; undefined when the terminal does not acknowledge. */
 	readonly latency?: number;
 	readonly bytesPerSecond: number;
+	/** The last picture: milliseconds to make it, and its size. */
+	readonly lastFrameMs: number;
+	readonly lastFrameBytes: number;
 	/** Pictures left out because the link had not taken the one before. */
 	readonly dropped: number;
 };

@@ -9,10 +9,12 @@ import {Palette} from '../components/Palette.tsx';
 import {Rows} from '../components/Rows.tsx';
 import type {KeyBinding} from '../keys/binding.ts';
 import {keyNames} from '../keys/names.ts';
+import {performanceLine} from '../performance-line.ts';
 import type {ScreenDefinition, ScreenInput, Size} from '../screen.ts';
 import {createSettledStore} from '../state/settled.ts';
 import {placeKey} from '../state/state.ts';
 import type {UiStore} from '../state/store.ts';
+import type {LoadMeter} from '../terminal/load.ts';
 import type {Canvas} from '../terminal/sink/canvas.ts';
 import {type Line, span} from '../text/line.ts';
 import type {Theme} from '../theme.ts';
@@ -33,6 +35,7 @@ export type AppProps = {
 	readonly background: Background;
 	/** Where tables are painted without React; they are text when absent. */
 	readonly canvas: Canvas | undefined;
+	readonly load: LoadMeter;
 	/** Takes away what was shown long enough; called every second. */
 	readonly expire: () => void;
 	/** Told once what the running program lends to the outside. */
@@ -54,6 +57,7 @@ export function App({
 	input,
 	background,
 	canvas,
+	load,
 	expire,
 	onControls,
 }: AppProps) {
@@ -65,6 +69,8 @@ export function App({
 	useSyncExternalStore(followed.subscribe, followed.get);
 	useSyncExternalStore(background.subscribe, background.version);
 	useWindowSize();
+	const measured = store.get().performance;
+	useEffect(() => (measured ? load.watch() : undefined), [load, measured]);
 	useTick(expire);
 	useInput((typed, key) => {
 		for (const name of keyNames(typed, key)) controller.press(name);
@@ -103,6 +109,7 @@ function Drawn({input, store, screens, keys, terminal}: DrawnProps) {
 	const tabs = tabsLine(screens, input.place, terminal.rows);
 	if (tabs !== undefined) top.push(tabs);
 	if (banner !== undefined) top.push([span(banner, 'banner')]);
+	if (input.performance !== undefined) top.push(performanceLine(input.performance, input.theme.glyphs));
 	const body: Readonly<Record<typeof overlay.kind, () => ReactNode>> = {
 		none: () => <screen.Screen key={placeKey(input.place)} input={input} model={model} />,
 		help: () => (

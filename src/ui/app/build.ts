@@ -5,6 +5,7 @@ import type {KeyBinding} from '../keys/binding.ts';
 import type {ScreenDefinition, ScreenInput, Size} from '../screen.ts';
 import {currentPlace, initialState, type UiState, viewOf} from '../state/state.ts';
 import {createUiStore, type UiStore} from '../state/store.ts';
+import type {LoadMeter} from '../terminal/load.ts';
 import type {Canvas} from '../terminal/sink/canvas.ts';
 import type {Link} from '../terminal/terminal.ts';
 import type {Theme} from '../theme.ts';
@@ -30,11 +31,15 @@ export type AppSetup = {
 	readonly background?: Background;
 	/** Where tables are painted without React; they are text when absent. */
 	readonly canvas?: Canvas | undefined;
+	/** How this process is measured. */
+	readonly load?: LoadMeter;
 	readonly initial?: UiState;
 };
 
 /** How long a message stays in the last line when no key takes it away, milliseconds. */
 const noticeFor = 6000;
+
+const noLoad: LoadMeter = {watch: () => () => {}, read: () => ({loopDelay: 0, rss: 0})};
 
 /** Puts the parts of the program together; what is missing is only a terminal to draw on. */
 export function buildApp(setup: AppSetup): AppProps {
@@ -50,17 +55,24 @@ export function buildApp(setup: AppSetup): AppProps {
 		link = () => undefined,
 		background = atOnce,
 		canvas,
+		load = noLoad,
 	} = setup;
 	const store: UiStore = createUiStore(initial);
 	const nowOf = createFrameClock(milliseconds);
 	const rateOf = createRateMeter<'requests' | 'bytes'>(milliseconds);
+	const changesOf = createRateMeter<'changes'>(milliseconds);
 	const linkOf = createLinkMeter(link, milliseconds);
 	const input = (): ScreenInput => {
 		const state = store.get();
 		const place = currentPlace(state);
 		const frame = session.frame();
 		const {columns, rows} = size();
-		const room = Math.max(1, rows - chromeRows(rows, rollbackBanner(frame) !== undefined));
+		const room = Math.max(
+			1,
+			rows - chromeRows(rows, Number(rollbackBanner(frame) !== undefined) + Number(state.performance)),
+		);
+		const link = linkOf();
+		const {changes} = changesOf({changes: frame.snapshot.revision});
 		return {
 			frame,
 			state,
@@ -72,7 +84,8 @@ export function buildApp(setup: AppSetup): AppProps {
 			theme,
 			rate: rateOf({requests: frame.traffic.requests, bytes: frame.traffic.bytesIn}),
 			background,
-			link: linkOf(),
+			link,
+			performance: state.performance ? {load: load.read(), link, changes} : undefined,
 		};
 	};
 	const loader = createObjectLoader(session, store, () => input().now);
@@ -82,5 +95,5 @@ export function buildApp(setup: AppSetup): AppProps {
 		if (notice !== undefined && milliseconds() - notice.at >= noticeFor)
 			store.dispatch({type: 'notice', notice: undefined});
 	};
-	return {session, store, controller, screens, keys, theme, size, input, expire, background, canvas};
+	return {session, store, controller, screens, keys, theme, size, input, expire, background, canvas, load};
 }

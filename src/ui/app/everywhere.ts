@@ -47,6 +47,9 @@ export function runEverywhere(context: ControllerContext, pressed: Pressed): voi
 				notice: {text: 'trying again now', tone: 'accent', at: milliseconds()},
 			});
 			return;
+		case 'performance':
+			store.dispatch({type: 'performance', shown: !state.performance});
+			return;
 		case 'repaint':
 			effects.repaint();
 			return;

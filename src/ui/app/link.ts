@@ -25,6 +25,8 @@ export function createLinkMeter(
 		return {
 			bytesPerSecond: rateOf({bytes: now.bytes}).bytes,
 			dropped: now.dropped,
+			lastFrameMs: now.lastFrameMs,
+			lastFrameBytes: now.lastFrameBytes,
 			...(shown === undefined ? {} : {latency: shown}),
 		};
 	};

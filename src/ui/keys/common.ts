@@ -81,6 +81,13 @@ export const commonKeys: readonly KeyBinding[] = [
 		label: '',
 		help: 'Try again now whatever waits for its next try.',
 	},
+	{
+		id: 'performance',
+		keys: ['ctrl+g'],
+		where: 'everywhere',
+		label: '',
+		help: 'Show or hide what the program costs: pictures, link, event loop, changes, memory.',
+	},
 	{id: 'repaint', keys: ['ctrl+l'], where: 'everywhere', label: '', help: 'Paint the whole screen again.'},
 	{
 		id: 'suspend',

@@ -17,5 +17,6 @@ export type UiAction =
 	| {readonly type: 'option'; readonly name: string; readonly value: string}
 	| {readonly type: 'overlay'; readonly overlay: Overlay}
 	| {readonly type: 'clock'; readonly clock: Clock}
+	| {readonly type: 'performance'; readonly shown: boolean}
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}
 	| {readonly type: 'document'; readonly place: string; readonly document: Document};

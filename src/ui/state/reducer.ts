@@ -47,6 +47,8 @@ export function reduce(state: UiState, action: UiAction): UiState {
 			return {...state, overlay: action.overlay};
 		case 'clock':
 			return {...state, clock: action.clock};
+		case 'performance':
+			return {...state, performance: action.shown};
 		case 'notice':
 			return withNotice(state, action.notice);
 		case 'document':

@@ -60,6 +60,8 @@ export type UiState = {
 	/** Set while a filter is being typed: the text it had before, for Esc. */
 	readonly typing?: {readonly before: string};
 	readonly clock: Clock;
+	/** Whether a line says what the program costs. */
+	readonly performance: boolean;
 	readonly notice?: Notice;
 	readonly documents: Readonly<Record<string, Document>>;
 };
@@ -69,7 +71,14 @@ const freshPane: PaneState = {index: 0, offset: 0};
 
 /** The state at start. */
 export function initialState(screen: MainScreen = 'triage'): UiState {
-	return {places: [{screen}], views: {}, overlay: {kind: 'none'}, clock: 'age', documents: {}};
+	return {
+		places: [{screen}],
+		views: {},
+		overlay: {kind: 'none'},
+		clock: 'age',
+		performance: false,
+		documents: {},
+	};
 }
 
 /** The name under which a place keeps its view. */
