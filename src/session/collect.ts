@@ -17,6 +17,8 @@ export type CollectOptions = {
 	readonly signal: AbortSignal;
 	readonly namespace: string;
 	readonly recorded: Recorded | undefined;
+	/** Read every source once instead of following it. */
+	readonly once: boolean;
 	readonly onState: (name: SourceName, state: SourceState) => void;
 };
 
@@ -67,6 +69,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			clock,
 			random: Math.random,
 			signal,
+			once: options.once,
 			...(options.namespace !== '' && {namespace: options.namespace}),
 			...(fieldSelector !== undefined && {fieldSelector}),
 			onState: state => setState(name, state.kind === 'live' && recorded !== undefined ? recorded : state),

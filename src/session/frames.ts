@@ -2,6 +2,7 @@ import type {Finding} from '../checks/finding.ts';
 import {checkSteps} from '../checks/index.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import type {Clock} from '../kube/clock.ts';
+import {createBreath} from '../kube/list-watch/breath.ts';
 import {createRequestLog} from '../kube/request-log.ts';
 import type {Transport} from '../kube/transport.ts';
 import type {Store} from '../store/store.ts';
@@ -16,41 +17,31 @@ export type Frames = {
 	readonly setTransport: (transport: Transport) => void;
 };
 
-/** How long checks may run before keys and the network get their turn. */
-const sliceMs = 8;
-
-/** Makes frames: snapshot, checks, diagnosis; without `checked` the snapshot alone. */
+/**
+ * Makes frames: snapshot, checks, diagnosis; without `checked` the snapshot alone. Keys and the network get their turn between the steps.
+ */
 export function createFrames(store: Store, clock: Clock, checked: boolean): Frames {
 	const history = createHistory();
 	const listeners = new Set<() => void>();
 	const idle = createRequestLog().statistics();
 	let traffic = () => idle;
-	let frame: Frame = assemble([]);
-
-	function assemble(findings: readonly Finding[]): Frame {
-		const snapshot = store.snapshot(clock.now());
-		return {
-			snapshot,
-			diagnosis: diagnose(snapshot, findings),
-			burnDown: history.add(snapshot),
-			traffic: traffic(),
-		};
-	}
+	const empty = store.snapshot(clock.now());
+	let frame: Frame = {snapshot: empty, diagnosis: diagnose(empty, []), burnDown: [], traffic: idle};
 
 	const publish = async (): Promise<void> => {
 		const snapshot = store.snapshot(clock.now());
 		const findings: Finding[] = [];
-		let sliceEnd = performance.now() + sliceMs;
+		const breathe = createBreath();
 		for (const found of checked ? checkSteps(snapshot) : []) {
 			findings.push(...found);
-			if (performance.now() < sliceEnd) continue;
-			await new Promise<void>(resolve => setImmediate(resolve));
-			sliceEnd = performance.now() + sliceMs;
+			await breathe();
 		}
+		const diagnosis = diagnose(snapshot, findings);
+		await breathe();
 		frame = {
 			snapshot,
-			diagnosis: diagnose(snapshot, findings),
-			burnDown: history.add(snapshot),
+			diagnosis,
+			burnDown: checked ? history.add(snapshot) : [],
 			traffic: traffic(),
 		};
 		for (const listener of listeners) listener();

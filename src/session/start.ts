@@ -24,7 +24,7 @@ export type SessionOptions = {
 	readonly namespace?: string;
 	/** Only these sources; all when absent. */
 	readonly only?: readonly SourceName[];
-	/** Publish as things change; else only on `refresh`. */
+	/** Follow the cluster and publish as things change; else read every source once and publish on `refresh`. */
 	readonly live: boolean;
 	/** Recorded so: a failure of the server is the answer, there is nothing to wait for. */
 	readonly serverIsKnownToFail?: () => boolean;
@@ -96,6 +96,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			signal,
 			namespace,
 			recorded: options.recorded,
+			once: !options.live,
 			onState: settling.onState,
 		});
 		const discovering = keepDiscovering({

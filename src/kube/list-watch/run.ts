@@ -29,6 +29,8 @@ export type ListWatchOptions = Omit<Source, 'namespace'> & {
 	readonly signal: AbortSignal;
 	/** Objects per page; by default 500, and more when much is left behind a slow link. */
 	readonly pageSize?: number;
+	/** The list is all that is wanted: no watch is opened after it. */
+	readonly once?: boolean;
 };
 
 export type ListWatchHandle = {
@@ -185,6 +187,7 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 			signal.addEventListener('abort', forward, {once: true});
 			try {
 				await (position === undefined ? list() : watch(position));
+				if (options.once) return;
 			} catch (error) {
 				if (signal.aborted) return;
 				if (attemptSignal.signal.aborted) continue;

@@ -6,6 +6,15 @@ import {jsonEvent, wireErrorEvent, wireEvent} from '../support/wire.ts';
 const oneRow = {resourceVersion: '100', objects: [{name: 'a', resourceVersion: '90'}]};
 
 describe('a watch', () => {
+	it('is not opened when the list is all that is wanted', async () => {
+		const api = await startApi({list: asked => sendPage(asked, oneRow)});
+		const run = await startListWatch(api.server.url, {once: true});
+		await run.reach('live');
+		await until(() => run.transport.statistics().inFlight === 0, 'nothing is open');
+		expect(run.stats()).toMatchObject({requests: 1, retries: 0});
+		expect([...run.sink.rows()]).toEqual([['default/a', '90']]);
+	});
+
 	it('changes the rows as the events come', async () => {
 		const api = await startApi({list: asked => sendPage(asked, oneRow)});
 		const run = await startListWatch(api.server.url);
