@@ -75,7 +75,7 @@ function judge(snapshot: Snapshot, trigger: Trigger): Finding {
 		...base,
 		verdict: 'FAIL',
 		confidence: 'proven',
-		summary: `ROLLBACK RECOMMENDED: ${what} since ${time} (${minutes(snapshot.now - since)} min)`,
+		summary: `${what} since ${time} (${minutes(snapshot.now - since)} min, limit 30)`,
 		explanation: `The plan allows 30 minutes. Whether to roll back is for people to decide: the causes above this finding may be nearer to repair than the way back. ${memory}`,
 		remedies: [
 			{

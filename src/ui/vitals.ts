@@ -77,5 +77,5 @@ export function rollbackBanner({diagnosis}: Frame): string | undefined {
 	const due = diagnosis.findings.find(
 		finding => finding.code.startsWith('RBK-') && finding.verdict === 'FAIL',
 	);
-	return due === undefined ? undefined : `ROLLBACK? ${due.summary}`;
+	return due === undefined ? undefined : `ROLLBACK RECOMMENDED: ${due.summary}`;
 }

@@ -139,7 +139,7 @@ describe('RBK-01 rollback triggers', () => {
 		const {findings} = diagnose(snapshot, runChecks(snapshot));
 		const banner = findings.find(({code}) => code === 'RBK-01');
 		expect(banner).toMatchObject({verdict: 'FAIL', class: 'symptom', explainedBy: ['CID-01']});
-		expect(banner?.summary).toMatch(/^ROLLBACK RECOMMENDED: .* since 14:12Z \(88 min\)$/);
+		expect(banner?.summary).toMatch(/^3 paths .* since 14:12Z \(88 min, limit 30\)$/);
 		expect(banner?.evidence[0]?.value).toContain('the first time at 2026-11-20T14:12:00.000Z');
 	});
 	it('counts from the first loss after the last answer, and waits half an hour', () => {

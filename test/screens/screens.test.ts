@@ -93,7 +93,7 @@ describe('triage', () => {
 		const rig = createRig(
 			fakeSession({...frame, diagnosis: {...frame.diagnosis, findings: [due, ...frame.diagnosis.findings]}}),
 		);
-		expect(rig.draw()[1]).toBe('ROLLBACK? pod-to-pod not restored for 1h28');
+		expect(rig.draw()[1]).toBe('ROLLBACK RECOMMENDED: pod-to-pod not restored for 1h28');
 		expect(rig.draw().length).toBe(24);
 	});
 });
