@@ -71,7 +71,7 @@ export function createJsonPageReader(events: PageEvents): PageReader {
 		size += piece.length;
 		if (size > longestMessage) throw malformedJson('a value is longer than any object may be');
 		if (end < 0) {
-			parts.push(piece);
+			parts.push(Buffer.from(piece));
 			return chunk.length;
 		}
 		const whole = parts.length === 0 ? piece : Buffer.concat([...parts, piece], size);

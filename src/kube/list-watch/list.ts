@@ -1,5 +1,6 @@
 import type {ListSize, Release} from '../budget.ts';
 import {KubeError} from '../errors.ts';
+import {discard} from '../http/body.ts';
 import type {Transport, TransportResponse} from '../transport.ts';
 import type {Encoding, ListSink, ResourceRef} from '../types.ts';
 import {createBreath} from './breath.ts';
@@ -37,6 +38,8 @@ export type ListResult = {
 
 /** A list of more objects counts as large. */
 const largeList = 1_000;
+/** Bytes that are read without a pause, in the slowest case JSON. */
+const longestPush = 128 << 10;
 /** kube-apiserver itself gives up after 60 s (--request-timeout). */
 const listHeadMs = 65_000;
 
@@ -120,10 +123,13 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 		});
 		let counted = 0;
 		for await (const chunk of response.body) {
-			reader.push(chunk);
+			for (let at = 0; at < chunk.length; at += longestPush) {
+				reader.push(chunk.subarray(at, at + longestPush));
+				await breathe();
+			}
 			options.onBytes(response.bytesIn() - counted);
 			counted = response.bytesIn();
-			await breathe();
+			discard(chunk);
 		}
 		reader.end();
 		loaded += onPage;

@@ -17,7 +17,7 @@ export type PageEvents = {
 	readonly onObject: () => void;
 };
 
-/** Reads one page from chunks of any size. Both throw KubeError `protocol`. */
+/** Reads one page from chunks of any size, and keeps none of them: their memory is used again. Both throw KubeError `protocol`. */
 export type PageReader = {
 	readonly push: (chunk: Buffer) => void;
 	/** The page must be complete now. */

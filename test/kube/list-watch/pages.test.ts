@@ -36,7 +36,12 @@ function readAll(create: Create, chunks: readonly Buffer[]) {
 			objects += 1;
 		},
 	});
-	for (const chunk of chunks) reader.push(chunk);
+	for (const chunk of chunks) {
+		const memory = Buffer.from(chunk);
+		reader.push(memory);
+		// Its memory is used again.
+		memory.fill(0);
+	}
 	reader.end();
 	return {rows: sink.rows(), heads, objects};
 }
