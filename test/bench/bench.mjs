@@ -21,7 +21,7 @@ const {values} = parseArgs({
 try {
 	const result = await runBench({
 		pods: Number(values.pods ?? (values.smoke ? 1000 : 10_000)),
-		rounds: Number(values.rounds ?? (values.smoke ? 2 : 5)),
+		rounds: Number(values.rounds ?? (values.smoke ? 3 : 5)),
 		requireKubectl: values['require-kubectl'],
 		only: values.only.split(',').filter(name => name !== ''),
 		note: text => console.error(`# ${text}`),

@@ -27,7 +27,7 @@ export function median(values: readonly number[]): number | undefined {
 	return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
-/** The figures of a run, medians of all rounds. */
+/** The figures of a run: medians of all rounds, for what blocks the event loop the least. */
 export function figuresOf(measurements: Measurements): readonly Figure[] {
 	const of = (name: CaseName, read: (one: Measurement) => number | undefined) =>
 		median((measurements[name] ?? []).map(read).filter(value => value !== undefined));
@@ -43,8 +43,10 @@ export function figuresOf(measurements: Measurements): readonly Figure[] {
 		const value = both ? (peer === 'floor' ? ours / theirs : theirs / ours) : undefined;
 		return {name, unit, ours, peer, theirs, value};
 	};
+	// The least of all rounds: what the program blocks by itself it blocks in each of them, what the machine adds it does not.
 	const alone = (name: string, unit: string, read: (one: Measurement) => number | undefined): Figure => {
-		const ours = of('ours', read);
+		const measured = (measurements.ours ?? []).map(read).filter(value => value !== undefined);
+		const ours = measured.length === 0 ? undefined : Math.min(...measured);
 		return {name, unit, ours, peer: undefined, theirs: undefined, value: ours};
 	};
 	return [
