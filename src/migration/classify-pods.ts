@@ -110,6 +110,14 @@ export const classifyPods = perSnapshot((snapshot: Snapshot): Buckets => {
 	return {buckets, seen, finished, withoutAddress, calico, doubts: doubtsOf(snapshot)};
 });
 
+/**
+ * What `classifyPods` rests on, in steps of a few milliseconds each: for a caller that lets others have their turn in between. The
+ * results are kept, so that nothing is worked out twice.
+ */
+export function* classifyingSteps(snapshot: Snapshot): Generator<void> {
+	for (const step of [calicoPresence, clusterCidrs, rangesOf, classifyPods]) yield void step(snapshot);
+}
+
 /** All pods of some kinds, by slot. */
 export function slotsOfKind({buckets}: Buckets, ...kinds: readonly BucketKind[]): readonly number[] {
 	const lists = buckets.filter(bucket => kinds.includes(bucket.kind)).map(bucket => bucket.slots);
@@ -154,12 +162,14 @@ function unpooled(ranges: Ranges, v4: number, ip: Ip | undefined): string {
 	);
 }
 
-function rangesOf(snapshot: Snapshot): Ranges {
+/** The ranges that addresses are looked up in. */
+const rangesOf = perSnapshot((snapshot: Snapshot): Ranges => {
 	const {pod} = clusterCidrs(snapshot);
 	const {nodes, ipPools, ipamBlocks} = snapshot.tables;
 	const stated = pod.known === 'stated' || pod.known === 'default' ? pod.cidrs : [];
 	const nodeRanges = nodes.flatMap(node => node.podCidrs.flatMap(text => parseCidr(text) ?? []));
-	const label = (cidr: Cidr) => formatCidr(coveredBy(pod, cidr) ?? cidr);
+	const labels = new Map(pod.cidrs.map(cidr => [cidr, formatCidr(cidr)]));
+	const label = (cidr: Cidr) => labels.get(coveredBy(pod, cidr) ?? cidr) ?? formatCidr(cidr);
 	return {
 		pools: prefixTable(named(ipPools)),
 		blocks: prefixTable(
@@ -172,7 +182,7 @@ function rangesOf(snapshot: Snapshot): Ranges {
 		poolsRead: everRead(snapshot, 'ipPools'),
 		nodeIps: new Set(nodes.flatMap(node => node.internalIps)),
 	};
-}
+});
 
 function named(rows: readonly {readonly cidr: string}[]): readonly {cidr: Cidr; value: string}[] {
 	return rows.flatMap(row => {

@@ -2,9 +2,10 @@ import type {Finding} from '../checks/finding.ts';
 import {checkSteps} from '../checks/index.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import type {Clock} from '../kube/clock.ts';
-import {createBreath} from '../kube/list-watch/breath.ts';
+import {breathe} from '../kube/list-watch/breath.ts';
 import {createRequestLog} from '../kube/request-log.ts';
 import type {Transport} from '../kube/transport.ts';
+import {classifyingSteps} from '../migration/classify-pods.ts';
 import type {Store} from '../store/store.ts';
 import {createHistory} from './history.ts';
 import type {Frame} from './session.ts';
@@ -29,21 +30,19 @@ export function createFrames(store: Store, clock: Clock, checked: boolean): Fram
 	let frame: Frame = {snapshot: empty, diagnosis: diagnose(empty, []), burnDown: [], traffic: idle};
 
 	const publish = async (): Promise<void> => {
+		await breathe();
 		const snapshot = store.snapshot(clock.now());
+		for (const _ of classifyingSteps(snapshot)) await breathe();
 		const findings: Finding[] = [];
-		const breathe = createBreath();
 		for (const found of checked ? checkSteps(snapshot) : []) {
 			findings.push(...found);
 			await breathe();
 		}
 		const diagnosis = diagnose(snapshot, findings);
 		await breathe();
-		frame = {
-			snapshot,
-			diagnosis,
-			burnDown: checked ? history.add(snapshot) : [],
-			traffic: traffic(),
-		};
+		const burnDown = history.add(snapshot);
+		await breathe();
+		frame = {snapshot, diagnosis, burnDown, traffic: traffic()};
 		for (const listener of listeners) listener();
 	};
 

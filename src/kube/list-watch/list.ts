@@ -3,7 +3,7 @@ import {KubeError} from '../errors.ts';
 import {discard} from '../http/body.ts';
 import type {Transport, TransportResponse} from '../transport.ts';
 import type {Encoding, ListSink, ResourceRef} from '../types.ts';
-import {createBreath} from './breath.ts';
+import {breathe} from './breath.ts';
 import {createJsonPageReader} from './json-page.ts';
 import type {ListHead, PageEvents, PageReader} from './reader.ts';
 import {firstPageSize, formatOf, listAccept, listPath, pageSizeFor} from './requests.ts';
@@ -39,7 +39,7 @@ export type ListResult = {
 /** A list of more objects counts as large. */
 const largeList = 1_000;
 /** Bytes that are read without a pause, in the slowest case JSON. */
-const longestPush = 128 << 10;
+const longestPush = 64 << 10;
 /** kube-apiserver itself gives up after 60 s (--request-timeout). */
 const listHeadMs = 65_000;
 
@@ -64,9 +64,10 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 	const {transport, sink} = options;
 	const giveUp = new AbortController();
 	const signal = AbortSignal.any([options.signal, giveUp.signal]);
-	const breathe = createBreath();
 	let size: ListSize = 'small';
 	let release: Release = await transport.budget.acquire(size, signal);
+	// Many lists begin at the same time, and each may open a connection.
+	await breathe();
 
 	const request = (page: Page): Promise<TransportResponse> => {
 		options.onRequest();
@@ -124,8 +125,8 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 		let counted = 0;
 		for await (const chunk of response.body) {
 			for (let at = 0; at < chunk.length; at += longestPush) {
-				reader.push(chunk.subarray(at, at + longestPush));
 				await breathe();
+				reader.push(chunk.subarray(at, at + longestPush));
 			}
 			options.onBytes(response.bytesIn() - counted);
 			counted = response.bytesIn();

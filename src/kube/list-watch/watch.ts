@@ -1,6 +1,6 @@
 import {KubeError} from '../errors.ts';
 import {statusError} from '../http/status.ts';
-import {createBreath} from './breath.ts';
+import {breathe} from './breath.ts';
 import {createJsonWatchReader} from './json-watch.ts';
 import type {Source} from './list.ts';
 import {formatOf, watchAccept, watchPath} from './requests.ts';
@@ -65,13 +65,12 @@ async function watchUntilEnd(options: WatchOptions, signal: AbortSignal): Promis
 			});
 		},
 	});
-	const breathe = createBreath();
 	let counted = 0;
 	for await (const chunk of response.body) {
+		await breathe();
 		reader.push(chunk);
 		options.onBytes(response.bytesIn() - counted);
 		counted = response.bytesIn();
 		if (failure !== undefined) throw failure;
-		await breathe();
 	}
 }
