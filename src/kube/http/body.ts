@@ -17,7 +17,7 @@ export type BodyOptions = {
 };
 
 /** Every piece is a trip to Node's thread pool: with its pieces of 16 KiB inflating a large list takes more than twice as long. */
-const inflatedChunk = 512 << 10;
+const inflatedChunk = 256 << 10;
 /** What may wait for the inflater before the server has to. */
 const largestWaiting = 1 << 20;
 
@@ -42,7 +42,7 @@ function inflated(response: IncomingMessage) {
 }
 
 /**
- * Gives back the memory of an inflated chunk that nobody will look at again. Left to the collector, a list of 60 MB in chunks of half a
+ * Gives back the memory of an inflated chunk that nobody will look at again. Left to the collector, a list of 60 MB in chunks of a quarter of a
  * megabyte makes it trace the whole heap several times, and the peak is higher by as much.
  */
 export function discard(chunk: Buffer): void {

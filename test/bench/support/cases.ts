@@ -25,7 +25,8 @@ export function ours(kubeconfig: string, cacheFolder: string, addressed: number)
 		name: 'ours',
 		command: process.execPath,
 		args: [
-			path.join(ROOT, 'dist', 'ktriage.mjs'),
+			// As users start it, compile cache included, on this Node at once instead of through the older one of the machine.
+			path.join(ROOT, 'bin', 'ktriage.cjs'),
 			'pods',
 			'--by',
 			'cidr',
