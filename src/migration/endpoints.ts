@@ -44,13 +44,18 @@ export function onlyEndpointsOf(snapshot: Snapshot, slots: readonly number[]): r
 	const names = new Set(
 		slots.map(slot => `${pods.namespaceName(pods.namespaceId(slot))}/${pods.name(slot)}`),
 	);
+	const candidates = new Set<ReadyTargets>();
+	for (const name of names) for (const entry of targets.get(name) ?? []) candidates.add(entry);
 	const found = new Map<string, ServiceRef>();
-	for (const name of names) {
-		for (const {service, pods: ready} of targets.get(name) ?? []) {
-			if ([...ready].every(pod => names.has(pod))) found.set(`${service.namespace}/${service.name}`, service);
-		}
+	for (const {service, pods: ready} of candidates) {
+		if (isSubset(ready, names)) found.set(`${service.namespace}/${service.name}`, service);
 	}
 	return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, service]) => service);
+}
+
+function isSubset(inner: ReadonlySet<string>, outer: ReadonlySet<string>): boolean {
+	for (const one of inner) if (!outer.has(one)) return false;
+	return true;
 }
 
 /** Ready endpoints by "namespace/service": how many, and on which nodes. A Service that nothing selects pods for is missing. */

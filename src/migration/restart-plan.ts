@@ -1,4 +1,4 @@
-import type {Labels, PodDisruptionBudgetRow} from '../store/rows.ts';
+import type {Labels} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {oldAddressSlots} from './classify-pods.ts';
 import {poolsOutside} from './cluster-cidrs.ts';
@@ -148,7 +148,7 @@ function itemOf(snapshot: Snapshot, group: Group): RestartItem {
 		name,
 		slots,
 		commands: commandsOf(snapshot, group),
-		budgets: budgetsOf(snapshot.tables.podDisruptionBudgets, namespace, labels),
+		budgets: budgetsOf(snapshot, namespace, labels),
 		onlyEndpointOf: onlyEndpointsOf(snapshot, slots),
 		notes: notesOf(group),
 	};
@@ -202,13 +202,13 @@ function notesOf({owner, labels}: Group): readonly string[] {
 	return notes;
 }
 
-function budgetsOf(
-	rows: readonly PodDisruptionBudgetRow[],
-	namespace: string,
-	labels: Labels,
-): readonly RestartBudget[] {
-	return rows
-		.filter(row => row.namespace === namespace && selects(row.selector, labels))
+const budgetsByNamespace = perSnapshot(({tables}: Snapshot) =>
+	Map.groupBy(tables.podDisruptionBudgets, ({namespace}) => namespace),
+);
+
+function budgetsOf(snapshot: Snapshot, namespace: string, labels: Labels): readonly RestartBudget[] {
+	return (budgetsByNamespace(snapshot).get(namespace) ?? [])
+		.filter(row => selects(row.selector, labels))
 		.map(({name, disruptionsAllowed}) => ({name, disruptionsAllowed}));
 }
 

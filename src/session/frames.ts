@@ -6,6 +6,8 @@ import {breathe} from '../kube/list-watch/breath.ts';
 import {createRequestLog} from '../kube/request-log.ts';
 import type {Transport} from '../kube/transport.ts';
 import {classifyingSteps} from '../migration/classify-pods.ts';
+import {nodeStates} from '../migration/node-states.ts';
+import {restartPlan} from '../migration/restart-plan.ts';
 import type {Store} from '../store/store.ts';
 import {createHistory} from './history.ts';
 import type {Frame} from './session.ts';
@@ -33,6 +35,10 @@ export function createFrames(store: Store, clock: Clock, checked: boolean): Fram
 		await breathe();
 		const snapshot = store.snapshot(clock.now());
 		for (const _ of classifyingSteps(snapshot)) await breathe();
+		for (const workOut of checked ? [nodeStates, restartPlan] : []) {
+			workOut(snapshot);
+			await breathe();
+		}
 		const findings: Finding[] = [];
 		for (const found of checked ? checkSteps(snapshot) : []) {
 			findings.push(...found);
