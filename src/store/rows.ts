@@ -107,6 +107,7 @@ export type ServiceRow = ObjectMeta & {
 	readonly headless: boolean;
 	readonly externalName: string;
 	readonly loadBalancerIps: readonly string[];
+	readonly externalIps: readonly string[];
 	readonly requestedLoadBalancerIp: string;
 	readonly loadBalancerClass: string;
 	readonly externalTrafficPolicy: string;
