@@ -9,7 +9,7 @@ import {planScreen} from './plan/Screen.tsx';
 import {podsScreen} from './pods/Screen.tsx';
 import {triageScreen} from './triage/Screen.tsx';
 
-/** Every screen. */
+/** Every screen, in any order: which number leads to which, and how the palette lists them, says src/ui/screen-order.ts. */
 export const screens: readonly ScreenDefinition[] = [
 	triageScreen,
 	podsScreen,

@@ -2,6 +2,7 @@ import type {NodeStage} from '../../src/migration/node-states.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import {lastCall} from '../../src/ui/memo.ts';
 import type {ScreenInput} from '../../src/ui/screen.ts';
+import {keyTo} from '../../src/ui/screen-order.ts';
 import type {Cell, Column} from '../../src/ui/table/table.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
 import {plural} from '../../src/ui/text/number.ts';
@@ -111,7 +112,7 @@ export function nodeLines(
 			'dim',
 		),
 		...old.map(text => [span('  '), span(text)]),
-		...(more > 0 ? [[span(`  and ${more} more (2 shows them)`, 'dim')]] : []),
+		...(more > 0 ? [[span(`  and ${more} more (${keyTo('pods')} shows them)`, 'dim')]] : []),
 		...wrapLabelled('podCIDR: ', node.podCidrs.join(', ') || 'none', width, 'dim'),
 		...wrapLabelled('addresses: ', node.internalIps.join(', ') || 'none', width, 'dim'),
 		...(node.flannel === undefined

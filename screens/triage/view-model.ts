@@ -3,6 +3,7 @@ import {explainSource} from '../../src/ui/freshness.ts';
 import {lastCall} from '../../src/ui/memo.ts';
 import {subjectTarget} from '../../src/ui/objects/targets.ts';
 import type {Pane, ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
+import {keyTo} from '../../src/ui/screen-order.ts';
 import {selectedIndex} from '../../src/ui/state/standing.ts';
 import {paneOf} from '../../src/ui/state/state.ts';
 import {type Column, listRows, type Table} from '../../src/ui/table/table.ts';
@@ -102,7 +103,8 @@ function blindness(snapshot: Snapshot, now: number): string | undefined {
 	const dim = sources.filter(({state}) => state.kind !== 'live' && state.kind !== 'absent');
 	const [first] = dim;
 	if (first === undefined) return undefined;
-	const more = dim.length > 1 ? ` (and ${plural(dim.length - 1, 'other source')}: 4)` : '';
+	const more =
+		dim.length > 1 ? ` (and ${plural(dim.length - 1, 'other source')}: ${keyTo('connection')})` : '';
 	return `${explainSource(first, now)}${more}`;
 }
 
@@ -113,7 +115,7 @@ const emptyLines = lastCall(
 		if (diagnosis.verdict === 'UNKNOWN')
 			return [
 				[span('no verdict yet: too little has been read to say', 'unknown')],
-				[span('4 shows what is missing', 'dim')],
+				[span(`${keyTo('connection')} shows what is missing`, 'dim')],
 			];
 		return [
 			[span(`no root causes: nothing is wrong as of ${formatClock(at)}`, 'ok')],

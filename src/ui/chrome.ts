@@ -1,8 +1,10 @@
 import {type KeyBinding, type KeyPlace, keyLabel} from './keys/binding.ts';
 import type {ScreenDefinition, Size} from './screen.ts';
-import type {MainScreen, Place, UiState, ViewState} from './state/state.ts';
+import {numberedScreens} from './screen-order.ts';
+import type {Place, UiState, ViewState} from './state/state.ts';
 import {joinFitting, part} from './text/join.ts';
 import {type Line, span} from './text/line.ts';
+import {cutText} from './text/width.ts';
 
 /** Smallest terminal that the screens are drawn in. */
 export const smallest: Size = {columns: 40, rows: 10};
@@ -10,23 +12,31 @@ export const smallest: Size = {columns: 40, rows: 10};
 /** From this height on, a line with all screens is affordable. */
 const tabsFrom = 30;
 
-/** The main screens by their number. */
-export const mainScreens: readonly MainScreen[] = ['triage', 'pods', 'nodes', 'connection'];
-
 /** Rows around a screen: the first line, the tabs when there is room, as many further lines as there are, the last line. */
 export function chromeRows(rows: number, further: number): number {
 	return 2 + (rows >= tabsFrom ? 1 : 0) + further;
 }
 
-/** All screens with their numbers; undefined when there is no room for it. */
-export function tabsLine(screens: readonly ScreenDefinition[], place: Place, rows: number): Line | undefined {
+/** All screens with their numbers; undefined when there is no room for it. Titles are cut to what `columns` allow. */
+export function tabsLine(
+	screens: readonly ScreenDefinition[],
+	place: Place,
+	{columns, rows}: Size,
+	mark: string,
+): Line | undefined {
 	if (rows < tabsFrom) return undefined;
-	return mainScreens.flatMap((name, index) => {
-		const title = screens.find(screen => screen.name === name)?.title ?? name;
-		const here = place.screen === name;
+	const tabs = numberedScreens(screens);
+	const needed = (cap: number, around: number) =>
+		tabs.reduce((sum, {screen}) => sum + Math.min(screen.title.length, cap) + around + 3, 1);
+	const roomy = needed(columns, 2) <= columns;
+	let cap = columns;
+	while (cap > 3 && needed(cap, roomy ? 2 : 0) > columns) cap--;
+	return tabs.flatMap(({digit, screen}, index) => {
+		const title = cutText(screen.title, cap, 'end', mark);
+		const here = place.screen === screen.name;
 		return [
-			span(`${index === 0 ? '' : '  '}${index + 1} `, 'dim'),
-			span(here ? `[${title}]` : ` ${title} `, here ? 'heading' : 'plain'),
+			span(`${index === 0 ? '' : ' '}${digit} `, 'dim'),
+			span(here ? `[${title}]` : roomy ? ` ${title} ` : title, here ? 'heading' : 'plain'),
 		];
 	});
 }

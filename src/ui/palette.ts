@@ -1,7 +1,7 @@
 import type {Frame, ObjectTarget} from '../session/session.ts';
-import {mainScreens} from './chrome.ts';
 import {nodeTarget, podTarget} from './objects/targets.ts';
 import type {ScreenDefinition} from './screen.ts';
+import {listedScreens} from './screen-order.ts';
 import type {UiAction} from './state/action.ts';
 
 /** A place one can go to by name. */
@@ -45,9 +45,7 @@ export function paletteEntries(
 }
 
 function screenEntries(screens: readonly ScreenDefinition[]): readonly PaletteEntry[] {
-	const main = mainScreens.flatMap(name => screens.filter(screen => screen.name === name));
-	const plan = screens.filter(screen => screen.name === 'plan');
-	return [...main, ...plan].flatMap(({name, title, question}) =>
+	return listedScreens(screens).flatMap(({name, title, question}) =>
 		name === 'object' || name === 'finding'
 			? []
 			: [{label: title, detail: question, actions: [{type: 'go', place: {screen: name}}]}],

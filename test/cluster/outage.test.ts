@@ -70,7 +70,7 @@ describe('an outage under the running program', () => {
 		await terminal.until(/API DOWN \d+s · (next try in \d+s|trying now)/, 'since when and the next try');
 		await untilSameView(terminal, selected);
 
-		terminal.type('4');
+		terminal.type('9');
 		await terminal.until(/stale/, 'the sources');
 		expect(terminal.text()).toMatch(/next try|trying now/);
 		terminal.type('2');

@@ -18,8 +18,8 @@ describe('opening', () => {
 		const terminal = await openDemo();
 		for (const [digit, title] of [
 			['2', 'Pods by CIDR'],
-			['3', 'nuc8i5behs'],
-			['4', 'nodes'],
+			['8', 'nuc8i5behs'],
+			['9', 'nodes'],
 			['1', 'ROOT CAUSES'],
 		] as const) {
 			terminal.type(digit);

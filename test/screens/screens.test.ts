@@ -177,7 +177,7 @@ describe('pods', () => {
 describe('nodes', () => {
 	it('shows how far each node is, what is missing, and leads to its pods', () => {
 		const rig = rigOf('canonical');
-		rig.press('3');
+		rig.press('8');
 		expect(heads(rig)).toContain('5 nodes · 4 mixed · 1 calico');
 		expect(cells(rig, 0)).toMatchObject({node: 'nuc10i3fnh', state: 'mixed', track: '●──●──○──○'});
 		rig.press('p');
@@ -186,7 +186,7 @@ describe('nodes', () => {
 
 	it('boxes the conditions of a node', async () => {
 		const rig = rigOf('canonical', {columns: 120, rows: 30});
-		rig.press('3', 'enter');
+		rig.press('8', 'enter');
 		await new Promise(resolve => setImmediate(resolve));
 		rig.press('e');
 		expect(rig.draw().join('\n')).toMatch(/│ Ready +│ True +│ KubeletReady/);
@@ -198,14 +198,14 @@ describe('nodes', () => {
 describe('connection', () => {
 	it('answers whether one may trust it, and names missing permissions', () => {
 		const rig = rigOf('h0');
-		rig.press('4');
+		rig.press('9');
 		expect(heads(rig)).toMatch(/^yes: \d+ sources read whole and watched/);
 		const sources = {
 			ipamBlocks: {kind: 'stale', since: testNow - 40_000, why: 'connection reset', retryAt: testNow + 2000},
 		} as const;
 		const denied = [{verb: 'list', group: 'crd.projectcalico.org', resource: 'ippools'}];
 		const partly = createRig(fakeSession(frameOf(snapshotOf([], {sources, denied}))));
-		partly.press('4');
+		partly.press('9');
 		expect(heads(partly)).toContain('in part: 1 source not current, 1 permission missing');
 		const picture = partly.draw().join('\n');
 		expect(picture).toContain('list ippools.crd.projectcalico.org');

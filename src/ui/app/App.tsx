@@ -106,7 +106,7 @@ function Drawn({input, store, screens, keys, terminal}: DrawnProps) {
 	const places = openPlaces(state, input, model);
 	const banner = rollbackBanner(input.frame);
 	const top: Line[] = [vitalsLine(input, screen.title, terminal.columns)];
-	const tabs = tabsLine(screens, input.place, terminal.rows);
+	const tabs = tabsLine(screens, input.place, terminal, input.theme.glyphs.cut);
 	if (tabs !== undefined) top.push(tabs);
 	if (banner !== undefined) top.push([span(banner, 'banner')]);
 	if (input.performance !== undefined) top.push(performanceLine(input.performance, input.theme.glyphs));

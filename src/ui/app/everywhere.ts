@@ -1,5 +1,5 @@
-import {mainScreens} from '../chrome.ts';
 import {focusedPane} from '../screen.ts';
+import {screenOfDigit} from '../screen-order.ts';
 import {isMain} from '../state/state.ts';
 import {type ControllerContext, type Pressed, perform} from './controller.ts';
 
@@ -57,7 +57,7 @@ export function runEverywhere(context: ControllerContext, pressed: Pressed): voi
 			effects.suspend();
 			return;
 		case 'digit': {
-			const screen = mainScreens[Number(name) - 1];
+			const screen = screenOfDigit(context.screens, name);
 			if (screen !== undefined) perform(context, {type: 'go', place: {screen}});
 			return;
 		}

@@ -2,9 +2,22 @@ import type {ObjectTarget} from '../../session/session.ts';
 import type {Clock} from '../text/time.ts';
 import type {Tone} from '../theme.ts';
 
-export type MainScreen = 'triage' | 'pods' | 'nodes' | 'connection';
+/** Screens that `q` quits from. Which of them have a number says src/ui/screen-order.ts. */
+export type MainScreen =
+	| 'triage'
+	| 'pods'
+	| 'calico'
+	| 'metallb'
+	| 'policies'
+	| 'seldon'
+	| 'services'
+	| 'nodes'
+	| 'connection'
+	| 'workloads'
+	| 'logs'
+	| 'findings';
 
-/** Where one can be. Main screens have a number; the others are opened from something and left with Esc. */
+/** Where one can be. Main screens are reached by number or name; the others are opened from something and left with Esc. */
 export type Place =
 	| {readonly screen: MainScreen | 'plan'}
 	| {readonly screen: 'object'; readonly target: ObjectTarget}
@@ -105,7 +118,7 @@ export function paneOf(view: ViewState, pane: string): PaneState {
 	return view.panes[pane] ?? freshPane;
 }
 
-/** True for places with a number, from which `q` quits. */
+/** True for places from which `q` quits. */
 export function isMain(place: Place): place is {readonly screen: MainScreen} {
 	return place.screen !== 'object' && place.screen !== 'finding' && place.screen !== 'plan';
 }

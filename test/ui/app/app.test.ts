@@ -12,9 +12,9 @@ const places: readonly (readonly string[])[] = [
 	['2', 'v'],
 	['2', 'R'],
 	['3'],
-	['4'],
+	['9'],
 	['1', 'enter'],
-	['3', 'enter'],
+	['8', 'enter'],
 	['?'],
 	[':'],
 	['2', '/'],
@@ -154,7 +154,7 @@ describe('keys', () => {
 		const rig = createRig(fakeSession(canonical));
 		rig.press('2', 'b', '/');
 		rig.type('namespace:mlflow');
-		rig.press('enter', 'o', 'O', 'space', '3', '2');
+		rig.press('enter', 'o', 'O', 'space', '8', '2');
 		const view = viewOf(rig.app.store.get(), {screen: 'pods'});
 		expect(view.filter).toBe('namespace:mlflow');
 		expect(view.sort).toEqual({column: 'namespace', descending: true});
@@ -256,7 +256,7 @@ describe('a cluster that moves', () => {
 		});
 		expect(rig.model().copy).toBe(before);
 		expect(rig.draw()[0]).toContain('API DOWN 12s · next try in 3s');
-		rig.press('4');
+		rig.press('9');
 		expect(rig.draw().join('\n')).toContain('ECONNREFUSED');
 	});
 

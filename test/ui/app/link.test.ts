@@ -30,7 +30,7 @@ describe('the way to the terminal', () => {
 
 	it('is explained on the Connection screen', () => {
 		const rig = rigWith({latency: 380});
-		rig.press('4');
+		rig.press('9');
 		rig.draw();
 		rig.advance(2000);
 		rig.say({bytes: 4600, dropped: 3});
@@ -41,7 +41,7 @@ describe('the way to the terminal', () => {
 
 	it('says so when the terminal does not answer', () => {
 		const rig = rigWith({});
-		rig.press('4');
+		rig.press('9');
 		expect(rig.draw().join('\n')).toContain('does not acknowledge pictures');
 	});
 });

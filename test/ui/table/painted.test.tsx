@@ -78,7 +78,7 @@ describe('a painted table', () => {
 			'1',
 			'2',
 			'3',
-			'4',
+			'9',
 			'o',
 			'v',
 			'space',
