@@ -1,4 +1,4 @@
-import type {Encoding} from '../src/kube/types.ts';
+import type {Encoding, ResourceRef} from '../src/kube/types.ts';
 import type {RowSource, Source} from '../src/store/row-source.ts';
 import type {TableName} from '../src/store/rows.ts';
 
@@ -12,6 +12,8 @@ type Reading = {
 	readonly verbs: readonly CollectorVerb[];
 	/** Only objects whose fields match are read: "involvedObject.kind=Service". */
 	readonly fieldSelector?: string;
+	/** Read only where one of these is served as well: without them nobody asks for what it holds. */
+	readonly onlyWith?: readonly ResourceRef[];
 	/** Without it hardly anything can be said: it is read first, and its absence makes every verdict UNKNOWN. */
 	readonly essential?: true;
 };

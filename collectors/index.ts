@@ -49,6 +49,7 @@ import {serviceEvents} from './service-events.ts';
 import {serviceL2Statuses} from './service-l2-statuses.ts';
 import {services} from './services.ts';
 import {statefulSets} from './stateful-sets.ts';
+import {storageSecrets} from './storage-secrets.ts';
 import {tiers} from './tiers.ts';
 import {tigeraStatuses} from './tigera-statuses.ts';
 import {workflows} from './workflows.ts';
@@ -105,6 +106,7 @@ const byName = {
 	seldonConfigs,
 	seldonServerConfigs,
 	seldonConfigMaps,
+	storageSecrets,
 	creationFailures,
 } satisfies Readonly<Record<SourceName, AnyCollector>>;
 

@@ -78,6 +78,13 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 		running.set(name, {resource: resourceTitle(resource), handle});
 	};
 
+	const notNeeded = (collector: AnyCollector, needed: readonly ResourceRef[]): void => {
+		stop(collector.name);
+		const [first] = needed;
+		const why = `not read: the cluster does not serve ${first?.resource ?? ''} of ${first?.group ?? ''}`;
+		setState(collector.name, {kind: 'absent', since: clock.now(), why});
+	};
+
 	const absent = (collector: AnyCollector, discovery: Discovery): void => {
 		stop(collector.name);
 		const stale = staleVersionOf(discovery, collector.resources);
@@ -105,6 +112,8 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			for (const collector of collectors) {
 				const kept = recordedState(options.recorded, collector.name, clock.now());
 				if (kept?.kind === 'forbidden' || kept?.kind === 'absent') setState(collector.name, kept);
+				else if (collector.onlyWith && resolveResource(discovery, collector.onlyWith) === undefined)
+					notNeeded(collector, collector.onlyWith);
 				else {
 					const resource = resolveResource(discovery, collector.resources);
 					if (resource === undefined) absent(collector, discovery);

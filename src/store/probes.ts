@@ -18,6 +18,8 @@ export type ProbeResult = {
 		readonly protocol: string;
 		readonly name: string;
 		readonly url: string;
+		/** The headers that decide where a request for a model goes, in lower case: host, seldon-model. No other header is kept. */
+		readonly headers?: Readonly<Record<string, string>>;
 	};
 	/** Milliseconds since the epoch; 0 when the record does not say. */
 	readonly at: number;
@@ -44,6 +46,7 @@ export function probeResults(records: readonly unknown[]): readonly ProbeResult[
 				protocol: words(to.protocol),
 				name: words(to.name),
 				url: words(to.url),
+				...routing(mapping(to.headers)),
 			},
 			at: Number.isNaN(at) ? 0 : Math.max(0, at),
 			outcome: words(fields.class),
@@ -56,6 +59,14 @@ function place(from: Mapping): ProbePlace {
 	const [namespace, pod, node] = [words(from.namespace), words(from.pod), words(from.node)];
 	if (namespace !== '' && pod !== '') return {kind: 'pod', namespace, pod, container: words(from.container)};
 	return node === '' ? {kind: 'outside'} : {kind: 'node', node};
+}
+
+const kept = new Set(['host', 'seldon-model']);
+
+function routing(headers: Mapping): Pick<ProbeResult['to'], 'headers'> {
+	const written = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), words(value)] as const);
+	const found = written.filter(([name, value]) => kept.has(name) && value !== '');
+	return found.length === 0 ? {} : {headers: Object.fromEntries(found)};
 }
 
 function mapping(value: unknown): Mapping {

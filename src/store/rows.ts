@@ -24,7 +24,13 @@ import type {
 	ServiceL2StatusRow,
 } from './rows/metallb.ts';
 import type {AdminPolicyRow, CalicoPolicyRow, NetworkPolicyRow, TierRow} from './rows/policies.ts';
-import type {SeldonModelRow, SeldonRouteRow, SeldonRuntimeRow, SeldonServerRow} from './rows/seldon.ts';
+import type {
+	SeldonModelRow,
+	SeldonRouteRow,
+	SeldonRuntimeRow,
+	SeldonServerRow,
+	StorageSecretRow,
+} from './rows/seldon.ts';
 
 /**
  * The rows of every table but pods (see pod-table.ts): plain immutable values, one per Kubernetes object, holding only what
@@ -133,7 +139,13 @@ export type EndpointSliceRow = ObjectMeta & {
 };
 
 /** A Service's name or an IPv4 address in the environment of a container. */
-export type WorkloadHost = {readonly container: string; readonly variable: string; readonly host: string};
+export type WorkloadHost = {
+	readonly container: string;
+	readonly variable: string;
+	readonly host: string;
+	/** Where one is written behind it. */
+	readonly port?: number;
+};
 
 export type WorkloadRow = ObjectMeta & {
 	readonly kind: 'DaemonSet' | 'Deployment' | 'StatefulSet' | 'ReplicaSet';
@@ -244,6 +256,7 @@ export type Tables = {
 	readonly seldonConfigs: ObjectMeta;
 	readonly seldonServerConfigs: ObjectMeta;
 	readonly seldonConfigMaps: ObjectMeta;
+	readonly storageSecrets: StorageSecretRow;
 	readonly creationFailures: CreationFailureRow;
 	readonly ipAddressPools: IpAddressPoolRow;
 	readonly l2Advertisements: L2AdvertisementRow;

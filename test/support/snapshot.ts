@@ -37,12 +37,14 @@ function flatten(objects: readonly unknown[]): readonly unknown[] {
 	});
 }
 
-/** Whether a "path=value" selector, as collectors have them, selects the object. */
+/** Whether a selector of "path=value" and "path!=value", as collectors have them, selects the object. */
 function hasField(object: unknown, selector: string | undefined): boolean {
 	if (selector === undefined) return true;
-	const [path = '', wanted] = selector.split('=');
 	const at = (value: unknown, key: string): unknown => (value as Record<string, unknown> | undefined)?.[key];
-	return path.split('.').reduce(at, object) === wanted;
+	return selector.split(',').every(part => {
+		const [, path = '', not, wanted] = /^([\w.]+)(!?)=(.*)$/.exec(part) ?? [];
+		return (path.split('.').reduce(at, object) === wanted) === (not === '');
+	});
 }
 
 /** Which sources read this object. */

@@ -49,3 +49,17 @@ export type SeldonRuntimeRow = ObjectMeta & {
 		readonly replicas?: number;
 	}[];
 };
+
+/** The shape of a Secret that may hold where models are stored. No value of it is ever kept. */
+export type StorageSecretRow = ObjectMeta & {
+	readonly keyCount: number;
+	/** Of many keys the first. */
+	readonly keys: readonly {
+		readonly name: string;
+		/** json: an object, `missing` says what an rclone configuration needs and it lacks; empty: no value, or one that a snapshot left out. */
+		readonly form: 'json' | 'ini' | 'empty' | 'other';
+		readonly missing: readonly ('name' | 'type' | 'parameters')[];
+		/** The endpoint in it is an address and not a name. */
+		readonly byAddress: boolean;
+	}[];
+};

@@ -1,0 +1,75 @@
+import {type Fields, objectMeta, part} from '../src/store/fields.ts';
+import type {StorageSecretRow} from '../src/store/rows/seldon.ts';
+import {cell} from '../src/store/sanitise.ts';
+import {type Collector, listAndWatch} from './collector.ts';
+import {seldonResource} from './seldon.ts';
+
+type Key = StorageSecretRow['keys'][number];
+
+/** An rclone configuration has a few hundred bytes; nothing longer is looked into. */
+const longest = 64 * 1024;
+const mostKeys = 64;
+
+/** What Seldon's agent asks of the value of a storage secret: a JSON object with these (seldon-core scheduler/pkg/agent/rclone, RcloneConfigKey). */
+const wanted = ['name', 'type', 'parameters'] as const;
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The form of a value, and nothing of what is in it. */
+function formOf(value: unknown): Pick<Key, 'form' | 'missing' | 'byAddress'> {
+	const plain = {missing: [], byAddress: false};
+	if (typeof value !== 'string' || value === '') return {form: 'empty', ...plain};
+	if (value.length > longest) return {form: 'other', ...plain};
+	const written = Buffer.from(value, 'base64').toString('utf8').trim();
+	if (written === '') return {form: 'empty', ...plain};
+	if (/^\[[^\]\n]+\]\s*$/m.test(written) && /^\s*[\w-]+\s*=/m.test(written)) return {form: 'ini', ...plain};
+	let read: unknown;
+	try {
+		read = JSON.parse(written);
+	} catch {
+		return {form: 'other', ...plain};
+	}
+	if (!isMapping(read)) return {form: 'other', ...plain};
+	const {type, name, parameters} = read;
+	const given = {
+		type: typeof type === 'string' && type !== '',
+		name: typeof name === 'string' && name !== '',
+		parameters: isMapping(parameters),
+	};
+	const endpoint = isMapping(parameters) ? parameters.endpoint : undefined;
+	return {
+		form: 'json',
+		missing: wanted.filter(key => !given[key]),
+		byAddress:
+			typeof endpoint === 'string' && /^(?:\w+:\/\/)?(?:\d{1,3}\.){3}\d{1,3}(?:[:/]|$)/.test(endpoint),
+	};
+}
+
+function keysOf(object: Fields): readonly Key[] {
+	const data = part(object, 'data');
+	return Object.keys(data)
+		.slice(0, mostKeys)
+		.map(key => ({name: cell(key), ...formOf(data[key])}));
+}
+
+/** Secrets that models and agents may get their storage from: the names of their keys and the form of the values, never a value. */
+export const storageSecrets: Collector<'storageSecrets'> = {
+	name: 'storageSecrets',
+	title: 'Secrets (shape)',
+	about:
+		'Whether the storage secrets of models have the one key and the JSON form that Seldon expects; no value is kept. Read only where Seldon Core v2 is served.',
+	resources: [{group: '', version: 'v1', resource: 'secrets', kind: 'Secret', namespaced: true}],
+	encoding: 'json',
+	fieldSelector: 'type!=helm.sh/release.v1,type!=kubernetes.io/service-account-token,type!=kubernetes.io/tls',
+	onlyWith: seldonResource('Model'),
+	project: object => ({
+		...objectMeta(object),
+		// Labels and finalizers of Secrets are nobody's business here.
+		labels: {},
+		keys: keysOf(object),
+		keyCount: Object.keys(part(object, 'data')).length,
+	}),
+	verbs: listAndWatch,
+};
