@@ -6,6 +6,7 @@ import {demoCommand} from './commands/demo.ts';
 import {podsCommand} from './commands/pods.ts';
 import {screensCommand} from './commands/screens.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
+import {whoCommand} from './commands/who.ts';
 import {configPath, readConfigFile} from './config-file.ts';
 import {CliError} from './errors.ts';
 import {exitCodes} from './exit-codes.ts';
@@ -78,6 +79,7 @@ async function parse(args: readonly string[]): Promise<Run | undefined> {
 		demoCommand,
 		checkCommand,
 		podsCommand,
+		whoCommand,
 		snapshotCommand,
 		completionCommand,
 	])
