@@ -40,6 +40,16 @@ export type ContainerEnd = {
 	readonly current: boolean;
 };
 
+/** A port that a container declares. Programs may listen on others; a policy that names a port means one of these. */
+export type ContainerPort = {readonly name: string; readonly port: number; readonly protocol: string};
+
+/** What policies ask of the spec of a pod. */
+export type PodSpecPart = {
+	readonly serviceAccount: string;
+	/** Of containers and of sidecars (init containers that stay). */
+	readonly ports: readonly ContainerPort[];
+};
+
 /**
  * What annotation cni.projectcalico.org/podIP(s) says about the pod's addresses: `none` no annotation, `matches` it names an
  * address the pod has, `differs` it names others only (an address left from an earlier sandbox).
@@ -93,12 +103,16 @@ export type PodTable = {
 	readonly statusId: (slot: number) => number;
 	/** 0 for pods none of whose containers ended badly: nearly all. */
 	readonly endsId: (slot: number) => number;
+	readonly specId: (slot: number) => number;
 	/** Ids of each kind are below these. */
-	readonly idCounts: Readonly<Record<'namespaces' | 'nodes' | 'owners' | 'labels' | 'statuses', number>>;
+	readonly idCounts: Readonly<
+		Record<'namespaces' | 'nodes' | 'owners' | 'labels' | 'statuses' | 'specs', number>
+	>;
 	readonly namespaceName: (id: number) => string;
 	readonly nodeName: (id: number) => string;
 	readonly ownerOf: (id: number) => OwnerRef | undefined;
 	readonly labelsOf: (id: number) => Labels;
 	readonly statusOf: (id: number) => string;
 	readonly endsOf: (id: number) => readonly ContainerEnd[];
+	readonly specOf: (id: number) => PodSpecPart;
 };

@@ -41,8 +41,9 @@ export const column = {
 	deleted: 14,
 	ipv4: 15,
 	ends: 16,
+	spec: 17,
 } as const;
-export const columnCount = 17;
+export const columnCount = 18;
 
 /** Bits of the upper half of `lengths` beyond the public podFlags, which are the low eight. */
 export const rowBits = {phaseShift: 8, phaseMask: 7, oddUid: 1 << 13, used: 1 << 14} as const;

@@ -1,10 +1,11 @@
 import {readMessage} from '../../kube/wire/message.ts';
 import {textMap} from '../fields.ts';
-import type {ContainerEnd} from '../pod-table.ts';
+import type {ContainerEnd, PodSpecPart} from '../pod-table.ts';
 import type {Labels, OwnerRef} from '../rows.ts';
 import {type Arena, createArena} from './arena.ts';
 import {decodeEnds} from './ends.ts';
 import {createInterner, type Interner} from './intern.ts';
+import {decodeSpec} from './spec.ts';
 
 /** Everything of the pod table that is not numbers: names in an arena, and what repeats under ids. */
 export type Dictionary = {
@@ -18,6 +19,8 @@ export type Dictionary = {
 	readonly statuses: Interner<string>;
 	/** Containers that ended badly; see badEnds. */
 	readonly ends: Interner<readonly ContainerEnd[]>;
+	/** Service account and ports; see specBytes. */
+	readonly specs: Interner<PodSpecPart>;
 	/** uids that are not UUIDs. */
 	readonly uids: Interner<string>;
 };
@@ -43,6 +46,7 @@ export function createDictionary(): Dictionary {
 		labels: createInterner(decodeLabels, 'encoded'),
 		statuses: createInterner(decodeText, 'text'),
 		ends: createInterner(decodeEnds, 'encoded'),
+		specs: createInterner(decodeSpec, 'encoded'),
 		uids: createInterner(decodeText, 'text'),
 	};
 }
@@ -56,8 +60,9 @@ export function dictionaryBytes({
 	labels,
 	statuses,
 	ends,
+	specs,
 	uids,
 }: Dictionary): number {
-	const interners = [namespaces, nodes, owners, labels, statuses, ends, uids];
+	const interners = [namespaces, nodes, owners, labels, statuses, ends, specs, uids];
 	return interners.reduce((sum, interner) => sum + interner.bytes(), arena.bytes());
 }

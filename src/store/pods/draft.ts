@@ -51,6 +51,12 @@ export type PodDraft = {
 	hostNetwork: boolean;
 	containerCount: number;
 	initCount: number;
+	accountAt: number;
+	accountEnd: number;
+	/** Ports of containers and sidecars: `name`, `protocol` and `port` of each stand at the same index. */
+	readonly portNames: Spans;
+	readonly portProtocols: Spans;
+	readonly portNumbers: number[];
 	/** Names of init containers with restartPolicy Always. */
 	readonly sidecars: Spans;
 	phaseAt: number;
@@ -100,6 +106,11 @@ export function createPodDraft(): PodDraft {
 		hostNetwork: false,
 		containerCount: 0,
 		initCount: 0,
+		accountAt: 0,
+		accountEnd: 0,
+		portNames: {count: 0, at: [], end: []},
+		portProtocols: {count: 0, at: [], end: []},
+		portNumbers: [],
 		sidecars: {count: 0, at: [], end: []},
 		phaseAt: 0,
 		phaseEnd: 0,
@@ -128,6 +139,7 @@ export function resetPodDraft(draft: PodDraft, buffer: Buffer): void {
 	draft.hostNetwork = draft.gated = draft.initialized = draft.ready = false;
 	draft.containerCount = draft.initCount = 0;
 	draft.phaseAt = draft.phaseEnd = draft.reasonAt = draft.reasonEnd = draft.podIpAt = draft.podIpEnd = 0;
+	draft.accountAt = draft.accountEnd = draft.portNames.count = draft.portProtocols.count = 0;
 	draft.sidecars.count = draft.podIps.count = draft.calicoIps.count = 0;
 	draft.init.count = draft.containers.count = 0;
 }
@@ -195,4 +207,9 @@ export function spells(buffer: Buffer, at: number, end: number, word: string): b
 		if (buffer[at + index] !== word.charCodeAt(index)) return false;
 	}
 	return true;
+}
+
+/** A container port as it is kept: a whole number of 16 bits, 0 when it is none. */
+export function containerPort(value: number): number {
+	return Number.isInteger(value) && value > 0 && value < 65_536 ? value : 0;
 }

@@ -2,6 +2,7 @@ import {asFields, type Fields, flag, list, number, part, parts, raw, time} from 
 import {
 	addSpan,
 	type ContainerDrafts,
+	containerPort,
 	nextContainer,
 	type PodDraft,
 	resetPodDraft,
@@ -86,17 +87,31 @@ export function createPodObjectReader(): PodObjectReader {
 		}
 	};
 
+	const readPorts = (draft: PodDraft, container: Fields): void => {
+		for (const port of parts(container, 'ports')) {
+			const at = used;
+			const middle = write(raw(port, 'name'));
+			draft.portNumbers[draft.portNames.count] = containerPort(number(port, 'containerPort'));
+			addSpan(draft.portNames, at, middle);
+			addSpan(draft.portProtocols, middle, write(raw(port, 'protocol')));
+		}
+	};
+
 	const readSpec = (draft: PodDraft, spec: Fields): void => {
 		draft.nodeAt = used;
 		draft.nodeEnd = write(raw(spec, 'nodeName'));
 		draft.hostNetwork = flag(spec, 'hostNetwork');
+		draft.accountAt = used;
+		draft.accountEnd = write(raw(spec, 'serviceAccountName'));
 		draft.containerCount = list(spec, 'containers').length;
+		for (const container of parts(spec, 'containers')) readPorts(draft, container);
 		const init = parts(spec, 'initContainers');
 		draft.initCount = init.length;
 		for (const container of init) {
 			if (raw(container, 'restartPolicy') !== 'Always') continue;
 			const at = used;
 			addSpan(draft.sidecars, at, write(raw(container, 'name')));
+			readPorts(draft, container);
 		}
 	};
 

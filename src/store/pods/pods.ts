@@ -119,6 +119,7 @@ export function createPods(): Pods {
 		columns.get(slot, column.text) !== writer.words[column.text] ||
 		columns.get(slot, column.labels) !== writer.words[column.labels] ||
 		columns.get(slot, column.ends) !== writer.words[column.ends] ||
+		columns.get(slot, column.spec) !== writer.words[column.spec] ||
 		columns.get(slot, column.owner) !== writer.words[column.owner];
 
 	const drop = (slot: number): void => {

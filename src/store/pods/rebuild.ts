@@ -24,6 +24,7 @@ export function rebuildDictionary(columns: Columns, old: Dictionary): Dictionary
 	const labels = mover(old.labels, fresh.labels);
 	const statuses = mover(old.statuses, fresh.statuses);
 	const ends = mover(old.ends, fresh.ends);
+	const specs = mover(old.specs, fresh.specs);
 	const uids = mover(old.uids, fresh.uids);
 	const words = new Uint32Array(columnCount);
 	for (let slot = 0; slot < columns.capacity(); slot++) {
@@ -40,6 +41,7 @@ export function rebuildDictionary(columns: Columns, old: Dictionary): Dictionary
 		words[column.labels] = labels(words[column.labels]!);
 		words[column.status] = statuses(words[column.status]!);
 		words[column.ends] = ends(words[column.ends]!);
+		words[column.spec] = specs(words[column.spec]!);
 		if (lengths & (rowBits.oddUid << 16)) words[column.uid0] = uids(words[column.uid0]!);
 		columns.setRow(slot, words);
 	}

@@ -5,6 +5,7 @@ import {column, rowBits} from './columns.ts';
 import type {Dictionary} from './dictionary.ts';
 import {type PodDraft, spells} from './draft.ts';
 import {badEnds} from './ends.ts';
+import {specBytes} from './spec.ts';
 import {type PodStatusDraft, readPodStatus} from './status.ts';
 import {parseUuid} from './uid.ts';
 import {phases} from './view.ts';
@@ -64,6 +65,7 @@ export function createRowWriter(words: Uint32Array): RowWriter {
 	const status: PodStatusDraft = {text: '', at: 0, end: 0, ready: 0, containers: 0, restarts: 0};
 	let ownerKey = Buffer.alloc(512);
 	let addresses = '';
+	const spec = specBytes();
 
 	const ownerId = (draft: PodDraft, {owners}: Dictionary): number => {
 		const {buffer, ownerKindAt, ownerKindEnd, ownerNameAt, ownerNameEnd} = draft;
@@ -104,6 +106,11 @@ export function createRowWriter(words: Uint32Array): RowWriter {
 		words[column.ends] = ends.put(bytes, 0, bytes.length);
 	};
 
+	const fillSpec = (draft: PodDraft, {specs}: Dictionary): void => {
+		const length = spec.write(draft);
+		words[column.spec] = specs.put(spec.bytes(), 0, length);
+	};
+
 	const fillUid = (draft: PodDraft, {uids}: Dictionary): number => {
 		if (parseUuid(draft.buffer, draft.uidAt, draft.uidEnd, words)) return 0;
 		words.fill(0, column.uid0, column.uid3 + 1);
@@ -119,6 +126,7 @@ export function createRowWriter(words: Uint32Array): RowWriter {
 			fillAddresses(draft);
 			fillStatus(draft, phase, dictionary);
 			fillEnds(draft, dictionary);
+			fillSpec(draft, dictionary);
 			words[column.namespace] = namespaceId;
 			words[column.node] = dictionary.nodes.put(draft.buffer, draft.nodeAt, draft.nodeEnd);
 			words[column.owner] = ownerId(draft, dictionary);

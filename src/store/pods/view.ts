@@ -25,7 +25,7 @@ type Parts = {
 
 /** The immutable table over published chunks. */
 export function createPodView({chunks, size, dictionary, locate}: Parts): PodTable {
-	const {arena, namespaces, nodes, owners, labels, statuses, ends, uids} = dictionary;
+	const {arena, namespaces, nodes, owners, labels, statuses, ends, specs, uids} = dictionary;
 	const capacity = chunks.length << chunkBits;
 	const get = (slot: number, number: number): number => chunks[slot >>> chunkBits]![wordAt(slot, number)]!;
 	const bits = (slot: number): number => get(slot, column.lengths) >>> 16;
@@ -156,12 +156,14 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 		labelsId: slot => get(slot, column.labels),
 		statusId: slot => get(slot, column.status),
 		endsId: slot => get(slot, column.ends),
+		specId: slot => get(slot, column.spec),
 		idCounts: {
 			namespaces: namespaces.size(),
 			nodes: nodes.size(),
 			owners: owners.size(),
 			labels: labels.size(),
 			statuses: statuses.size(),
+			specs: specs.size(),
 		},
 		namespaceName: namespaces.value,
 		nodeName: nodes.value,
@@ -169,5 +171,6 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 		labelsOf: labels.value,
 		statusOf: statuses.value,
 		endsOf: ends.value,
+		specOf: specs.value,
 	};
 }
