@@ -21,21 +21,27 @@ require_build_disk() {
 	BUILD_DISK_CHECKED=yes
 }
 
+# Succeeds when programs of one module must be built: go_stale DIR LDFLAGS PROGRAM=PACKAGE...
+go_stale() {
+	local dir=$1 flags=$2 program
+	shift 2
+	GO_DIGEST=$(digest "$GO_DIR/$dir"/go.* "$GO_DIR/$dir"/*.go <(echo "$CGO_ENABLED $flags $*" "$(go env GOVERSION)"))
+	for program in "$@"; do [[ -x $BIN/${program%%=*} ]] || return 0; done
+	! fresh "go-$dir" "$GO_DIGEST"
+}
+
 # Builds programs of one module: build_go DIR LDFLAGS PROGRAM=PACKAGE...
 build_go() {
-	local dir=$1 flags=$2 want program missing=
+	local dir=$1 flags=$2 program start=$SECONDS
+	go_stale "$@" || return 0
 	shift 2
-	want=$(digest "$GO_DIR/$dir"/go.* "$GO_DIR/$dir"/*.go <(echo "$CGO_ENABLED $flags $*" "$(go env GOVERSION)"))
-	for program in "$@"; do [[ -x $BIN/${program%%=*} ]] || missing=yes; done
-	if [[ -z $missing ]] && fresh "go-$dir" "$want"; then return 0; fi
 	require_build_disk
-	local start=$SECONDS
 	say "building $dir"
 	for program in "$@"; do
 		(cd "$GO_DIR/$dir" && nice go build -trimpath -ldflags "-s -w $flags" -o "$BIN/${program%%=*}" "${program#*=}") ||
 			die "could not build ${program#*=}: see the lines above"
 	done
-	stamp "go-$dir" "$want"
+	stamp "go-$dir" "$GO_DIGEST"
 	say "built $dir ($((SECONDS - start))s)"
 }
 

@@ -44,8 +44,8 @@ unpack_deb() {
 	local dir=$CLUSTER_HOME/debs/$1
 	if [[ ! -d $dir ]]; then
 		mkdir -p "$CLUSTER_HOME/debs"
-		(cd "$SCRATCH" && apt-get download -qq "$1" >&2 && dpkg-deb -x "$1"_*.deb "$dir.new") || die "could not download the Debian package $1"
-		mv "$dir.new" "$dir"
+		(cd "$SCRATCH" && apt-get download -qq "$1" >&2 && dpkg-deb -x "$1"_*.deb "$1.unpacked") || die "could not download the Debian package $1"
+		mv -T "$SCRATCH/$1.unpacked" "$dir" 2>/dev/null || [[ -d $dir ]] # another build was faster
 	fi
 	echo "$dir"
 }

@@ -11,8 +11,8 @@ export type Step = {
 export const steps = {
 	build: {
 		script: 'build',
-		args: '[base|calico|metallb]...',
-		summary: 'build programs and images that are missing or out of date',
+		args: '[PART]...',
+		summary: 'build programs and images that are missing or out of date (base, calico, metallb, …)',
 	},
 	up: {
 		script: 'up',
@@ -36,6 +36,17 @@ export const steps = {
 		args: '',
 		summary: 'add Seldon objects, stand-in workloads and a namespace stuck in Terminating',
 	},
+	metrics: {script: 'metrics', args: '', summary: 'install metrics-server'},
+	prometheus: {
+		script: 'prometheus',
+		args: '',
+		summary: 'install Prometheus, which scrapes felix and kubelets',
+	},
+	argo: {script: 'argo', args: '', summary: 'install Argo Workflows, templates and a quota'},
+	minio: {script: 'minio', args: '', summary: 'install MinIO'},
+	mlserver: {script: 'mlserver', args: '', summary: 'install MLServer with a model'},
+	mlflow: {script: 'mlflow', args: '', summary: 'install the tracking server of MLflow'},
+	nginx: {script: 'nginx', args: '', summary: 'install nginx as a proxy before MLServer and MLflow'},
 	pods: {script: 'pods', args: 'COUNT', summary: 'put COUNT pods on fake nodes, 0 removes them'},
 	kill: {
 		script: 'component',
