@@ -10,7 +10,7 @@ type Key = StorageSecretRow['keys'][number];
 const longest = 64 * 1024;
 const mostKeys = 64;
 
-/** What Seldon's agent asks of the value of a storage secret: a JSON object with these (seldon-core scheduler/pkg/agent/rclone, RcloneConfigKey). */
+/** What Seldon's agent asks of the value of a storage secret: JSON, else YAML, with these (seldon-core 2.10 scheduler/pkg/agent/rclone, parseRcloneConfig). */
 const wanted = ['name', 'type', 'parameters'] as const;
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -25,12 +25,8 @@ function formOf(value: unknown): Pick<Key, 'form' | 'missing' | 'byAddress'> {
 	const written = Buffer.from(value, 'base64').toString('utf8').trim();
 	if (written === '') return {form: 'empty', ...plain};
 	if (/^\[[^\]\n]+\]\s*$/m.test(written) && /^\s*[\w-]+\s*=/m.test(written)) return {form: 'ini', ...plain};
-	let read: unknown;
-	try {
-		read = JSON.parse(written);
-	} catch {
-		return {form: 'other', ...plain};
-	}
+	const read = parsed(written);
+	if (read === undefined) return yamlForm(written);
 	if (!isMapping(read)) return {form: 'other', ...plain};
 	const {type, name, parameters} = read;
 	const given = {
@@ -42,10 +38,33 @@ function formOf(value: unknown): Pick<Key, 'form' | 'missing' | 'byAddress'> {
 	return {
 		form: 'json',
 		missing: wanted.filter(key => !given[key]),
-		byAddress:
-			typeof endpoint === 'string' && /^(?:\w+:\/\/)?(?:\d{1,3}\.){3}\d{1,3}(?:[:/]|$)/.test(endpoint),
+		byAddress: typeof endpoint === 'string' && isAddress(endpoint),
 	};
 }
+
+function parsed(written: string): unknown {
+	try {
+		return JSON.parse(written);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Keys at the start of a line are enough to tell a mapping of YAML; only which there are is kept. */
+function yamlForm(written: string): Pick<Key, 'form' | 'missing' | 'byAddress'> {
+	const keys = new Map(
+		[...written.matchAll(/^([\w-]+):(?=\s|$)(.*)$/gm)].map(([, key = '', rest = '']) => [key, rest]),
+	);
+	if (keys.size === 0) return {form: 'other', missing: [], byAddress: false};
+	const endpoint = /^\s+endpoint:\s*["']?([^\s"']+)/m.exec(written)?.[1] ?? '';
+	return {
+		form: 'yaml',
+		missing: wanted.filter(key => !keys.has(key) || (key !== 'parameters' && keys.get(key)?.trim() === '')),
+		byAddress: isAddress(endpoint),
+	};
+}
+
+const isAddress = (endpoint: string) => /^(?:\w+:\/\/)?(?:\d{1,3}\.){3}\d{1,3}(?:[:/]|$)/.test(endpoint);
 
 function keysOf(object: Fields): readonly Key[] {
 	const data = part(object, 'data');

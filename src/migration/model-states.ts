@@ -38,7 +38,7 @@ const loadedWithin = 10 * 60_000;
 const texts: readonly (readonly [ModelTrouble, RegExp])[] = [
 	['no-server', /no matching server/i],
 	['loopback', /(127\.0\.0\.1|localhost|\[::1\]):\d+.*refused/i],
-	['secret', /does not have 1 key|failed to (parse|unmarshal).*(rclone|secret)|rclone config/i],
+	['secret', /does not have 1 key|failed to (parse|unmarsh\w+).*(rclone|secret|config)|rclone config|does not match secret|secrets? "[^"]*" not found/i],
 	[
 		'name',
 		/lookup .*(i\/o timeout|no such host|server misbehaving|connection refused)|name resolution|failed to resolve/i,

@@ -11,7 +11,8 @@ const secret = (data: Readonly<Record<string, string>>, type = 'Opaque') => ({
 	type,
 	data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, encoded(value)])),
 });
-const rowOf = (data: Readonly<Record<string, string>>) => snapshotOf([secret(data)]).tables.storageSecrets[0]!;
+const rowOf = (data: Readonly<Record<string, string>>) =>
+	snapshotOf([secret(data)]).tables.storageSecrets[0]!;
 const keyOf = (value: string) => rowOf({minio: value}).keys[0];
 
 describe('storage secrets', () => {
@@ -35,7 +36,7 @@ describe('storage secrets', () => {
 		['{"name":', 'other'],
 		['[]', 'other'],
 		['null', 'other'],
-		['type: s3', 'other'],
+		['type: s3', 'yaml'],
 		['[remote]\ntype = s3\n', 'ini'],
 	])('see %j as %s', (value, form) => {
 		expect(keyOf(value)).toMatchObject({form});
@@ -47,6 +48,15 @@ describe('storage secrets', () => {
 		expect(to('http://192.168.1.200:9000')).toBe(true);
 		expect(to('192.168.1.200')).toBe(true);
 		expect(to('http://10.minio.example')).toBe(false);
+	});
+
+	it('are YAML as well, which the agent takes when it is no JSON', () => {
+		expect(keyOf('type: s3\nname: s3\nparameters:\n  endpoint: http://10.0.0.1:9000\n')).toMatchObject({
+			form: 'yaml',
+			missing: [],
+			byAddress: true,
+		});
+		expect(keyOf('name:\ntype: s3\n')).toMatchObject({form: 'yaml', missing: ['name', 'parameters']});
 	});
 
 	it('are not read from what Helm and Kubernetes keep for themselves', () => {

@@ -56,8 +56,8 @@ export type StorageSecretRow = ObjectMeta & {
 	/** Of many keys the first. */
 	readonly keys: readonly {
 		readonly name: string;
-		/** json: an object, `missing` says what an rclone configuration needs and it lacks; empty: no value, or one that a snapshot left out. */
-		readonly form: 'json' | 'ini' | 'empty' | 'other';
+		/** json and yaml: a mapping, `missing` says what an rclone configuration needs and it lacks; empty: no value, or one that a snapshot left out. */
+		readonly form: 'json' | 'yaml' | 'ini' | 'empty' | 'other';
 		readonly missing: readonly ('name' | 'type' | 'parameters')[];
 		/** The endpoint in it is an address and not a name. */
 		readonly byAddress: boolean;
