@@ -1,5 +1,7 @@
 import {homedir} from 'node:os';
 import yargs, {type Argv} from 'yargs';
+import {type ActionGuard, splitConfig} from './action-guard.ts';
+import {auditCommand} from './commands/audit.ts';
 import {checkCommand} from './commands/check.ts';
 import {completionCommand} from './commands/completion.ts';
 import {demoCommand} from './commands/demo.ts';
@@ -8,6 +10,7 @@ import {screensCommand} from './commands/screens.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
 import {whoCommand} from './commands/who.ts';
 import {configPath, readConfigFile} from './config-file.ts';
+import type {ConfigValues} from './config-values.ts';
 import {CliError} from './errors.ts';
 import {exitCodes} from './exit-codes.ts';
 import {exitCodeOf, explain} from './explain.ts';
@@ -21,6 +24,8 @@ export type CommandContext = {
 	readonly stderr: NodeJS.WriteStream;
 	/** Aborted by Ctrl+C and SIGTERM while a headless command runs. */
 	readonly signal: AbortSignal;
+	/** What the config file says about writing. */
+	readonly guard: ActionGuard;
 };
 
 /** A command answers with the exit code; errors are thrown. */
@@ -32,24 +37,19 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => interrupt.abort());
 	}
-	const context: CommandContext = {
-		env: process.env,
-		stdin: process.stdin,
-		stdout: process.stdout,
-		stderr: process.stderr,
-		signal: interrupt.signal,
-	};
 	try {
-		const run = await parse(args);
+		const {guard, defaults} = splitConfig(await readConfigFile(configPath(process.env, homedir())));
+		const run = await parse(args, defaults);
 		if (run === undefined) return exitCodes.pass.code;
-		return await run({...context, signal: interrupt.signal});
+		const {env, stdin, stdout, stderr} = process;
+		return await run({env, stdin, stdout, stderr, signal: interrupt.signal, guard});
 	} catch (error) {
 		process.stderr.write(`${explain(error)}\n`);
 		return exitCodeOf(error);
 	}
 }
 
-async function parse(args: readonly string[]): Promise<Run | undefined> {
+async function parse(args: readonly string[], defaults: ConfigValues): Promise<Run | undefined> {
 	let chosen: Run | undefined;
 	const choose = (run: Run): void => {
 		chosen = run;
@@ -71,7 +71,7 @@ async function parse(args: readonly string[]): Promise<Run | undefined> {
 			if (error && error.name !== 'YError') throw error;
 			throw new CliError(`${wrong}\nSee: ${programName} --help`, 'usage');
 		})
-		.config(await readConfigFile(configPath(process.env, homedir())))
+		.config(defaults)
 		.completion('words', false)
 		.epilogue(exitCodesHelp());
 	for (const register of [
@@ -81,6 +81,7 @@ async function parse(args: readonly string[]): Promise<Run | undefined> {
 		podsCommand,
 		whoCommand,
 		snapshotCommand,
+		auditCommand,
 		completionCommand,
 	])
 		register(parser, choose);

@@ -2,7 +2,7 @@ import {parseDocument} from 'yaml';
 import {CliError} from './errors.ts';
 
 /** What the config file may set: the same names as the options, which win over it. */
-const known: Readonly<Record<string, 'string' | 'number' | 'boolean'>> = {
+const known: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'strings'>> = {
 	kubeconfig: 'string',
 	context: 'string',
 	namespace: 'string',
@@ -11,9 +11,12 @@ const known: Readonly<Record<string, 'string' | 'number' | 'boolean'>> = {
 	timeout: 'number',
 	ascii: 'boolean',
 	'screen-reader': 'boolean',
+	'read-only': 'boolean',
+	'pin-context': 'string',
+	'allow-actions-in': 'strings',
 };
 
-export type ConfigValues = Readonly<Record<string, string | number | boolean>>;
+export type ConfigValues = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /** Reads the text of a config file; an unknown key or a wrong type is an error, because a default that is not used is a trap. */
 export function configFrom(text: string, file: string): ConfigValues {
@@ -34,11 +37,18 @@ export function configFrom(text: string, file: string): ConfigValues {
 				`The config file ${file} sets ${key}; it can set ${Object.keys(known).join(', ')}.`,
 				'usage',
 			);
-		if (typeof entry !== type)
+		const fits = type === 'strings' ? isStrings(entry) : typeof entry === type;
+		if (!fits) {
+			const wanted = type === 'strings' ? 'list of strings' : type;
 			throw new CliError(
-				`The config file ${file} sets ${key} to ${JSON.stringify(entry)}; it must be a ${type}.`,
+				`The config file ${file} sets ${key} to ${JSON.stringify(entry)}; it must be a ${wanted}.`,
 				'usage',
 			);
+		}
 	}
 	return value as ConfigValues;
+}
+
+function isStrings(value: unknown): boolean {
+	return Array.isArray(value) && value.every(entry => typeof entry === 'string');
 }

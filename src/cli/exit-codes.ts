@@ -4,6 +4,7 @@ export const exitCodes = {
 	fail: {code: 1, meaning: 'at least one check says FAIL'},
 	warnings: {code: 2, meaning: 'warnings only, with --strict'},
 	inconclusive: {code: 3, meaning: 'the cluster could not be reached or too little could be read to say'},
+	planVoid: {code: 4, meaning: 'the plan is void: what it was made for changed, and nothing was sent'},
 	usage: {code: 64, meaning: 'the command line, the kubeconfig or an input file is wrong'},
 	internal: {code: 70, meaning: 'ktriage itself failed; the message says how to report it'},
 	cannotWrite: {code: 73, meaning: 'an output file or folder could not be written'},

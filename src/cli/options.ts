@@ -81,3 +81,48 @@ export function withSourceOptions<T>(yargs: Argv<T>) {
 			describe: 'seconds to wait for the cluster before saying what is known',
 		});
 }
+
+/** Whether a run may write, and what was confirmed. */
+export type ActionOptions = {
+	readonly allowActions: boolean;
+	readonly readOnly: boolean;
+	readonly yes: boolean;
+	readonly confirm?: string;
+};
+
+const actionGroup = 'Changing things:';
+
+/** The options of everything that can write: screens take the first two, commands all four. */
+export function withPermissionOptions<T>(yargs: Argv<T>) {
+	return yargs
+		.option('allow-actions', {
+			type: 'boolean',
+			default: false,
+			group: actionGroup,
+			describe: 'allow changes, each one previewed and confirmed; without it ktriage only reads',
+		})
+		.option('read-only', {
+			type: 'boolean',
+			default: false,
+			group: actionGroup,
+			describe: 'never write, whatever else is said',
+		});
+}
+
+/** For commands that write without asking: what was planned is confirmed by its digest. */
+export function withActionOptions<T>(yargs: Argv<T>) {
+	return withPermissionOptions(yargs)
+		.option('yes', {
+			type: 'boolean',
+			default: false,
+			group: actionGroup,
+			implies: 'confirm',
+			describe: 'do it; needs --confirm',
+		})
+		.option('confirm', {
+			type: 'string',
+			requiresArg: true,
+			group: actionGroup,
+			describe: 'digest that the plan printed; anything that changed since makes it void',
+		});
+}

@@ -7,6 +7,7 @@ import {clockAt} from '../session/moment.ts';
 import type {SessionOptions} from '../session/start.ts';
 import {probeResults} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
+import {assertPinned} from './action-guard.ts';
 import type {CommandContext} from './command-line.ts';
 import {CliError} from './errors.ts';
 import type {SourceOptions} from './options.ts';
@@ -45,6 +46,7 @@ export async function openSource(
 		...(options.context && {context: options.context}),
 		...(options.as && {impersonate: {user: options.as, groups: options.asGroup ?? []}}),
 	});
+	assertPinned(context.guard, connection.contextName);
 	return {
 		session: {
 			...common,

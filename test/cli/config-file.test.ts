@@ -26,6 +26,7 @@ describe('the config file', () => {
 		['- a', 'must hold keys and values'],
 		['contxt: prod', 'sets contxt; it can set'],
 		['timeout: soon', 'must be a number'],
+		['allow-actions-in: prod', 'must be a list of strings'],
 	])('refuses %j and says why', (text, message) => {
 		expect(() => configFrom(text, 'f')).toThrow(message);
 	});
