@@ -12,6 +12,10 @@ type Reading = {
 	readonly verbs: readonly CollectorVerb[];
 	/** Only objects whose fields match are read: "involvedObject.kind=Service". */
 	readonly fieldSelector?: string;
+	/** Only objects with these labels are read: "k8s-app=calico-node". */
+	readonly labelSelector?: string;
+	/** It cannot be watched: it is listed again after so many milliseconds. */
+	readonly everyMs?: number;
 	/** Read only where one of these is served as well: without them nobody asks for what it holds. */
 	readonly onlyWith?: readonly ResourceRef[];
 	/** Without it hardly anything can be said: it is read first, and its absence makes every verdict UNKNOWN. */

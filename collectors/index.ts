@@ -53,6 +53,18 @@ import {storageSecrets} from './storage-secrets.ts';
 import {tiers} from './tiers.ts';
 import {tigeraStatuses} from './tigera-statuses.ts';
 import {workflows} from './workflows.ts';
+import {applications} from './applications.ts';
+import {sealedSecrets} from './sealed-secrets.ts';
+import {ingresses} from './ingresses.ts';
+import {ingressClasses} from './ingress-classes.ts';
+import {persistentVolumes} from './persistent-volumes.ts';
+import {persistentVolumeClaims} from './persistent-volume-claims.ts';
+import {storageClasses} from './storage-classes.ts';
+import {workflowTemplates} from './workflow-templates.ts';
+import {cronWorkflows} from './cron-workflows.ts';
+import {warnings} from './warnings.ts';
+import {nodeMetrics} from './node-metrics.ts';
+import {calicoMetrics} from './calico-metrics.ts';
 
 const byName = {
 	nodes,
@@ -108,6 +120,18 @@ const byName = {
 	seldonConfigMaps,
 	storageSecrets,
 	creationFailures,
+	applications,
+	sealedSecrets,
+	ingresses,
+	ingressClasses,
+	persistentVolumes,
+	persistentVolumeClaims,
+	storageClasses,
+	workflowTemplates,
+	cronWorkflows,
+	warnings,
+	nodeMetrics,
+	calicoMetrics,
 } satisfies Readonly<Record<SourceName, AnyCollector>>;
 
 /** Every source, in the order in which it is read: what most verdicts need comes first. */

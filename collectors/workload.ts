@@ -7,11 +7,10 @@ import {
 	objectMeta,
 	part,
 	parts,
-	raw,
 	text,
 } from '../src/store/fields.ts';
-import type {Labels, WorkloadHost, WorkloadRow} from '../src/store/rows.ts';
-import {cell} from '../src/store/sanitise.ts';
+import type {Labels, WorkloadRow} from '../src/store/rows.ts';
+import {hostsOf} from './hosts.ts';
 
 type Counts = Pick<WorkloadRow, 'desired' | 'ready' | 'updated' | 'available'>;
 
@@ -46,30 +45,6 @@ function seldonEnvironment(containers: readonly Fields[]): Labels | undefined {
 	if (!written.some(variable => text(variable, 'name') === 'CLUSTERWIDE')) return undefined;
 	const kept = written.filter(variable => seldonVariables.includes(text(variable, 'name')));
 	return Object.fromEntries(kept.map(variable => [text(variable, 'name'), text(variable, 'value')]));
-}
-
-/** Names of Services and IPv4 addresses, wherever they stand in a value; not CIDRs, and nothing that goes on to either side. */
-const host =
-	/(?<![\w.)}-])(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){2,}svc(?:\.[a-z0-9-]+)*|\d{1,3}(?:\.\d{1,3}){3}(?!\/\d))(?![\w-])/gi;
-/** Far more than any container names. */
-const maxHosts = 100;
-
-/** What the environment of a workload points to. Only the hosts are kept: the values around them may hold passwords. */
-function hostsOf(containers: readonly Fields[]): WorkloadRow['hosts'] {
-	const found: WorkloadHost[] = [];
-	for (const container of containers) {
-		for (const variable of parts(container, 'env')) {
-			const name = text(variable, 'name');
-			// Exceptions from a proxy are patterns, not places to go to.
-			if (/no_?proxy/i.test(name)) continue;
-			for (const [match] of raw(variable, 'value').slice(0, 4096).matchAll(host)) {
-				if (found.length < maxHosts) {
-					found.push({container: text(container, 'name'), variable: name, host: cell(match.toLowerCase())});
-				}
-			}
-		}
-	}
-	return found;
 }
 
 /** The row projector of a workload kind. */

@@ -1,5 +1,5 @@
 import {kubectl} from '../migration/kubectl.ts';
-import {parseQuantity} from '../migration/quantity.ts';
+import {parseQuantity} from '../store/quantity.ts';
 import type {ResourceQuotaRow} from '../store/rows/batch.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding} from './build.ts';

@@ -1,7 +1,7 @@
 import type {Snapshot} from '../store/snapshot.ts';
 import {eventsSince} from './events-since.ts';
 import {perSnapshot} from './per-snapshot.ts';
-import {parseQuantity} from './quantity.ts';
+import {parseQuantity} from '../store/quantity.ts';
 import {isCured} from './workflows.ts';
 
 /** What was refused by a quota, as the admission of Kubernetes says it (apiserver plugin resourcequota, controller.go). */

@@ -52,7 +52,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	};
 
 	const start = (collector: AnyCollector, resource: ResourceRef): void => {
-		const {name, encoding, fieldSelector} = collector;
+		const {name, encoding, fieldSelector, labelSelector, everyMs} = collector;
 		const before = running.get(name);
 		if (before?.resource === resourceTitle(resource)) {
 			before.handle.poke();
@@ -72,6 +72,8 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			once: options.once,
 			...(options.namespace !== '' && {namespace: options.namespace}),
 			...(fieldSelector !== undefined && {fieldSelector}),
+			...(labelSelector !== undefined && {labelSelector}),
+			...(everyMs !== undefined && {everyMs}),
 			onState: state => setState(name, state.kind === 'live' && recorded !== undefined ? recorded : state),
 			onStats: trafficInto(store, name),
 		});

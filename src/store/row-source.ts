@@ -2,6 +2,7 @@ import type {ResourceRef} from '../kube/types.ts';
 import type {MessageSchema} from '../kube/wire/message.ts';
 import type {Fields} from './fields.ts';
 import type {SourceName, TableName, Tables} from './rows.ts';
+import type {Keep} from './table.ts';
 
 /** What the store must know of a source to keep it. */
 export type Source = {
@@ -19,6 +20,8 @@ export type RowSource<N extends TableName = TableName> = Source & {
 	readonly schema?: MessageSchema;
 	/** Makes the row of an object, from JSON and from the wire alike. Throws MalformedObject. */
 	readonly project: (object: Fields) => Tables[N];
+	/** Only the newest rows are kept, where there may be more than anybody looks at. */
+	readonly keep?: Keep;
 };
 
 /** "GROUP/VERSION RESOURCE", or "VERSION RESOURCE" for the core group. */

@@ -23,6 +23,18 @@ import type {
 	L2AdvertisementRow,
 	ServiceL2StatusRow,
 } from './rows/metallb.ts';
+import type {
+	ApplicationRow,
+	IngressClassRow,
+	IngressRow,
+	PersistentVolumeClaimRow,
+	PersistentVolumeRow,
+	SealedSecretRow,
+	StorageClassRow,
+	UsageRow,
+	WarningRow,
+	WorkflowTemplateRow,
+} from './rows/platform.ts';
 import type {AdminPolicyRow, CalicoPolicyRow, NetworkPolicyRow, TierRow} from './rows/policies.ts';
 import type {
 	SeldonModelRow,
@@ -266,6 +278,18 @@ export type Tables = {
 	readonly configurationStates: ConfigurationStateRow;
 	readonly serviceEvents: ServiceEventRow;
 	readonly dnsConfigs: DnsConfigRow;
+	readonly applications: ApplicationRow;
+	readonly sealedSecrets: SealedSecretRow;
+	readonly ingresses: IngressRow;
+	readonly ingressClasses: IngressClassRow;
+	readonly persistentVolumes: PersistentVolumeRow;
+	readonly persistentVolumeClaims: PersistentVolumeClaimRow;
+	readonly storageClasses: StorageClassRow;
+	readonly workflowTemplates: WorkflowTemplateRow;
+	readonly cronWorkflows: WorkflowTemplateRow;
+	readonly warnings: WarningRow;
+	readonly nodeMetrics: UsageRow;
+	readonly calicoMetrics: UsageRow;
 };
 
 export type TableName = keyof Tables;

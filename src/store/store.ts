@@ -89,7 +89,7 @@ export function createStore({
 
 	function readerOf(source: StoreOptions['sources'][number]): ObjectReader {
 		if (!('project' in source)) return createPodReader(pods);
-		const table = createTable<Tables[TableName]>();
+		const table = createTable<Tables[TableName]>(source.keep);
 		tables.set(source.name, table);
 		return createRowReader(source, table);
 	}

@@ -6,11 +6,11 @@ describe('the registry', () => {
 	it('has every source once, each with a place to read it from, verbs and words', () => {
 		const names = collectors.map(({name}) => name);
 		expect(new Set(names).size).toBe(names.length);
-		for (const {name, title, about, resources, verbs} of collectors) {
+		for (const {name, title, about, resources, verbs, everyMs} of collectors) {
 			expect(collector(name).title).toBe(title);
 			expect(about).toMatch(/^[A-Z].*\.$/);
 			expect(resources.length).toBeGreaterThan(0);
-			expect(verbs).toEqual(['list', 'watch']);
+			expect(verbs).toEqual(everyMs === undefined ? ['list', 'watch'] : ['list']);
 		}
 	});
 

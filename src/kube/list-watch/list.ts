@@ -16,6 +16,8 @@ export type Source = {
 	readonly namespace: string;
 	/** Only objects whose fields match: "involvedObject.kind=Service". The server must know the field of this resource. */
 	readonly fieldSelector?: string;
+	/** Only objects with these labels: "k8s-app=calico-node". */
+	readonly labelSelector?: string;
 	readonly encoding: Encoding;
 	readonly sink: ListSink;
 };

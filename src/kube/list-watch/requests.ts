@@ -27,13 +27,18 @@ type Collection = {
 	readonly resource: ResourceRef;
 	readonly namespace: string;
 	readonly fieldSelector?: string;
+	readonly labelSelector?: string;
 };
 
 function collectionPath(
-	{resource, namespace, fieldSelector}: Collection,
+	{resource, namespace, fieldSelector, labelSelector}: Collection,
 	parameters: Readonly<Record<string, string>>,
 ): string {
-	const query = new URLSearchParams({...parameters, ...(fieldSelector !== undefined && {fieldSelector})});
+	const query = new URLSearchParams({
+		...parameters,
+		...(fieldSelector !== undefined && {fieldSelector}),
+		...(labelSelector !== undefined && {labelSelector}),
+	});
 	return `${resourcePath(resource, {namespace})}?${query}`;
 }
 

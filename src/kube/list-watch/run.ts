@@ -31,6 +31,8 @@ export type ListWatchOptions = Omit<Source, 'namespace'> & {
 	readonly pageSize?: number;
 	/** The list is all that is wanted: no watch is opened after it. */
 	readonly once?: boolean;
+	/** What cannot be watched is listed again after so many milliseconds. */
+	readonly everyMs?: number;
 };
 
 export type ListWatchHandle = {
@@ -188,6 +190,11 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 			try {
 				await (position === undefined ? list() : watch(position));
 				if (options.once) return;
+				if (options.everyMs !== undefined) {
+					position = undefined;
+					attempt = 0;
+					await pause.wait(options.everyMs, signal);
+				}
 			} catch (error) {
 				if (signal.aborted) return;
 				if (attemptSignal.signal.aborted) continue;

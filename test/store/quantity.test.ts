@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {parseQuantity} from '../../src/migration/quantity.ts';
+import {parseQuantity} from '../../src/store/quantity.ts';
 
 it.each([
 	['100Gi', 100 * 2 ** 30],
