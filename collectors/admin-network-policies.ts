@@ -5,7 +5,7 @@ import {type Collector, listAndWatch} from './collector.ts';
 export const adminNetworkPolicies: Collector<'adminNetworkPolicies'> = {
 	name: 'adminNetworkPolicies',
 	title: 'Admin network policies',
-	about: 'Policies that come before those of namespaces: whom they are about, not what they say.',
+	about: 'Policies that come before those of namespaces: who may reach whom.',
 	resources: [adminResource('v1alpha1', 'AdminNetworkPolicy', 'adminnetworkpolicies')],
 	encoding: 'json',
 	project: adminPolicyProjector('AdminNetworkPolicy'),

@@ -1,6 +1,7 @@
 import type {ResourceRef} from '../src/kube/types.ts';
-import {type Fields, labelSelector, list, number, objectMeta, part} from '../src/store/fields.ts';
+import {type Fields, labelSelector, list, number, objectMeta, part, text} from '../src/store/fields.ts';
 import type {AdminPolicyRow} from '../src/store/rows/policies.ts';
+import {adminRules} from './admin-rules.ts';
 
 /** Where the policies of administrators are served (sigs.k8s.io/network-policy-api). */
 export function adminResource(version: string, kind: AdminPolicyRow['kind'], resource: string): ResourceRef {
@@ -22,6 +23,10 @@ export function adminPolicyProjector(kind: AdminPolicyRow['kind']): (object: Fie
 				? labelSelector(pods, 'namespaceSelector')
 				: labelSelector(subject, 'namespaces'),
 			podSelector: labelSelector(pods, 'podSelector'),
+			tier:
+				kind === 'BaselineAdminNetworkPolicy' || /^baseline$/i.test(text(spec, 'tier')) ? 'baseline' : 'admin',
+			ingress: adminRules(spec, 'ingress'),
+			egress: adminRules(spec, 'egress'),
 			types: [
 				...(list(spec, 'ingress').length > 0 ? ['Ingress'] : []),
 				...(list(spec, 'egress').length > 0 ? ['Egress'] : []),

@@ -5,7 +5,7 @@ import {type Collector, listAndWatch} from './collector.ts';
 export const baselineAdminNetworkPolicies: Collector<'baselineAdminNetworkPolicies'> = {
 	name: 'baselineAdminNetworkPolicies',
 	title: 'Baseline admin network policies',
-	about: 'Policies that count where no other decides: whom they are about, not what they say.',
+	about: 'Policies that count where no other decides: who may reach whom.',
 	resources: [adminResource('v1alpha1', 'BaselineAdminNetworkPolicy', 'baselineadminnetworkpolicies')],
 	encoding: 'json',
 	project: adminPolicyProjector('BaselineAdminNetworkPolicy'),

@@ -1,6 +1,7 @@
 import {type Fields, flag, list, number, part, text, texts} from '../src/store/fields.ts';
 import type {CalicoPolicyRow} from '../src/store/rows/policies.ts';
 import {calicoMeta} from './calico.ts';
+import {calicoRules} from './calico-rules.ts';
 
 /** What types default to (Calico api v3 NetworkPolicySpec.Types): the directions that have rules, Ingress when none has. */
 function types(spec: Fields): readonly string[] {
@@ -27,6 +28,9 @@ export function calicoPolicyProjector(kind: CalicoPolicyRow['kind']): (object: F
 			serviceAccountSelector: text(spec, 'serviceAccountSelector', 4096),
 			types: types(spec),
 			hostOnly: flag(spec, 'preDNAT') || flag(spec, 'doNotTrack'),
+			onForward: flag(spec, 'applyOnForward') || flag(spec, 'preDNAT') || flag(spec, 'doNotTrack'),
+			ingress: calicoRules(spec, 'ingress'),
+			egress: calicoRules(spec, 'egress'),
 		};
 	};
 }

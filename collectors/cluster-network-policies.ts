@@ -5,7 +5,7 @@ import {type Collector, listAndWatch} from './collector.ts';
 export const clusterNetworkPolicies: Collector<'clusterNetworkPolicies'> = {
 	name: 'clusterNetworkPolicies',
 	title: 'Cluster network policies',
-	about: 'Policies before or after those of namespaces: whom they are about, not what they say.',
+	about: 'Policies before or after those of namespaces: who may reach whom.',
 	resources: [adminResource('v1alpha2', 'ClusterNetworkPolicy', 'clusternetworkpolicies')],
 	encoding: 'json',
 	project: adminPolicyProjector('ClusterNetworkPolicy'),

@@ -35,7 +35,14 @@ import type {
 	WarningRow,
 	WorkflowTemplateRow,
 } from './rows/platform.ts';
-import type {AdminPolicyRow, CalicoPolicyRow, NetworkPolicyRow, TierRow} from './rows/policies.ts';
+import type {
+	AdminPolicyRow,
+	CalicoPolicyRow,
+	HostEndpointRow,
+	NetworkPolicyRow,
+	NetworkSetRow,
+	TierRow,
+} from './rows/policies.ts';
 import type {
 	SeldonModelRow,
 	SeldonRouteRow,
@@ -242,6 +249,9 @@ export type Tables = {
 	readonly calicoNetworkPolicies: CalicoPolicyRow;
 	readonly globalNetworkPolicies: CalicoPolicyRow;
 	readonly tiers: TierRow;
+	readonly networkSets: NetworkSetRow;
+	readonly globalNetworkSets: NetworkSetRow;
+	readonly hostEndpoints: HostEndpointRow;
 	readonly adminNetworkPolicies: AdminPolicyRow;
 	readonly baselineAdminNetworkPolicies: AdminPolicyRow;
 	readonly clusterNetworkPolicies: AdminPolicyRow;

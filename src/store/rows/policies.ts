@@ -31,7 +31,40 @@ export type NetworkPolicyRow = ObjectMeta & {
 	readonly trackedBy: string;
 };
 
-/** A Calico NetworkPolicy or GlobalNetworkPolicy: whom it selects and when it is evaluated, not yet what its rules say. */
+/** One side of a rule of Calico. Absent fields match everything; those that are there have to match together. */
+export type CalicoEntity = {
+	readonly nets?: readonly string[];
+	readonly notNets?: readonly string[];
+	readonly selector?: string;
+	readonly notSelector?: string;
+	readonly namespaceSelector?: string;
+	readonly accounts?: {readonly names: readonly string[]; readonly selector: string};
+	readonly service?: {readonly namespace: string; readonly name: string};
+	/** Numbers, ranges "FIRST:LAST" and names. */
+	readonly ports?: readonly string[];
+	readonly notPorts?: readonly string[];
+	/** Fields that are not known here. */
+	readonly others?: readonly string[];
+};
+
+export type CalicoIcmp = {readonly type?: number; readonly code?: number};
+
+/** A rule of a Calico policy (api v3 Rule). */
+export type CalicoRule = {
+	readonly action: string;
+	readonly ipVersion?: number;
+	/** A name or a number as text. */
+	readonly protocol?: string;
+	readonly notProtocol?: string;
+	readonly icmp?: CalicoIcmp;
+	readonly notIcmp?: CalicoIcmp;
+	readonly source: CalicoEntity;
+	readonly destination: CalicoEntity;
+	/** Fields that are not evaluated here: http, and those that are not known. */
+	readonly others?: readonly string[];
+};
+
+/** A Calico NetworkPolicy or GlobalNetworkPolicy. */
 export type CalicoPolicyRow = ObjectMeta & {
 	readonly kind: 'NetworkPolicy' | 'GlobalNetworkPolicy';
 	/** The name without the tier that the storage form puts in front of it. */
@@ -46,17 +79,63 @@ export type CalicoPolicyRow = ObjectMeta & {
 	readonly types: readonly string[];
 	/** preDNAT or doNotTrack: it is for host endpoints, never for pods. */
 	readonly hostOnly: boolean;
+	/** It also decides about what a host endpoint forwards. */
+	readonly onForward: boolean;
+	readonly ingress: readonly CalicoRule[];
+	readonly egress: readonly CalicoRule[];
 };
 
 export type TierRow = ObjectMeta & {readonly order?: number; readonly defaultAction: string};
 
-/** AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy: whom it is about. */
+/** Addresses under labels that rules of Calico select: a NetworkSet, or a GlobalNetworkSet without a namespace. */
+export type NetworkSetRow = ObjectMeta & {
+	readonly kind: 'NetworkSet' | 'GlobalNetworkSet';
+	readonly nets: readonly string[];
+};
+
+/** An interface of a node that policies of Calico protect. */
+export type HostEndpointRow = ObjectMeta & {
+	readonly node: string;
+	readonly interfaceName: string;
+	readonly expectedIps: readonly string[];
+};
+
+/** Whom a rule of an administrator's policy is about: one of these; `other` names a kind of peer that is not evaluated. */
+export type AdminPeer = {
+	readonly namespaceSelector?: LabelSelector;
+	readonly podSelector?: LabelSelector;
+	readonly networks?: readonly string[];
+	readonly other?: string;
+};
+
+/** A port: numbers of a protocol, or the name of a container port; `other` when it is neither. */
+export type AdminPort = {
+	readonly protocol: string;
+	readonly first: number;
+	readonly last: number;
+	readonly name?: string;
+	readonly other?: string;
+};
+
+/** A rule of an administrator's policy (sigs.k8s.io/network-policy-api). No ports: all of them. */
+export type AdminRule = {
+	/** Allow (Accept), Deny or Pass. */
+	readonly action: string;
+	readonly peers: readonly AdminPeer[];
+	readonly ports: readonly AdminPort[];
+};
+
+/** AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy. */
 export type AdminPolicyRow = ObjectMeta & {
 	readonly kind: 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy' | 'ClusterNetworkPolicy';
 	readonly priority: number;
 	readonly namespaceSelector: LabelSelector;
 	/** Empty when it is about whole namespaces. */
 	readonly podSelector: LabelSelector;
+	/** Before the policies of namespaces, or after them. */
+	readonly tier: 'admin' | 'baseline';
 	/** Directions it has rules for. */
 	readonly types: readonly string[];
+	readonly ingress: readonly AdminRule[];
+	readonly egress: readonly AdminRule[];
 };
