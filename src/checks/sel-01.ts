@@ -8,6 +8,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding, gathered, podName} from './build.ts';
 import type {Check} from './check.ts';
 import type {Confidence, Finding, Owner, Remedy} from './finding.ts';
+import {unconfirmed} from './sel-01-unconfirmed.ts';
 import {withoutSeldon} from './without-seldon.ts';
 
 const named = {code: 'SEL-01', title: 'Models'};
@@ -94,11 +95,17 @@ export const sel01: Check = {
 			groups.set(key, [...(groups.get(key) ?? []), state]);
 		}
 		if (groups.size > 0) {
-			const findings = [...groups]
-				.sort(([a], [b]) => (a < b ? -1 : 1))
-				.map(([key, group]) => failing(snapshot, key, group));
+			const doubtful = states.filter(state => state.kind === 'unconfirmed');
+			const findings = [
+				...[...groups]
+					.sort(([a], [b]) => (a < b ? -1 : 1))
+					.map(([key, group]) => failing(snapshot, key, group)),
+				...unconfirmed(snapshot, doubtful),
+			];
 			return gathered(findings, 'models', `models of ${groups.size} kinds are not ready`);
 		}
+		const doubtful = states.filter(state => state.kind === 'unconfirmed');
+		if (doubtful.length > 0) return unconfirmed(snapshot, doubtful);
 		const number = (kind: ModelState['kind']) => states.filter(state => state.kind === kind).length;
 		const parts = [
 			`${number('ready')} of ${count(states.length, 'model')} ready`,

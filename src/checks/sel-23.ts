@@ -35,6 +35,11 @@ export const sel23: Check = {
 			return [
 				finding(named, {verdict: 'PASS', summary: `${ready} models ready, ${before} before`, evidence}),
 			];
+		const unconfirmed = states.filter(({kind}) => kind === 'unconfirmed').length;
+		if (ready + unconfirmed >= before) {
+			const summary = `${ready} models ready, ${unconfirmed} more say so without evidence, ${before} before`;
+			return [finding(named, {verdict: 'UNKNOWN', summary, evidence})];
+		}
 		const failing = states.filter(({kind}) => kind === 'failing');
 		return [
 			finding(named, {

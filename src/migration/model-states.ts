@@ -1,8 +1,10 @@
-import type {SeldonModelRow} from '../store/rows/seldon.ts';
+import {podFlags} from '../store/pod-table.ts';
+import type {SeldonModelRow, SeldonServerRow} from '../store/rows/seldon.ts';
 import type {Condition} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {perSnapshot} from './per-snapshot.ts';
-import {goingNamespaces} from './seldon.ts';
+import {schedulerLives} from './scheduler-lives.ts';
+import {goingNamespaces, serverPods} from './seldon.ts';
 
 /**
  * What keeps a model from being ready, by what Seldon says of it. no-server: the scheduler found no Server for it; scheduler: the
@@ -21,8 +23,19 @@ export type ModelTrouble =
 	| 'unseen'
 	| 'unknown';
 
+/**
+ * How a model stands. unconfirmed: its object says that it is ready, but nobody can have said so since: the scheduler was restarted after
+ * that, or is not there (seldon-core#5032: objects stay Ready after scheduler and server are gone).
+ */
 export type ModelState =
 	| {readonly kind: 'ready' | 'off' | 'loading'; readonly row: SeldonModelRow}
+	| {
+			readonly kind: 'unconfirmed';
+			readonly row: SeldonModelRow;
+			readonly condition: Condition;
+			/** When the scheduler started, milliseconds since the epoch; 0 when there is none. */
+			readonly schedulerSince: number;
+	  }
 	| {
 			readonly kind: 'failing';
 			readonly row: SeldonModelRow;
@@ -38,7 +51,10 @@ const loadedWithin = 10 * 60_000;
 const texts: readonly (readonly [ModelTrouble, RegExp])[] = [
 	['no-server', /no matching server/i],
 	['loopback', /(127\.0\.0\.1|localhost|\[::1\]):\d+.*refused/i],
-	['secret', /does not have 1 key|failed to (parse|unmarsh\w+).*(rclone|secret|config)|rclone config|does not match secret|secrets? "[^"]*" not found/i],
+	[
+		'secret',
+		/does not have 1 key|failed to (parse|unmarsh\w+).*(rclone|secret|config)|rclone config|does not match secret|secrets? "[^"]*" not found/i,
+	],
 	[
 		'name',
 		/lookup .*(i\/o timeout|no such host|server misbehaving|connection refused)|name resolution|failed to resolve/i,
@@ -59,12 +75,39 @@ export const modelStates = perSnapshot((snapshot: Snapshot): readonly ModelState
 	const going = goingNamespaces(snapshot);
 	return snapshot.tables.seldonModels
 		.filter(({namespace, deletedAt}) => deletedAt === undefined && !going.has(namespace))
-		.map(row => stateOf(row, snapshot.now));
+		.map(row => confirmed(snapshot, stateOf(row, snapshot.now)));
 });
 
 /** The condition that says whether a model is served. */
 export function modelCondition({conditions}: SeldonModelRow): Condition | undefined {
 	return conditions.find(({type}) => type === 'ModelReady') ?? conditions.find(({type}) => type === 'Ready');
+}
+
+/** "Ready" is evidence when the scheduler that said it still runs, or an agent is connected to the one that runs now. */
+function confirmed(snapshot: Snapshot, state: ModelState): ModelState {
+	if (state.kind !== 'ready') return state;
+	const {namespace, scheduledOn} = state.row;
+	const life = schedulerLives(snapshot).get(namespace);
+	const condition = modelCondition(state.row);
+	if (life === undefined || condition === undefined || condition.at === 0) return state;
+	const {ready, startedAt} = life;
+	if (ready > 0 && (startedAt <= condition.at || hasAgent(snapshot, namespace, scheduledOn))) return state;
+	return {kind: 'unconfirmed', row: state.row, condition, schedulerSince: startedAt};
+}
+
+/** A server pod is ready only once its agent has connected to the scheduler (seldon-core agent, port 9008 /ready). */
+function hasAgent(snapshot: Snapshot, namespace: string, server: string): boolean {
+	const {pods, tables} = snapshot;
+	const names = server === '' ? serversIn(tables.seldonServers, namespace) : [server];
+	return names.some(name =>
+		(serverPods(snapshot).get(`${namespace}/${name}`) ?? []).some(
+			slot => (pods.flags(slot) & podFlags.ready) !== 0,
+		),
+	);
+}
+
+function serversIn(servers: readonly SeldonServerRow[], namespace: string): readonly string[] {
+	return servers.filter(row => row.namespace === namespace).map(({name}) => name);
 }
 
 function stateOf(row: SeldonModelRow, now: number): ModelState {

@@ -37,6 +37,12 @@ const servingLinks: readonly Link[] = [
 		effect: failing(both(of('SEL-01'), inPart('scheduler'))),
 		related: sameNamespace,
 	},
+	{
+		cause: failing(({code}) => code === 'SEL-04' || code === 'SEL-05'),
+		effect: ({code, id, verdict}) =>
+			code === 'SEL-01' && verdict === 'UNKNOWN' && id.endsWith('/unconfirmed'),
+		related: sameNamespace,
+	},
 	{cause: failing(of('SEL-03')), effect: failing(of('SEL-10')), related: sameObject},
 	{
 		cause: failing(of('SEL-06', 'unwatched')),
