@@ -1,3 +1,4 @@
+import type {WebSocket} from 'ws';
 import {cell} from '../store/sanitise.ts';
 import type {ApiState} from '../store/snapshot.ts';
 import {type ApiHealth, createApiHealth} from './api-health.ts';
@@ -7,7 +8,14 @@ import {KubeError, messageOf} from './errors.ts';
 import {type ActionToken, createGate} from './gate.ts';
 import {createAgents} from './http/agents.ts';
 import {collect} from './http/body.ts';
-import {exchange, isOwnAnswer, type TransportRequest, type TransportResponse} from './http/exchange.ts';
+import type {ChannelRequest} from './http/channel.ts';
+import {
+	exchange,
+	isOwnAnswer,
+	isRelayed,
+	type TransportRequest,
+	type TransportResponse,
+} from './http/exchange.ts';
 import type {Connection} from './kubeconfig.ts';
 import {createRequestLog, type RequestStatistics} from './request-log.ts';
 
@@ -22,6 +30,8 @@ export type Transport = {
 	readonly requestJson: (request: TransportRequest) => Promise<unknown>;
 	/** The body as text; `protocol` when larger than 16 MiB. */
 	readonly requestText: (request: TransportRequest) => Promise<string>;
+	/** A WebSocket to a subresource that streams (exec, portforward); needs a token as everything that is not a read. */
+	readonly openChannel: (request: ChannelRequest) => Promise<WebSocket>;
 	/** Permission for one request that is not a read, after the user confirmed it; `path` with its query. */
 	readonly mintActionToken: (verb: string, path: string) => ActionToken;
 	readonly budget: Budget;
@@ -68,7 +78,7 @@ export function createTransport(options: TransportOptions): Transport {
 		try {
 			return await exchange(request, info, context, AbortSignal.any([request.signal, closing.signal]));
 		} catch (error) {
-			if (error instanceof KubeError) health.failed(error, isOwnAnswer(info));
+			if (error instanceof KubeError && !isRelayed(info)) health.failed(error, isOwnAnswer(info));
 			throw error;
 		}
 	};
@@ -92,6 +102,13 @@ export function createTransport(options: TransportOptions): Transport {
 			}
 		},
 		requestText: async request => (await readAll(request, largestText)).toString('utf8'),
+		openChannel: async request => {
+			const info = gate.check('GET', request.path, request.token);
+			// Most runs never stream anything.
+			const channel = await import('./http/channel.ts');
+			const signal = AbortSignal.any([request.signal, closing.signal]);
+			return await channel.openChannel(request, info, context, signal);
+		},
 		mintActionToken: gate.mintActionToken,
 		budget: createBudget(),
 		statistics: log.statistics,
