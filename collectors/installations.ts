@@ -92,6 +92,7 @@ function project(object: Fields): InstallationRow {
 		// Left to the operator, its choice stands in the status alone.
 		bgp: text(network, 'bgp') || text(part(part(status, 'computed'), 'calicoNetwork'), 'bgp'),
 		ipPools: pools(network),
+		mtu: number(status, 'mtu') || number(network, 'mtu'),
 		autodetectionV4: autodetection(network),
 		registry: text(spec, 'registry'),
 		flexVolumePath: text(spec, 'flexVolumePath'),

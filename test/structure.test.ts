@@ -57,6 +57,17 @@ describe('the rooms', () => {
 		}
 	});
 
+	it('keeps the summaries of systems pure: what screens and commands both show', () => {
+		const left = ['net', 'store', 'policy', 'migration', 'checks', 'diagnosis', 'systems'];
+		expect(
+			violations(
+				/^src\/systems\//,
+				left.map(room => new RegExp(`^src/${room}/`)),
+				false,
+			),
+		).toEqual([]);
+	});
+
 	it('lets only the screens and src/ui know Ink and React', () => {
 		const drawing = files
 			.filter(file => !/^(screens|src\/ui)\//.test(file))

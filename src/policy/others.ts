@@ -44,7 +44,7 @@ export function calicoPolicyName({kind, namespace, ownName, tier}: CalicoPolicyR
 }
 
 /** What Calico shows of policies that are stored as objects of Kubernetes (libcalico-go lib/names). */
-function isMirror({ownName}: CalicoPolicyRow): boolean {
+export function isMirror({ownName}: CalicoPolicyRow): boolean {
 	return /^(knp\.default|kanp\.adminnetworkpolicy|kbanp\.baselineadminnetworkpolicy|kcnp\.\w+)\./.test(
 		ownName,
 	);

@@ -64,6 +64,8 @@ export type InstallationRow = ObjectMeta & {
 		readonly nodeSelector: string;
 		readonly blockSize: number;
 	}[];
+	/** What the operator observes, else what it was told; 0 when neither says it. */
+	readonly mtu: number;
 	/** spec.calicoNetwork.nodeAddressAutodetectionV4 as "firstFound" or "FIELD: VALUE"; empty when unset. */
 	readonly autodetectionV4: string;
 	readonly registry: string;

@@ -1,0 +1,52 @@
+import {policyWorlds} from '../migration/policies.ts';
+import {policyEngines} from '../migration/policy-engine.ts';
+import {type PolicyLine, policyLines} from './policies/inventory.ts';
+import {type Isolation, isolationMap} from './policies/isolation.ts';
+import {podGroups} from './policies/pod-groups.ts';
+import {type Gap, gapsOf, type Note, notesOf, perFrame} from './system.ts';
+
+export const policiesFormat = 'ktriage.policies/v1';
+
+/** Who enforces, which policies there are, and whom they isolate. */
+export type PoliciesSummary = {
+	readonly format: typeof policiesFormat;
+	/** Who enforces on pods that Calico set up, and on all others. */
+	readonly engines: {
+		readonly calico: {readonly kind: string; readonly why: string};
+		readonly others: {readonly kind: string; readonly why: string};
+		/** Two engines enforce beside each other. */
+		readonly both: boolean;
+	};
+	readonly policies: readonly PolicyLine[];
+	readonly deadSelectors: number;
+	/** Every namespace with pods or policies. */
+	readonly namespaces: readonly Isolation[];
+	readonly findings: readonly Note[];
+	readonly gaps: readonly Gap[];
+};
+
+/** What policies there are, what each selects, and which pods of which namespace are isolated by them. */
+export const policiesSummary = perFrame((input): PoliciesSummary => {
+	const {snapshot} = input;
+	const engines = policyEngines(snapshot);
+	const groups = podGroups(snapshot);
+	const policies = policyLines(input, groups);
+	return {
+		format: policiesFormat,
+		engines: {calico: engines.calico, others: engines.others, both: engines.both},
+		policies,
+		deadSelectors: policyWorlds(snapshot).dead.length,
+		namespaces: isolationMap(snapshot, groups, policies),
+		findings: notesOf(input, 'POL-'),
+		gaps: gapsOf(snapshot, [
+			'pods',
+			'namespaces',
+			'networkPolicies',
+			'calicoNetworkPolicies',
+			'globalNetworkPolicies',
+			'adminNetworkPolicies',
+			'baselineAdminNetworkPolicies',
+			'clusterNetworkPolicies',
+		]).filter(({state}) => state !== 'absent'),
+	};
+});
