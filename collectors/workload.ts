@@ -47,6 +47,19 @@ function seldonEnvironment(containers: readonly Fields[]): Labels | undefined {
 	return Object.fromEntries(kept.map(variable => [text(variable, 'name'), text(variable, 'value')]));
 }
 
+/** How much containers are told to say (seldon-core 2.x): what they leave out by that is no sign of anything. */
+function logLevels(containers: readonly Fields[]): WorkloadRow['logLevels'] {
+	return containers.flatMap(container =>
+		parts(container, 'env')
+			.filter(variable => /^(?:SELDON_)?LOG_LEVEL$/.test(text(variable, 'name')))
+			.map(variable => ({
+				container: text(container, 'name'),
+				variable: text(variable, 'name'),
+				level: text(variable, 'value'),
+			})),
+	);
+}
+
 /** The row projector of a workload kind. */
 export function workloadProjector({kind, strategy, counts}: Shape): (object: Fields) => WorkloadRow {
 	return object => {
@@ -60,6 +73,8 @@ export function workloadProjector({kind, strategy, counts}: Shape): (object: Fie
 			...counts(spec, status),
 			selector: labelSelector(spec, 'selector'),
 			images: containers.map(container => text(container, 'image')),
+			containers: containers.map(container => text(container, 'name')),
+			logLevels: logLevels(containers),
 			updateStrategy: text(part(spec, strategy), 'type'),
 			statusIsOld: number(part(object, 'metadata'), 'generation') > number(status, 'observedGeneration'),
 			conditions: conditions(status),

@@ -174,6 +174,14 @@ export type WorkloadRow = ObjectMeta & {
 	readonly available: number;
 	readonly selector: LabelSelector;
 	readonly images: readonly string[];
+	/** Their names, in the order of their images. */
+	readonly containers: readonly string[];
+	/** Of the containers whose environment sets one. */
+	readonly logLevels: readonly {
+		readonly container: string;
+		readonly variable: string;
+		readonly level: string;
+	}[];
 	readonly updateStrategy: string;
 	/** metadata.generation > status.observedGeneration: the status is about an older spec. */
 	readonly statusIsOld: boolean;

@@ -1,3 +1,4 @@
+import type {Logs} from './logs/log.ts';
 import type {PodTable} from './pod-table.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
@@ -40,6 +41,8 @@ export type Snapshot = {
 	readonly tables: {readonly [K in TableName]: readonly Tables[K][]};
 	/** What the network answered, as recorded; empty on a live cluster. */
 	readonly probes: readonly ProbeResult[];
+	/** What containers say, as far as their logs are read. */
+	readonly logs: Logs;
 	/** What this operator may not do, from access.yaml or from refused requests. */
 	readonly denied: readonly {
 		readonly verb: string;

@@ -1,4 +1,6 @@
 import type {ListSink, ResourceRef} from '../kube/types.ts';
+import {createLogBook, type LogBook} from './logs/book.ts';
+import {logSource} from './logs/source.ts';
 import {createPods} from './pods/pods.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
@@ -39,6 +41,15 @@ export type Store = {
 	readonly setProfile: (profile: Profile) => void;
 	readonly setProbes: (probes: readonly ProbeResult[]) => void;
 	readonly setDenied: (denied: Snapshot['denied']) => void;
+	/** Where the reader of container logs puts what it reads. */
+	readonly logs: LogBook;
+	/** How it stands with reading container logs as a whole; it is no table, so that no collector speaks of it. */
+	readonly setLogSource: (state: SourceState) => void;
+	readonly addLogTraffic: (traffic: {
+		readonly requests?: number;
+		readonly bytes?: number;
+		readonly retries?: number;
+	}) => void;
 	/** Grows with every change. */
 	readonly revision: () => number;
 	/** Calls back at every change, at once and often: the caller coalesces. Returns the way to stop it. */
@@ -75,6 +86,14 @@ export function createStore({
 		revision++;
 		for (const listener of listeners) listener();
 	};
+	const logs = createLogBook(clock, changed);
+	const logRecord = createSourceRecord({
+		name: logSource.name,
+		title: logSource.title,
+		resource: logSource.resource,
+		since: clock(),
+	});
+	let readsLogs = false;
 
 	for (const source of sources) {
 		const first = source.resources[0];
@@ -186,6 +205,13 @@ export function createStore({
 			denied = next;
 			changed();
 		},
+		logs,
+		setLogSource: state => {
+			readsLogs = true;
+			logRecord.setState(cells(state));
+			changed();
+		},
+		addLogTraffic: logRecord.addTraffic,
 		revision: () => revision,
 		onChange: listener => {
 			listeners.add(listener);
@@ -200,10 +226,14 @@ export function createStore({
 					cluster: clusterOf(),
 					api,
 					profile: expectations,
-					sources: [...kept.values()].map(({reader, record}) => record.status(reader.size())),
+					sources: [
+						...[...kept.values()].map(({reader, record}) => record.status(reader.size())),
+						...(readsLogs ? [logRecord.status(logs.read().containers.length)] : []),
+					],
 					pods: pods.table(),
 					tables: currentTables(),
 					probes,
+					logs: logs.read(),
 					denied,
 					...(namespaceScope !== undefined && {namespaceScope}),
 				});

@@ -58,6 +58,10 @@ const largestError = 64 << 10;
 /** kube-apiserver answers these itself; other groups may be served by something behind it. */
 export const isOwnAnswer = (info: RequestInfo): boolean => info.kind === 'nonResource' || info.group === '';
 
+/** Logs come from the kubelet of the pod's node: when they fail, nothing is said about the API server that passes them on. */
+export const isRelayed = (info: RequestInfo): boolean =>
+	info.kind === 'resource' && info.subresource === 'log';
+
 function describe(info: RequestInfo): string {
 	if (info.kind === 'nonResource') return `${info.verb} ${info.path}`;
 	const subresource = info.subresource === '' ? '' : `/${info.subresource}`;
@@ -151,7 +155,7 @@ function openBody(
 		},
 		onEnd: error => {
 			log.ended(!isSuccess || error !== undefined);
-			if (error !== undefined) health.failed(error, isOwnAnswer(info));
+			if (error !== undefined && !isRelayed(info)) health.failed(error, isOwnAnswer(info));
 		},
 	});
 	return {body, isSuccess, bytesIn: () => bytes};
