@@ -3,19 +3,23 @@ import {podEnd, policyWorlds} from '../../migration/policies.ts';
 import {type DeadSelector, deadPath} from '../../policy/dead-selectors.ts';
 import type {PodEnd} from '../../policy/ends.ts';
 import {selectorText, selects} from '../../policy/labels.ts';
-import {isMirror, otherPolicies} from '../../policy/others.ts';
+import {isMirror} from '../../policy/others.ts';
 import {type Direction, directionsOf} from '../../policy/world.ts';
 import type {AdminPolicyRow, CalicoPolicyRow, NetworkPolicyRow} from '../../store/rows/policies.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import {type Note, notesBySubject, type SystemInput, worst} from '../system.ts';
+import {judgeOf, policiesOfOtherKinds} from './other-kinds.ts';
 import type {PodGroup} from './pod-groups.ts';
 
 /** One policy of any kind: whom it selects and what it does to them. */
 export type PolicyLine = {
+	/** "Calico NetworkPolicy" for those of Calico, else the kind of the object. */
 	readonly kind: string;
 	/** Empty for kinds of the whole cluster. */
 	readonly namespace: string;
 	readonly name: string;
+	/** The name of the object, which may have the tier in front. */
+	readonly object: string;
 	/** Empty outside of Calico. */
 	readonly tier: string;
 	/** The selector as people write it: "app=web", "everything". */
@@ -47,12 +51,7 @@ export function policyLines(input: SystemInput, groups: Groups): readonly Policy
 	const own = [...tables.networkPolicies]
 		.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name))
 		.map(row => ownLine(snapshot, groups, row, dead.get(row) ?? [], notes));
-	const calico = [...tables.calicoNetworkPolicies, ...tables.globalNetworkPolicies];
-	const admin = [
-		...tables.adminNetworkPolicies,
-		...tables.baselineAdminNetworkPolicies,
-		...tables.clusterNetworkPolicies,
-	];
+	const {calico, admin} = policiesOfOtherKinds(snapshot);
 	const ends = otherEnds(snapshot, groups, calico.length + admin.length);
 	return [
 		...own,
@@ -88,6 +87,7 @@ function ownLine(
 		kind: 'NetworkPolicy',
 		namespace,
 		name,
+		object: name,
 		tier: '',
 		selector: selectorText(podSelector),
 		pods: selected,
@@ -147,6 +147,7 @@ function calicoLine(snapshot: Snapshot, ends: Ends, row: CalicoPolicyRow): Polic
 		kind: kind === 'NetworkPolicy' ? 'Calico NetworkPolicy' : kind,
 		namespace,
 		name: ownName,
+		object: row.name,
 		tier,
 		selector: parts.filter(text => text !== '').join(', ') || 'everything',
 		pods: hostOnly ? 0 : countSelected(snapshot, ends, types, {calico: [row], admin: []}),
@@ -161,6 +162,7 @@ function adminLine(snapshot: Snapshot, ends: Ends, row: AdminPolicyRow): PolicyL
 		...other,
 		kind,
 		name,
+		object: name,
 		namespace: '',
 		tier: '',
 		selector: `namespaces ${selectorText(namespaceSelector)}, pods ${selectorText(podSelector)}`,
@@ -184,15 +186,14 @@ function directions(types: readonly string[]): readonly Direction[] {
 }
 
 function countSelected(
-	{tables}: Snapshot,
+	snapshot: Snapshot,
 	ends: Ends,
 	types: readonly string[],
-	policies: Pick<Parameters<typeof otherPolicies>[0], 'calico' | 'admin'>,
+	policies: Parameters<typeof judgeOf>[1],
 ): number | null {
 	const [direction] = directions(types);
 	if (ends === undefined || direction === undefined) return null;
-	const namespaces = new Map(tables.namespaces.map(({name, labels}) => [name, labels]));
-	const judge = otherPolicies({...policies, namespaces});
+	const judge = judgeOf(snapshot, policies);
 	let count = 0;
 	for (const {end, count: pods} of ends) if (judge(end, direction) !== undefined) count += pods;
 	return count;

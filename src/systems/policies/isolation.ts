@@ -3,6 +3,7 @@ import {isolating} from '../../policy/evaluate.ts';
 import type {Direction, Engine} from '../../policy/world.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import type {PolicyLine} from './inventory.ts';
+import {otherKinds} from './other-kinds.ts';
 import type {PodGroup} from './pod-groups.ts';
 
 /** How many pods of a namespace policies isolate. */
@@ -44,6 +45,7 @@ type Standing = 'free' | 'isolated' | 'undecided' | 'notEnforced';
 
 function add(snapshot: Snapshot, counts: Counts, {slots}: PodGroup): void {
 	const world = policyWorlds(snapshot).now;
+	const judgeOthers = otherKinds(snapshot);
 	counts.pods += slots.length;
 	const pod = podEnd(snapshot, slots[0]!);
 	if (pod.kind !== 'pod') return;
@@ -58,7 +60,7 @@ function add(snapshot: Snapshot, counts: Counts, {slots}: PodGroup): void {
 	const judge = (slot: number, engine: Engine['kind']): Standing => {
 		if (engine === 'none') return isSelected ? 'notEnforced' : 'free';
 		const end = {...pod, slot};
-		const elsewhere = world.others(end, 'Ingress') ?? world.others(end, 'Egress');
+		const elsewhere = judgeOthers(end, 'Ingress') ?? judgeOthers(end, 'Egress');
 		if (isOpen || elsewhere !== undefined) return 'undecided';
 		if (!isSelected) return 'free';
 		return engine === 'unknown' || engine === 'foreign' ? 'undecided' : 'isolated';

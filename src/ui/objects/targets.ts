@@ -27,6 +27,17 @@ const kinds: Readonly<Record<string, Kind>> = {
 	IPAMHandle: {source: 'ipamHandles', namespaced: false},
 	Installation: {source: 'installations', namespaced: false},
 	ClusterInformation: {source: 'clusterInformation', namespaced: false},
+	TigeraStatus: {source: 'tigeraStatuses', namespaced: false},
+	IPAddressPool: {source: 'ipAddressPools', namespaced: true},
+	L2Advertisement: {source: 'l2Advertisements', namespaced: true},
+	BGPAdvertisement: {source: 'bgpAdvertisements', namespaced: true},
+	ConfigurationState: {source: 'configurationStates', namespaced: true},
+	ConfigMap: {source: 'dnsConfigs', namespaced: true},
+	'Calico NetworkPolicy': {source: 'calicoNetworkPolicies', namespaced: true},
+	GlobalNetworkPolicy: {source: 'globalNetworkPolicies', namespaced: false},
+	AdminNetworkPolicy: {source: 'adminNetworkPolicies', namespaced: false},
+	BaselineAdminNetworkPolicy: {source: 'baselineAdminNetworkPolicies', namespaced: false},
+	ClusterNetworkPolicy: {source: 'clusterNetworkPolicies', namespaced: false},
 };
 
 /** The pod of this name, to be fetched. */
@@ -56,7 +67,13 @@ export function subjectTarget(snapshot: Snapshot, subject: Subject): ObjectTarge
 	const [group, version] = groupVersion.includes('/') ? groupVersion.split('/') : ['', groupVersion];
 	if (!resource || !version) return undefined;
 	return {
-		resource: {group: group ?? '', version, resource, kind: subject.kind, namespaced: kind.namespaced},
+		resource: {
+			group: group ?? '',
+			version,
+			resource,
+			kind: subject.kind.replace(/^Calico /, ''),
+			namespaced: kind.namespaced,
+		},
 		namespace: kind.namespaced ? subject.namespace : '',
 		name: subject.name,
 	};
