@@ -9,6 +9,7 @@ const known: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'strings'
 	as: 'string',
 	profile: 'string',
 	timeout: 'number',
+	logs: 'boolean',
 	ascii: 'boolean',
 	'screen-reader': 'boolean',
 	'read-only': 'boolean',

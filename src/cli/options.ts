@@ -14,6 +14,8 @@ export type SourceOptions = {
 	readonly size?: number;
 	readonly fault?: string;
 	readonly profile?: string;
+	/** False with --no-logs. */
+	readonly logs?: boolean;
 	readonly timeout: number;
 };
 
@@ -73,6 +75,11 @@ export function withSourceOptions<T>(yargs: Argv<T>) {
 			type: 'string',
 			requiresArg: true,
 			describe: 'YAML file with the values expected of the cluster',
+		})
+		.option('logs', {
+			type: 'boolean',
+			default: true,
+			describe: 'read what containers say; --no-logs reads no logs',
 		})
 		.option('timeout', {
 			type: 'number',

@@ -17,7 +17,15 @@ import {programName, version} from './version.ts';
 export type OpenedSource = {
 	readonly session: Pick<
 		SessionOptions,
-		'connect' | 'clock' | 'profile' | 'version' | 'namespace' | 'recorded' | 'probes' | 'serverIsKnownToFail'
+		| 'connect'
+		| 'clock'
+		| 'profile'
+		| 'version'
+		| 'namespace'
+		| 'recorded'
+		| 'probes'
+		| 'serverIsKnownToFail'
+		| 'withoutLogs'
 	>;
 	/** What the user should know about the source: unknown files of a snapshot folder and the like. */
 	readonly notes: readonly string[];
@@ -34,7 +42,12 @@ export async function openSource(
 	if (chosen.length > 1)
 		throw new CliError('Only one of --snapshot and --demo can be read at a time.', 'usage');
 	const profile = await readProfileFile(options.profile);
-	const common = {profile, version, ...(options.namespace && {namespace: options.namespace})};
+	const common = {
+		profile,
+		version,
+		...(options.namespace && {namespace: options.namespace}),
+		...(options.logs === false && {withoutLogs: 'switched off with --no-logs or in the config file'}),
+	};
 	if (options.snapshot !== undefined) return await openSnapshot(options.snapshot, common);
 	if (options.demo !== undefined) return await openScenario(options, common, moving);
 	const {loadConnection} = await import('../kube/kubeconfig.ts');
@@ -58,7 +71,12 @@ export async function openSource(
 	};
 }
 
-type Common = {readonly profile: Profile; readonly version: string; readonly namespace?: string};
+type Common = {
+	readonly profile: Profile;
+	readonly version: string;
+	readonly namespace?: string;
+	readonly withoutLogs?: string;
+};
 
 async function openSnapshot(directory: string, common: Common): Promise<OpenedSource> {
 	const {readSnapshotFolder} = await import('../record/read-folder.ts');
@@ -66,6 +84,7 @@ async function openSnapshot(directory: string, common: Common): Promise<OpenedSo
 	const served = serveWhenAsked(meta.context || 'snapshot', async () => ({cluster}));
 	return {
 		session: {
+			...(Object.keys(cluster.logs ?? {}).length === 0 && {withoutLogs: 'the snapshot holds no logs'}),
 			...common,
 			profile: {...profile, ...common.profile},
 			clock: cluster.now === undefined ? systemClock : clockAt(cluster.now, false, systemClock),

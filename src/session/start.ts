@@ -3,6 +3,7 @@ import {collector, collectors} from '../../collectors/index.ts';
 import type {Clock} from '../kube/clock.ts';
 import type {Connection} from '../kube/kubeconfig.ts';
 import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
+import {logSource} from '../store/logs/source.ts';
 import type {ProbeResult} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import type {SourceName} from '../store/rows.ts';
@@ -10,9 +11,10 @@ import {createStore} from '../store/store.ts';
 import {startCollecting} from './collect.ts';
 import {keepDiscovering} from './discovering.ts';
 import {createFrames} from './frames.ts';
+import {type FollowingLogs, startLogs} from './logs.ts';
 import {fetchEvents, fetchObject} from './object.ts';
 import {createPacer} from './pace.ts';
-import type {Recorded} from './recorded.ts';
+import {type Recorded, recordedState} from './recorded.ts';
 import type {Frame, Session} from './session.ts';
 import {createSettling} from './settling.ts';
 
@@ -32,6 +34,8 @@ export type SessionOptions = {
 	readonly probes?: () => readonly ProbeResult[];
 	/** What a snapshot folder says about its sources. */
 	readonly recorded?: Recorded;
+	/** Why container logs are not read, when they are not. */
+	readonly withoutLogs?: string;
 };
 
 /** A session that can also be waited for: what headless commands use. */
@@ -46,6 +50,10 @@ export type RunningSession = Session & {
 	/** Publish now. */
 	readonly refresh: () => Promise<Frame>;
 };
+
+/** A report waits so long for the newest lines of all logs; logs that are later say so. */
+const logMs = 10_000;
+const minimumLogMs = 500;
 
 /** Starts reading a cluster. Answers at once; what is known grows from nothing. */
 export function startSession(options: SessionOptions): RunningSession {
@@ -62,12 +70,20 @@ export function startSession(options: SessionOptions): RunningSession {
 	});
 	for (const {name} of left)
 		store.setSourceState(name, {kind: 'absent', since: clock.now(), why: 'not asked for'});
+	const unread = recordedState(options.recorded, logSource.name, clock.now());
+	const closedLogs =
+		options.withoutLogs === undefined
+			? unread
+			: ({kind: 'absent', since: clock.now(), why: options.withoutLogs} as const);
+	if (closedLogs !== undefined) store.setLogSource(closedLogs);
+	const wantsLogs = closedLogs === undefined && options.only === undefined;
 	const settling = createSettling(chosen.map(({name}) => name));
 	const frames = createFrames(store, clock, options.only === undefined);
 	const pacer = options.live ? createPacer(clock, frames.publish) : undefined;
 	const unsubscribe = pacer === undefined ? () => {} : store.onChange(pacer.request);
 
 	let transport: Transport | undefined;
+	let logs: FollowingLogs | undefined;
 	let reconnect = (): void => {};
 	const closers: (() => Promise<void> | void)[] = [];
 
@@ -106,10 +122,17 @@ export function startSession(options: SessionOptions): RunningSession {
 			signal,
 			onDiscovery: collecting.apply,
 		});
+		if (wantsLogs) logs = startLogs({transport: opened, store, clock, signal, once: !options.live});
+		const following = logs;
 		reconnect = () => {
 			discovering.now();
 			collecting.reconnect();
+			following?.reconnect();
 		};
+		if (following !== undefined) {
+			if (options.live) closers.push(frames.subscribe(() => following.look(frames.current().snapshot)));
+			closers.push(following.close);
+		}
 		closers.push(
 			frames.subscribe(() => discovering.look(frames.current().snapshot.tables)),
 			collecting.close,
@@ -127,7 +150,19 @@ export function startSession(options: SessionOptions): RunningSession {
 		fatal: settling.fatal,
 		fetchObject: async (target, abort) => fetchObject(await ready(), target, abort),
 		fetchEvents: async (target, abort) => fetchEvents(await ready(), target, abort, clock.now()),
-		settled: (milliseconds, abort) => settling.settled(milliseconds, abort),
+		settled: async (milliseconds, abort) => {
+			const began = performance.now();
+			const complete = await settling.settled(milliseconds, abort);
+			if (!options.live && transport?.api().kind === 'up') {
+				const left = milliseconds - (performance.now() - began);
+				await logs?.readAll(
+					store.snapshot(clock.now()),
+					Math.max(minimumLogMs, Math.min(logMs, left)),
+					abort,
+				);
+			}
+			return complete;
+		},
 		refresh: async () => {
 			await (pacer === undefined ? frames.publish() : pacer.flush());
 			return frames.current();
