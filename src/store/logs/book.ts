@@ -103,9 +103,16 @@ export function createLogBook(clock: () => number, changed: () => void): LogBook
 	};
 }
 
+const colours = /\u001b\[[0-9;]{0,20}m/g;
+
+/** Without the colours that some programs write even into files, and without tabs, which have no width here. */
+function plain(text: string): string {
+	return text.replaceAll('\t', '  ').replace(colours, '');
+}
+
 function append(entry: Kept, lines: readonly RawLine[]): void {
 	for (const {at, text} of lines) {
-		const safe = cell(maskSecrets(text), logLimits.line);
+		const safe = cell(maskSecrets(plain(text)), logLimits.line);
 		entry.lines.push({at, text: safe});
 		entry.bytes += safe.length;
 	}
