@@ -4,6 +4,7 @@ import {policyEngines} from '../migration/policy-engine.ts';
 import type {RequiredFlow} from '../migration/required-flows.ts';
 import {requiredFlows} from '../migration/required-flows.ts';
 import {formatIp} from '../net/ip.ts';
+import type {PolicyRef} from '../policy/compiled.ts';
 import {endName} from '../policy/ends.ts';
 import type {Unknown} from '../policy/unknown.ts';
 import {rulesText} from '../policy/words.ts';
@@ -36,8 +37,9 @@ export type DeniedGroup = Denial & {
 };
 
 /** Whether policies deny all ingress because none of them has an ingress rule: told once for the namespace, by POL-12. */
-export function deniesEverything({direction, policies}: Denial): boolean {
-	return direction === 'Ingress' && policies.every(({ingress}) => ingress.length === 0);
+export function deniesEverything({direction, by, rule}: Denial): boolean {
+	if (direction !== 'Ingress' || rule !== undefined) return false;
+	return by.every(({row}) => row !== undefined && row.ingress.length === 0);
 }
 
 /** The denied connections of some topics, grouped by where the denial is. */
@@ -51,8 +53,8 @@ export function deniedGroups(
 			if (deniesEverything(denial)) continue;
 			const side = denial.direction === 'Egress' ? result.meant.egress : result.meant.ingress;
 			const mendable = side.kind !== 'deny';
-			const names = denial.policies.map(({name}) => name).join();
-			const key = `${denial.namespace}/${denial.direction}/${mendable}/${names}`;
+			const names = denial.by.map(({title}) => title).join();
+			const key = `${denial.namespace}/${denial.direction}/${mendable}/${names}/${denial.policy?.title}/${denial.rule}`;
 			const group = groups.get(key) ?? {denial, results: [], mendable};
 			groups.set(key, group);
 			group.results.push(result);
@@ -69,7 +71,10 @@ export function groupPart(group: DeniedGroup, all: readonly DeniedGroup[]): stri
 			one.direction === group.direction &&
 			one.mendable === group.mendable,
 	);
-	const which = alike.length > 1 ? [group.policies.map(({name}) => name).join('+')] : [];
+	const which =
+		alike.length > 1
+			? [(group.policy === undefined ? group.by : [group.policy]).map(({name}) => name).join('+')]
+			: [];
 	const parts = [group.namespace, group.direction.toLowerCase(), ...which];
 	return [...parts, ...(group.mendable ? [deadSelectorPart] : [])].join('/');
 }
@@ -81,23 +86,30 @@ export function deniedFinding(
 	group: DeniedGroup,
 	draft: Omit<Draft, 'subjects' | 'evidence'>,
 ): Finding {
-	const {policies, results, direction} = group;
+	const {policies, by, results, direction, policy, rule} = group;
+	const deciding = policy === undefined ? by : [policy];
+	const why =
+		policy === undefined
+			? `no ${direction.toLowerCase()} rule matches`
+			: `rule ${(rule ?? 0) + 1} of ${policy.title} denies`;
 	const touched = results.flatMap(({slots, to}) =>
 		direction === 'Egress' ? slots : to.kind === 'pod' ? [to.slot] : [],
 	);
 	return finding(named, {
 		confidence: 'proven',
-		owner: ownerOf(policies),
-		subjects: [...policySubjects(policies), ...podSubjects(snapshot, [...new Set(touched)])],
+		owner: policies.length === 0 ? 'platform' : ownerOf(policies),
+		subjects: [...refSubjects(deciding), ...podSubjects(snapshot, [...new Set(touched)])],
 		evidence: fields(snapshot, [
 			...policyFacts(group),
 			...results.map(result => ({
 				source: `${result.flow.what}: ${endName(result.from, formatIp)} to ${endName(result.to, formatIp)}`,
-				value: `${result.port.port}/${result.port.protocol}: no ${direction.toLowerCase()} rule matches`,
+				value: `${result.port.port}/${result.port.protocol}: ${why}`,
 			})),
 		]),
 		ruledOut: [
-			`another policy: ${count(policies.length, 'policy', 'policies')} select these pods, and policies add up: one matching rule would be enough`,
+			policy === undefined
+				? `another policy: ${count(by.length, 'policy', 'policies')} select these pods, and policies add up: one matching rule would be enough`
+				: 'a policy that comes later: the first rule that matches decides',
 			'the port of the Service: the rules are compared with what the endpoints listen on',
 		],
 		predictions: probes(snapshot, results),
@@ -147,16 +159,23 @@ function symptom(snapshot: Snapshot): string {
 		: 'a refusal, since kube-router rejects; an answer or a timeout disproves this';
 }
 
+/** Policies of any kind as subjects. */
+function refSubjects(refs: readonly PolicyRef[]): readonly Subject[] {
+	return refs.map(({kind, namespace, name}) => ({kind, namespace, name}));
+}
+
 /** Policies as subjects. */
 export function policySubjects(policies: readonly NetworkPolicyRow[]): readonly Subject[] {
 	return policies.map(({namespace, name}) => ({kind: 'NetworkPolicy', namespace, name}));
 }
 
 /** The deciding rules as they stand. */
-export function policyFacts({policies, direction}: Denial): readonly Fact[] {
-	return policies.map(policy => ({
-		source: `NetworkPolicy ${policy.namespace}/${policy.name} .spec.${direction.toLowerCase()}`,
-		value: rulesText(policy, direction),
+export function policyFacts({by, policy, rule, direction}: Denial): readonly Fact[] {
+	const list = direction.toLowerCase();
+	if (policy !== undefined) return [{source: `${policy.title} .spec.${list}[${rule}]`, value: 'denies'}];
+	return by.map(({title, row, tier}) => ({
+		source: `${title} .spec.${list}`,
+		value: row === undefined ? `no rule matches before the end of tier ${tier}` : rulesText(row, direction),
 	}));
 }
 

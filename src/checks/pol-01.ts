@@ -1,7 +1,6 @@
 import {perSnapshot} from '../migration/per-snapshot.ts';
 import {policyEngines} from '../migration/policy-engine.ts';
-import {calicoPolicyName} from '../policy/others.ts';
-import {directionsOf} from '../policy/world.ts';
+import {calicoPolicyName, directionsOf} from '../policy/world.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
@@ -26,7 +25,7 @@ export const pol01: Check = {
 					networkPolicies.length + others.length === 0
 						? 'no network policy: every pod may reach every other'
 						: `${count(networkPolicies.length, 'NetworkPolicy', 'NetworkPolicies')} in ${count(namespaces, 'namespace')}${more}`,
-				explanation: `A pod is isolated only in the directions for which a policy selects it; everything else is let through, with Flannel and with Calico alike. Enforced by ${engine.kind}: ${engine.why}. Rules of ${engine.kind === 'calico' ? "Calico's own policies and tiers" : 'other kinds of policies'} are listed, not evaluated.`,
+				explanation: `A pod is isolated only in the directions for which a policy selects it; everything else is let through, with Flannel and with Calico alike. Enforced by ${engine.kind}: ${engine.why}.${engine.kind === 'kube-router' && others.length > 0 ? ' It knows no other kinds of policies: those are listed, and bite under Calico.' : ''}`,
 				evidence: fields(snapshot, [
 					...networkPolicies.map(policy => ({
 						source: `NetworkPolicy ${policy.namespace}/${policy.name} .spec.policyTypes`,

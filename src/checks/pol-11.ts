@@ -1,5 +1,5 @@
 import {podEnd, policyWorlds} from '../migration/policies.ts';
-import {isolating} from '../policy/evaluate.ts';
+import {isolating, othersDecide} from '../policy/evaluate.ts';
 import type {Labels} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding, podSubjects} from './build.ts';
@@ -74,8 +74,8 @@ function sharesOf(snapshot: Snapshot): ReadonlyMap<string, Share> {
 		found.set(end.namespace, share);
 		share.all++;
 		const policies = isolating(now, end, 'Ingress');
-		const elsewhere = now.others(end, 'Ingress') !== undefined;
-		if (!elsewhere && !('kind' in policies) && policies.length === 0) share.open.push(slot);
+		if (!othersDecide(now, end, 'Ingress') && !('kind' in policies) && policies.length === 0)
+			share.open.push(slot);
 	}
 	return found;
 }

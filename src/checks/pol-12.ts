@@ -3,7 +3,8 @@ import {podEnd, policyWorlds} from '../migration/policies.ts';
 import {serviceTargets} from '../migration/service-targets.ts';
 import {formatIp} from '../net/ip.ts';
 import {endName} from '../policy/ends.ts';
-import {isolating} from '../policy/evaluate.ts';
+import {isolating, othersDecide} from '../policy/evaluate.ts';
+import {kubernetesPolicy} from '../policy/kubernetes.ts';
 import type {NetworkPolicyRow} from '../store/rows/policies.ts';
 import type {ServiceRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
@@ -59,10 +60,10 @@ function closedPods(snapshot: Snapshot): ReadonlyMap<string, Closed> {
 		const {namespaceName, namespaceId} = snapshot.pods;
 		if (!later.policies.has(namespaceName(namespaceId(slot)))) continue;
 		const end = podEnd(snapshot, slot);
-		if (end.kind !== 'pod' || end.finished || later.others(end, 'Ingress') !== undefined) continue;
+		if (end.kind !== 'pod' || end.finished || othersDecide(later, end, 'Ingress')) continue;
 		const policies = isolating(later, end, 'Ingress');
 		if ('kind' in policies || policies.length === 0) continue;
-		if (!deniesEverything({direction: 'Ingress', namespace: end.namespace, policies})) continue;
+		if (policies.some(({ingress}) => ingress.length > 0)) continue;
 		const entry = found.get(end.namespace) ?? {slots: [], policies: new Set()};
 		found.set(end.namespace, entry);
 		entry.slots.push(slot);
@@ -84,7 +85,8 @@ function judge(snapshot: Snapshot, namespace: string, closed: Closed): readonly 
 	const policies = [...closed.policies];
 	const now = denied.length > 0 || exposed.length > 0;
 	const needed = deniedLater(snapshot, {namespace, direction: 'Ingress'});
-	const denial = {direction: 'Ingress' as const, namespace, policies};
+	const by = policies.map(policy => kubernetesPolicy(policy).ref);
+	const denial = {direction: 'Ingress' as const, namespace, policies, by, tier: 'default'};
 	const uses = [
 		...(denied.length === 0 ? [] : [flowsText(denied)]),
 		...exposed.map(({name, type}) => `${type} Service ${name}`),

@@ -1,8 +1,7 @@
 import type {End, PodEnd, Port} from '../policy/ends.ts';
-import {type Decision, evaluate, type FlowVerdict} from '../policy/evaluate.ts';
+import {type Decision, type Denial as Denied, evaluate, type FlowVerdict} from '../policy/evaluate.ts';
 import type {Direction, PolicyWorld} from '../policy/world.ts';
 import {podFlags} from '../store/pod-table.ts';
-import type {NetworkPolicyRow} from '../store/rows/policies.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {perSnapshot} from './per-snapshot.ts';
 import {type PolicyWorlds, podEnd, policyWorlds} from './policies.ts';
@@ -81,17 +80,11 @@ function alike(
 }
 
 /** Where and by which policies a connection is denied. */
-export type Denial = {
-	readonly direction: Direction;
-	readonly namespace: string;
-	readonly policies: readonly NetworkPolicyRow[];
-};
+export type Denial = Omit<Denied, 'kind'> & {readonly direction: Direction; readonly namespace: string};
 
 /** The sides that deny; both may. */
 export function denials({egress, ingress}: FlowVerdict, from: End, to: End): readonly Denial[] {
 	const side = (direction: Direction, decision: Decision, subject: End): readonly Denial[] =>
-		decision.kind === 'deny'
-			? [{direction, namespace: (subject as PodEnd).namespace, policies: decision.policies}]
-			: [];
+		decision.kind === 'deny' ? [{...decision, direction, namespace: (subject as PodEnd).namespace}] : [];
 	return [...side('Egress', egress, from), ...side('Ingress', ingress, to)];
 }

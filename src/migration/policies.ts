@@ -1,12 +1,14 @@
 import {parseIp} from '../net/ip.ts';
 import {type DeadSelector, deadSelectors, mended} from '../policy/dead-selectors.ts';
-import type {End, PodEnd} from '../policy/ends.ts';
-import {otherPolicies} from '../policy/others.ts';
-import {type Unknown, unknown} from '../policy/unknown.ts';
-import {byNamespace, type Direction, type PolicyWorld} from '../policy/world.ts';
+import type {End} from '../policy/ends.ts';
+import {type Match, type Unknown, unknown} from '../policy/unknown.ts';
+import {byNamespace, type PolicyWorld, type ServiceEndpoint} from '../policy/world.ts';
 import {podFlags} from '../store/pod-table.ts';
+import type {AdminPolicyRow} from '../store/rows/policies.ts';
 import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import type {SourceStatus} from '../store/source-state.ts';
+import {calicoVersions, compareVersions, parseVersion} from './calico-version.ts';
 import {everRead, perSnapshot, sourceState} from './per-snapshot.ts';
 import {engineOf, policyEngines} from './policy-engine.ts';
 import {goingNamespaces} from './seldon.ts';
@@ -21,7 +23,8 @@ export type PolicyWorlds = {
 	readonly dead: readonly DeadSelector[];
 };
 
-const calicoKinds = ['calicoNetworkPolicies', 'globalNetworkPolicies'] as const;
+const calicoKinds = ['calicoNetworkPolicies', 'globalNetworkPolicies', 'tiers'] as const;
+const setKinds = ['networkSets', 'globalNetworkSets', 'hostEndpoints'] as const;
 const adminKinds = [
 	'adminNetworkPolicies',
 	'baselineAdminNetworkPolicies',
@@ -36,25 +39,24 @@ export const policyWorlds = perSnapshot((snapshot: Snapshot): PolicyWorlds => {
 		? new Map(tables.namespaces.map(row => [row.name, row.labels]))
 		: undefined;
 	const engine = engineOf(snapshot);
-	const judge = otherPolicies({
-		calico: [...tables.calicoNetworkPolicies, ...tables.globalNetworkPolicies],
-		admin: adminKinds.flatMap(kind => tables[kind]),
-		namespaces,
-	});
-	const unread = [...calicoKinds, ...adminKinds].flatMap(name => unreadKind(snapshot, name));
-	const enforcedByCalico = policyEngines(snapshot).calico.kind === 'calico';
+	const stays = (row: {readonly deletedAt?: number; readonly namespace: string}) =>
+		row.deletedAt === undefined && !going.has(row.namespace);
+	const calicoPolicies = [...tables.calicoNetworkPolicies, ...tables.globalNetworkPolicies].filter(stays);
+	// What rules select matters only where there are rules.
+	const kinds = [...calicoKinds, ...adminKinds, ...(calicoPolicies.length > 0 ? setKinds : [])];
 	const now: PolicyWorld = {
-		policies: byNamespace(
-			tables.networkPolicies.filter(row => row.deletedAt === undefined && !going.has(row.namespace)),
-		),
+		policies: byNamespace(tables.networkPolicies.filter(stays)),
 		namespaces,
 		engine,
-		others: (pod: PodEnd, direction: Direction): Unknown | undefined =>
-			enforcedByCalico && engine(pod).kind === 'calico' && unread[0] !== undefined
-				? unread[0]
-				: engine(pod).kind === 'kube-router'
-					? undefined
-					: judge(pod, direction),
+		calico: calicoPolicies,
+		tiers: tables.tiers,
+		sets: [...tables.networkSets, ...tables.globalNetworkSets],
+		hostEndpoints: tables.hostEndpoints,
+		admin: adminKinds.flatMap(kind => tables[kind]),
+		adminEnforced: adminEnforcement(snapshot),
+		endpointsOf: endpointFinder(snapshot),
+		unread: kinds.map(name => unreadKind(snapshot, name)).find(one => one !== undefined),
+		malformed: malformedKind(snapshot),
 	};
 	const dead = deadSelectors(now);
 	const {calico} = policyEngines(snapshot);
@@ -62,11 +64,70 @@ export const policyWorlds = perSnapshot((snapshot: Snapshot): PolicyWorlds => {
 });
 
 /** A kind that is served but cannot be read may say anything. */
-function unreadKind(snapshot: Snapshot, name: SourceName): readonly Unknown[] {
+function unreadKind(snapshot: Snapshot, name: SourceName): Unknown | undefined {
+	const source = snapshot.sources.find(one => one.name === name);
 	const state = sourceState(snapshot, name);
-	if (state === undefined || state.kind === 'absent' || everRead(snapshot, name)) return [];
-	const title = snapshot.sources.find(source => source.name === name)?.title ?? name;
-	return [unknown(title, '', state.kind === 'forbidden' ? 'this user may not read them' : 'not read yet')];
+	if (source === undefined || state === undefined || state.kind === 'absent') return undefined;
+	if (everRead(snapshot, name)) return garbled(source);
+	return unknown(
+		source.title,
+		'',
+		state.kind === 'forbidden' ? 'this user may not read them' : 'not read yet',
+	);
+}
+
+/** A NetworkPolicy that cannot be understood may isolate any pod. */
+function malformedKind({sources}: Snapshot): Unknown | undefined {
+	const source = sources.find(({name}) => name === 'networkPolicies');
+	return source === undefined ? undefined : garbled(source);
+}
+
+function garbled({malformed, title, malformedWhy}: SourceStatus): Unknown | undefined {
+	if (malformed === 0) return undefined;
+	return unknown(title, '', `${malformed} cannot be understood: ${malformedWhy ?? 'no reason given'}`);
+}
+
+/** Since when Calico enforces policies of administrators (its release notes): 3.29, 3.30 and 3.32. */
+const enforcedSince: Readonly<Record<AdminPolicyRow['kind'], readonly [number, number, number]>> = {
+	AdminNetworkPolicy: [3, 29, 0],
+	BaselineAdminNetworkPolicy: [3, 30, 0],
+	ClusterNetworkPolicy: [3, 32, 0],
+};
+
+function adminEnforcement(snapshot: Snapshot): (kind: AdminPolicyRow['kind']) => Match {
+	const versions = calicoVersions(snapshot).map(({value}) => parseVersion(value)!);
+	return kind => {
+		if (versions.length === 0) {
+			const enforced = policyEngines(snapshot).calico.kind === 'assumed';
+			return enforced
+				? 'yes'
+				: unknown(kind, '', 'whether the version that runs enforces this kind is not known');
+		}
+		const since = enforcedSince[kind];
+		const able = versions.map(version => compareVersions(version, since) >= 0);
+		if (able.every(Boolean)) return 'yes';
+		return able.some(Boolean) ? unknown(kind, '', 'several versions of Calico are named') : 'no';
+	};
+}
+
+function endpointFinder(snapshot: Snapshot): PolicyWorld['endpointsOf'] {
+	const read = everRead(snapshot, 'endpointSlices');
+	return (namespace, name) => {
+		if (!read) return undefined;
+		const slices = snapshot.tables.endpointSlices.filter(
+			slice => slice.service === name && slice.namespace === namespace,
+		);
+		return slices.flatMap(({ports, endpoints}) =>
+			endpoints.flatMap(({addresses}) =>
+				addresses.flatMap(text => {
+					const ip = parseIp(text);
+					if (ip === undefined) return [];
+					const end = {kind: 'address', ip} as const;
+					return ports.map(({protocol, port}): ServiceEndpoint => ({end, protocol, port}));
+				}),
+			),
+		);
+	};
 }
 
 /** A pod as an end of a connection: itself, or its node when it is on the node's network. */
@@ -82,6 +143,7 @@ export function podEnd(snapshot: Snapshot, slot: number): End {
 		namespace: pods.namespaceName(pods.namespaceId(slot)),
 		name: pods.name(slot),
 		labels: pods.labelsOf(pods.labelsId(slot)),
+		...pods.specOf(pods.specId(slot)),
 		node,
 		ips: pods.ips(slot).flatMap(text => parseIp(text) ?? []),
 		finished: (flags & podFlags.finished) !== 0,

@@ -1,105 +1,92 @@
 import type {Labels} from '../store/rows.ts';
+import {type Selector, selectorOf} from './selector-parser.ts';
+
+export type {Selector} from './selector-parser.ts';
+export {selectorOf} from './selector-parser.ts';
+
+/** The value of a label; undefined where it is absent, `unreadable` where nobody can tell. */
+export type LabelLookup = (key: string) => string | undefined | typeof unreadable;
+
+/** A label that cannot be read, which is something else than one that is not there. */
+export const unreadable = Symbol('a label that cannot be read');
 
 /** Whether labels are selected. */
 export type Selects = (labels: Labels) => boolean;
 
-const token = /\s*(&&|\|\||==|!=|!|[(){},]|'[^']*'|"[^"]*"|[\w./-]+)/y;
-
 /**
- * Reads a Calico selector (`all()`, `has(k)`, `k == 'v'`, `!=`, `in {…}`, `not in {…}`, `contains`, `starts with`, `ends with`, `!`,
- * `&&`, `||`, parentheses; libcalico-go/lib/selector). Undefined when it is not one, so that nobody judges by a guess.
+ * Whether a selector holds, in three values: undefined when it depends on a label that cannot be read. Where a label is absent `!=` and
+ * `not in` hold, everything else does not (libcalico-go/lib/selector/parser).
  */
-export function calicoSelector(text: string): Selects | undefined {
-	const tokens = tokenise(text);
-	if (tokens === undefined) return undefined;
-	if (tokens.length === 0) return () => true;
-	let at = 0;
-	const next = () => tokens[at++];
-	const accept = (...words: readonly string[]) => {
-		const found = words.every((word, index) => tokens[at + index] === word);
-		if (found) at += words.length;
-		return found;
-	};
-	const literal = (): string | undefined => {
-		const word = next();
-		return word !== undefined && /^['"]/.test(word) ? word.slice(1, -1) : undefined;
-	};
-	const set = (): readonly string[] | undefined => {
-		if (!accept('{')) return undefined;
-		const values: string[] = [];
-		while (!accept('}')) {
-			const value = literal();
-			if (value === undefined) return undefined;
-			values.push(value);
-			accept(',');
+export function holds(selector: Selector, label: LabelLookup): boolean | undefined {
+	switch (selector.kind) {
+		case 'all':
+			return true;
+		case 'not': {
+			const inner = holds(selector.of, label);
+			return inner === undefined ? undefined : !inner;
 		}
-		return values;
-	};
-	const label = (): Selects | undefined => {
-		const key = next();
-		if (key === undefined || !/^[\w./-]+$/.test(key)) return undefined;
-		const test = (value: string | undefined, holds: (label: string) => boolean): Selects | undefined =>
-			value === undefined ? undefined : labels => labels[key] !== undefined && holds(labels[key]);
-		if (accept('in')) {
-			const values = set();
-			return values && (labels => values.includes(labels[key] ?? '\0'));
+		case 'and': {
+			let open = false;
+			for (const one of selector.of) {
+				const held = holds(one, label);
+				if (held === false) return false;
+				open ||= held === undefined;
+			}
+			return open ? undefined : true;
 		}
-		if (accept('not', 'in')) {
-			const values = set();
-			return values && (labels => !values.includes(labels[key] ?? '\0'));
+		case 'or': {
+			let open = false;
+			for (const one of selector.of) {
+				const held = holds(one, label);
+				if (held === true) return true;
+				open ||= held === undefined;
+			}
+			return open ? undefined : false;
 		}
-		if (accept('!=')) {
-			const value = literal();
-			return value === undefined ? undefined : labels => labels[key] !== value;
+		default: {
+			const value = label(selector.key);
+			return value === unreadable ? undefined : leafHolds(selector, value);
 		}
-		const value = (holds: (label: string, wanted: string) => boolean) => {
-			const wanted = literal();
-			return test(wanted, one => holds(one, wanted ?? ''));
-		};
-		if (accept('==')) return value((one, wanted) => one === wanted);
-		if (accept('contains')) return value((one, wanted) => one.includes(wanted));
-		if (accept('starts', 'with')) return value((one, wanted) => one.startsWith(wanted));
-		if (accept('ends', 'with')) return value((one, wanted) => one.endsWith(wanted));
-		return undefined;
-	};
-	const unary = (): Selects | undefined => {
-		if (accept('!')) {
-			const inner = unary();
-			return inner && (labels => !inner(labels));
-		}
-		if (accept('all', '(', ')') || accept('global', '(', ')')) return () => true;
-		if (accept('has', '(')) {
-			const key = next() ?? '';
-			return accept(')') ? labels => labels[key] !== undefined : undefined;
-		}
-		if (accept('(')) {
-			const inner = either();
-			return accept(')') ? inner : undefined;
-		}
-		return label();
-	};
-	const chain =
-		(operator: string, part: () => Selects | undefined, all: boolean) => (): Selects | undefined => {
-			const parts = [part()];
-			while (accept(operator)) parts.push(part());
-			const read = parts.filter(one => one !== undefined);
-			if (read.length < parts.length) return undefined;
-			return labels => (all ? read.every(one => one(labels)) : read.some(one => one(labels)));
-		};
-	const both = chain('&&', unary, true);
-	const either: () => Selects | undefined = chain('||', both, false);
-	const selector = either();
-	return at === tokens.length ? selector : undefined;
+	}
 }
 
-function tokenise(text: string): readonly string[] | undefined {
-	const tokens: string[] = [];
-	const trimmed = text.trim();
-	token.lastIndex = 0;
-	while (token.lastIndex < trimmed.length) {
-		const found = token.exec(trimmed);
-		if (found === null) return undefined;
-		tokens.push(found[1] ?? '');
+/** Whether a comparison holds for the value of its label. */
+export function leafHolds(
+	leaf: Extract<Selector, {readonly key: string}>,
+	value: string | undefined,
+): boolean {
+	switch (leaf.kind) {
+		case 'has':
+			return value !== undefined;
+		case '!=':
+			return value !== leaf.value;
+		case 'not in':
+			return value === undefined || !leaf.values.includes(value);
+		case 'in':
+			return value !== undefined && leaf.values.includes(value);
+		case '==':
+			return value === leaf.value;
+		case 'contains':
+			return value?.includes(leaf.value) ?? false;
+		case 'starts with':
+			return value?.startsWith(leaf.value) ?? false;
+		case 'ends with':
+			return value?.endsWith(leaf.value) ?? false;
 	}
-	return tokens;
+}
+
+/** Reads a Calico selector for labels that are all known; undefined when the text is none, so that nobody judges by a guess. */
+export function calicoSelector(text: string): Selects | undefined {
+	const selector = selectorOf(text);
+	return selector && (labels => holds(selector, key => ownValue(labels, key)) === true);
+}
+
+/** The value of a label: names such as "constructor" are labels like others. */
+export function ownValue(labels: Labels, key: string): string | undefined {
+	return Object.hasOwn(labels, key) ? labels[key] : undefined;
+}
+
+/** Whether a namespaceSelector is the one for things without a namespace. */
+export function isGlobal(namespaceSelector: string): boolean {
+	return namespaceSelector.replaceAll(/[ \t]/g, '') === 'global()';
 }

@@ -1,24 +1,13 @@
 import type {NetworkPolicyRow} from '../store/rows/policies.ts';
-import type {End, Flow, PodEnd, Port} from './ends.ts';
+import type {Question} from './compiled.ts';
+import {type End, type Flow, familiesOf, type PodEnd, type Port} from './ends.ts';
 import {selects} from './labels.ts';
-import {peersMatch} from './peers.ts';
-import {portsMatch} from './ports.ts';
-import {every, type Match, type Unknown, unknown} from './unknown.ts';
-import {type Direction, directionsOf, type PolicyWorld, policyName} from './world.ts';
+import {tiersOf} from './pipeline.ts';
+import {type Unknown, unknown} from './unknown.ts';
+import {type Decision, walk} from './walk.ts';
+import {calicoPolicyName, type Direction, directionsOf, type PolicyWorld, policyName} from './world.ts';
 
-/** What one side of a connection says about it. */
-export type Decision =
-	| {readonly kind: 'allow'; readonly because: string}
-	/** Rule `rule` of `policy` lets it through. */
-	| {
-			readonly kind: 'allow';
-			readonly because: 'rule';
-			readonly policy: NetworkPolicyRow;
-			readonly rule: number;
-	  }
-	/** These policies isolate the pod in this direction, and no rule of any of them matches. */
-	| {readonly kind: 'deny'; readonly policies: readonly NetworkPolicyRow[]}
-	| Unknown;
+export type {Decision, Denial} from './walk.ts';
 
 export type FlowVerdict = {
 	readonly verdict: 'allow' | 'deny' | 'unknown';
@@ -31,16 +20,21 @@ export type FlowVerdict = {
  * there. The destination is what is left after every translation of a Service.
  */
 export function evaluate(world: PolicyWorld, flow: Flow): FlowVerdict {
-	const egress = decide(world, 'Egress', flow.from, flow.to, flow.port);
-	const ingress = decide(world, 'Ingress', flow.to, flow.from, flow.port);
-	const kinds = [egress.kind, ingress.kind];
-	const verdict = kinds.includes('deny') ? 'deny' : kinds.includes('unknown') ? 'unknown' : 'allow';
-	return {verdict, egress, ingress};
+	const family = flow.family ?? familiesOf(flow.from, flow.to)[0]!;
+	const egress = decide(world, 'Egress', flow.from, flow.to, flow.port, family);
+	const ingress = decide(world, 'Ingress', flow.to, flow.from, flow.port, family);
+	return {verdict: verdictOf(egress, ingress), egress, ingress};
 }
 
-/** The policies that isolate a pod in a direction; an unknown when a selector is not understood. */
+/** The verdict of both sides: one that denies is enough. */
+export function verdictOf(egress: Decision, ingress: Decision): FlowVerdict['verdict'] {
+	if (egress.kind === 'deny' || ingress.kind === 'deny') return 'deny';
+	return egress.kind === 'unknown' || ingress.kind === 'unknown' ? 'unknown' : 'allow';
+}
+
+/** The NetworkPolicies of Kubernetes that isolate a pod in a direction; an unknown when a selector is not understood. */
 export function isolating(
-	{policies}: PolicyWorld,
+	{policies}: Pick<PolicyWorld, 'policies'>,
 	pod: PodEnd,
 	direction: Direction,
 ): readonly NetworkPolicyRow[] | Unknown {
@@ -55,6 +49,16 @@ export function isolating(
 	return found;
 }
 
+/** Whether policies that are no NetworkPolicies of Kubernetes have a say about a pod, or may have. */
+export function othersDecide(world: PolicyWorld, pod: PodEnd, direction: Direction): boolean {
+	const {kind} = world.engine(pod);
+	if (kind === 'kube-router' || kind === 'none') return false;
+	if (kind === 'calico' && world.unread !== undefined) return true;
+	return tiersOf(world, pod, direction, 'all').some(({policies}) =>
+		policies.some(({policy}) => policy.ref.row === undefined),
+	);
+}
+
 /** What policies say about a pod talking to (Egress) or being talked to by (Ingress) the other end. */
 export function decide(
 	world: PolicyWorld,
@@ -62,7 +66,9 @@ export function decide(
 	subject: End,
 	other: End,
 	port: Port,
+	family: 4 | 6 = familiesOf(subject, other)[0]!,
 ): Decision {
+	if (subject.kind === 'host') return ofHost(world, subject.node);
 	if (subject.kind !== 'pod') return {kind: 'allow', because: 'no pod with a network of its own'};
 	if (subject.finished) return {kind: 'allow', because: 'the pod has ended'};
 	if (other.kind === 'pod' && other.slot >= 0 && other.slot === subject.slot)
@@ -71,53 +77,40 @@ export function decide(
 		return {kind: 'allow', because: 'it comes from the node of the pod'};
 	const engine = world.engine(subject);
 	if (engine.kind === 'none') return {kind: 'allow', because: `not enforced there: ${engine.why}`};
-	const elsewhere = world.others(subject, direction);
-	if (elsewhere !== undefined) return elsewhere;
-	const policies = isolating(world, subject, direction);
-	if ('kind' in policies) return policies;
-	if (policies.length === 0) return {kind: 'allow', because: 'not isolated'};
-	const decision = byRules(world, direction, policies, subject, other, port);
+	if (world.malformed !== undefined) return world.malformed;
+	if (engine.kind === 'calico' && world.unread !== undefined) return world.unread;
+	const forwarded = engine.kind === 'calico' ? onForward(world, subject, other) : undefined;
+	if (forwarded !== undefined) return forwarded;
+	const [source, destination] = direction === 'Ingress' ? [other, subject] : [subject, other];
+	const question: Question = {world, direction, subject, other, source, destination, port, family};
+	const decision = walk(question, engine.kind === 'kube-router' ? 'kubernetes' : 'all');
+	if (decision.kind === 'allow' && decision.because === 'not isolated') return decision;
 	if (decision.kind !== 'unknown' && (engine.kind === 'foreign' || engine.kind === 'unknown'))
 		return unknown(`Node/${subject.node}`, '', engine.why);
+	if (engine.also !== undefined && decision.kind === 'allow') {
+		const second = walk(question, 'kubernetes');
+		if (second.kind !== 'allow') return second;
+	}
 	return decision.kind === 'allow' && direction === 'Ingress'
 		? (rewritten(world, subject, other) ?? decision)
 		: decision;
 }
 
-/** Rules add up: the first that matches lets it through, an unknown one leaves it open, none denies. */
-function byRules(
-	world: PolicyWorld,
-	direction: Direction,
-	policies: readonly NetworkPolicyRow[],
-	subject: PodEnd,
-	other: End,
-	port: Port,
-): Decision {
-	const [destination, side] = direction === 'Ingress' ? [subject, 'from'] : [other, 'to'];
-	const family = familyOf(subject, other);
-	let open: Unknown | undefined;
-	for (const policy of policies) {
-		const list = direction === 'Ingress' ? 'ingress' : 'egress';
-		for (const [index, rule] of policy[list].entries()) {
-			const field = `spec.${list}[${index}]`;
-			const match: Match = every([
-				peersMatch(world, policy, rule.peers, other, family, `${field}.${side}`),
-				portsMatch(rule.ports, port, destination, policyName(policy), `${field}.ports`),
-			]);
-			if (match === 'yes') return {kind: 'allow', because: 'rule', policy, rule: index};
-			if (match !== 'no') open ??= match;
-		}
-	}
-	return open ?? {kind: 'deny', policies};
+/** No policy selects a node, unless Calico has been told to protect one of its interfaces. */
+function ofHost({hostEndpoints}: PolicyWorld, node: string): Decision {
+	const row = hostEndpoints.find(one => one.node === node);
+	if (row === undefined) return {kind: 'allow', because: 'no pod with a network of its own'};
+	return unknown(`HostEndpoint/${row.name}`, 'spec', 'policies of host endpoints are not evaluated here');
 }
 
-/** The family both ends have; IPv4 when they share both. */
-function familyOf(subject: PodEnd, other: End): 4 | 6 {
-	if (other.kind === 'address') return other.ip.family;
-	const both = ([4, 6] as const).find(family =>
-		[subject, other].every(end => end.ips.some(ip => ip.family === family)),
-	);
-	return both ?? 4;
+/** Policies that apply on forward also decide about what a protected interface of the node passes on to its pods. */
+function onForward({hostEndpoints, calico}: PolicyWorld, subject: PodEnd, other: End): Unknown | undefined {
+	if (hostEndpoints.length === 0 || (other.kind === 'pod' && other.node === subject.node)) return undefined;
+	const row = hostEndpoints.find(one => one.node === subject.node);
+	const policy = row && calico.find(one => one.onForward);
+	if (policy === undefined) return undefined;
+	const why = `applies to what HostEndpoint/${row?.name} forwards, which is not evaluated here`;
+	return unknown(calicoPolicyName(policy), 'spec.applyOnForward', why);
 }
 
 /**

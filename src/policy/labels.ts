@@ -7,7 +7,8 @@ import type {LabelSelector, Labels} from '../store/rows.ts';
 export function selects({expressions}: LabelSelector, labels: Labels): boolean | undefined {
 	let known = true;
 	for (const {key, operator, values} of expressions) {
-		const value = labels[key];
+		// Names such as "constructor" are labels like others.
+		const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
 		switch (operator) {
 			case 'In':
 				if (value === undefined || !values.includes(value)) return false;

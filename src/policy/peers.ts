@@ -1,5 +1,5 @@
-import {contains, parseCidr} from '../net/range.ts';
 import type {NetworkPolicyRow, PolicyPeer} from '../store/rows/policies.ts';
+import {liesIn} from './blocks.ts';
 import type {End, PodEnd} from './ends.ts';
 import {selects} from './labels.ts';
 import {any, every, type Match, unknown} from './unknown.ts';
@@ -7,7 +7,7 @@ import {type PolicyWorld, policyName} from './world.ts';
 
 /** Whether the peers of a rule hold this end; none means everywhere. `field` is where they stand in the policy. */
 export function peersMatch(
-	world: PolicyWorld,
+	world: Pick<PolicyWorld, 'namespaces'>,
 	policy: NetworkPolicyRow,
 	peers: readonly PolicyPeer[],
 	end: End,
@@ -19,7 +19,7 @@ export function peersMatch(
 }
 
 function one(
-	world: PolicyWorld,
+	world: Pick<PolicyWorld, 'namespaces'>,
 	policy: NetworkPolicyRow,
 	peer: PolicyPeer,
 	end: End,
@@ -30,7 +30,10 @@ function one(
 	const selector = peer.podSelector !== undefined || peer.namespaceSelector !== undefined;
 	if (peer.ipBlock !== undefined) {
 		if (selector) return unknown(object, field, 'ipBlock beside a selector is not valid');
-		return blockMatches(peer.ipBlock, end, family, object, `${field}.ipBlock`);
+		const {cidr, except} = peer.ipBlock;
+		const place = {object, field: `${field}.ipBlock.cidr`};
+		// `except` takes away from its own block alone, and a block holds pod addresses too (networking/v1 IPBlock).
+		return liesIn(cidr, except, end, family, place);
 	}
 	if (!selector) return unknown(object, field, 'an empty peer is not valid');
 	if (end.kind !== 'pod' || end.finished) return 'no';
@@ -44,7 +47,7 @@ function one(
 
 /** Both selectors in one peer have to hold; without one for namespaces it is the policy's own. */
 function namespaceMatches(
-	{namespaces}: PolicyWorld,
+	{namespaces}: Pick<PolicyWorld, 'namespaces'>,
 	policy: NetworkPolicyRow,
 	{namespaceSelector}: PolicyPeer,
 	{namespace}: PodEnd,
@@ -57,31 +60,8 @@ function namespaceMatches(
 	return told(selects(namespaceSelector, labels), policyName(policy), field);
 }
 
-/** A block holds pod addresses too; `except` takes away from its own block alone (networking/v1 IPBlock). */
-function blockMatches(
-	{cidr, except}: NonNullable<PolicyPeer['ipBlock']>,
-	end: End,
-	family: 4 | 6,
-	object: string,
-	field: string,
-): Match {
-	const block = parseCidr(cidr);
-	if (block === undefined) return unknown(object, `${field}.cidr`, `${cidr} is not a CIDR`);
-	const holes = except.map(parseCidr);
-	const bad = holes.indexOf(undefined);
-	if (bad >= 0) return unknown(object, `${field}.except[${bad}]`, `${except[bad]} is not a CIDR`);
-	const ips = (end.kind === 'address' ? [end.ip] : end.ips).filter(ip => ip.family === family);
-	const inside = ips.filter(
-		ip => contains(block, ip) && !holes.some(hole => hole !== undefined && contains(hole, ip)),
-	);
-	if (inside.length === 0) return 'no';
-	// A node has several addresses, and which one it uses depends on the way the packet takes.
-	return inside.length === ips.length
-		? 'yes'
-		: unknown(object, field, 'it holds some of the addresses of the other side, not all');
-}
-
-function told(selected: boolean | undefined, object: string, field: string): Match {
+/** What a label selector says, with the field that has an operator which is none. */
+export function told(selected: boolean | undefined, object: string, field: string): Match {
 	if (selected === undefined) return unknown(object, field, 'an operator that is not known');
 	return selected ? 'yes' : 'no';
 }

@@ -25,12 +25,24 @@ function one(
 	if (port === '')
 		return endPort === 0 ? 'yes' : unknown(object, `${field}.endPort`, 'endPort without a port');
 	if (!/^\d+$/.test(port)) {
-		// Names are those of container ports: something that is no pod has none.
-		if (destination.kind !== 'pod') return 'no';
-		return unknown(object, `${field}.port`, `port name ${port}: container ports are not read`);
+		if (endPort !== 0) return unknown(object, `${field}.endPort`, 'endPort beside the name of a port');
+		return namedPortMatches(port, wanted, destination);
 	}
 	const first = Number(port);
 	if (endPort === 0) return first === wanted.port ? 'yes' : 'no';
 	if (endPort < first) return unknown(object, `${field}.endPort`, `${endPort} is below ${first}`);
 	return first <= wanted.port && wanted.port <= endPort ? 'yes' : 'no';
+}
+
+/**
+ * Whether the destination calls this port so: names are those of container ports, per pod, with their protocol (networking/v1
+ * NetworkPolicyPort). Something that is no pod with a network of its own has none.
+ */
+export function namedPortMatches(name: string, wanted: Port, destination: End): Match {
+	if (destination.kind !== 'pod') return 'no';
+	return destination.ports.some(
+		port => port.name === name && port.port === wanted.port && port.protocol === wanted.protocol,
+	)
+		? 'yes'
+		: 'no';
 }

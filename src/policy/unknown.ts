@@ -21,6 +21,11 @@ export function every(matches: readonly Match[]): Match {
 	return matches.find(match => match !== 'yes') ?? 'yes';
 }
 
+/** The opposite; what is not known stays so. */
+export function negated(match: Match): Match {
+	return match === 'yes' ? 'no' : match === 'no' ? 'yes' : match;
+}
+
 /** Whether any holds: one `yes` settles it, else the first unknown does. */
 export function any(matches: readonly Match[]): Match {
 	if (matches.includes('yes')) return 'yes';

@@ -1,15 +1,30 @@
-import type {NetworkPolicyRow} from '../store/rows/policies.ts';
+import type {
+	AdminPolicyRow,
+	CalicoPolicyRow,
+	HostEndpointRow,
+	NetworkPolicyRow,
+	NetworkSetRow,
+	TierRow,
+} from '../store/rows/policies.ts';
 import type {Labels} from '../store/rows.ts';
-import type {PodEnd} from './ends.ts';
-import type {Unknown} from './unknown.ts';
+import type {End, PodEnd} from './ends.ts';
+import type {Match, Unknown} from './unknown.ts';
 
 export type Direction = 'Ingress' | 'Egress';
 
-/** Who enforces policies on a pod; `foreign` is a program whose own kinds of policy are not read. */
+/**
+ * Who enforces policies on a pod; `foreign` is a program whose own kinds of policy are not read, `assumed` is said where there is no
+ * cluster to enforce anything, only manifests.
+ */
 export type Engine = {
-	readonly kind: 'calico' | 'kube-router' | 'none' | 'foreign' | 'unknown';
+	readonly kind: 'calico' | 'kube-router' | 'none' | 'foreign' | 'unknown' | 'assumed';
 	readonly why: string;
+	/** A second engine that enforces on the same pod. */
+	readonly also?: 'kube-router';
 };
+
+/** An address behind a Service, as rules that name Services see it. */
+export type ServiceEndpoint = {readonly end: End; readonly protocol: string; readonly port: number};
 
 /** Everything a verdict depends on. */
 export type PolicyWorld = {
@@ -17,8 +32,19 @@ export type PolicyWorld = {
 	/** Labels by namespace; undefined while namespaces cannot be read. */
 	readonly namespaces: ReadonlyMap<string, Labels> | undefined;
 	readonly engine: (pod: Pick<PodEnd, 'slot'>) => Engine;
-	/** A policy of another kind that may decide about the pod in this direction, and is not understood here. */
-	readonly others: (pod: PodEnd, direction: Direction) => Unknown | undefined;
+	readonly calico: readonly CalicoPolicyRow[];
+	readonly tiers: readonly TierRow[];
+	readonly sets: readonly NetworkSetRow[];
+	readonly hostEndpoints: readonly HostEndpointRow[];
+	readonly admin: readonly AdminPolicyRow[];
+	/** Whether Calico enforces a kind of administrators' policies in the version that runs. */
+	readonly adminEnforced: (kind: AdminPolicyRow['kind']) => Match;
+	/** What is behind a Service; undefined while that cannot be read. */
+	readonly endpointsOf: (namespace: string, name: string) => readonly ServiceEndpoint[] | undefined;
+	/** Objects of this kind may say anything where Calico enforces: they are served and cannot be read. */
+	readonly unread: Unknown | undefined;
+	/** Policies of Kubernetes that could not be understood. */
+	readonly malformed: Unknown | undefined;
 };
 
 /** Policies by the namespace they are in. */
@@ -35,8 +61,15 @@ export function byNamespace(
 }
 
 /** "NetworkPolicy NAMESPACE/NAME". */
-export function policyName({namespace, name}: NetworkPolicyRow): string {
+export function policyName({namespace, name}: Pick<NetworkPolicyRow, 'namespace' | 'name'>): string {
 	return `NetworkPolicy ${namespace}/${name}`;
+}
+
+/** "Calico NetworkPolicy NAMESPACE/NAME" or "GlobalNetworkPolicy/NAME", with the tier when it is not the default one. */
+export function calicoPolicyName({kind, namespace, ownName, tier}: CalicoPolicyRow): string {
+	const shown =
+		kind === 'NetworkPolicy' ? `Calico NetworkPolicy ${namespace}/${ownName}` : `${kind}/${ownName}`;
+	return tier === 'default' ? shown : `${shown} (tier ${tier})`;
 }
 
 /**

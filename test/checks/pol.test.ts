@@ -28,7 +28,7 @@ describe('checks of policies', () => {
 		for (const code of ['POL-03', 'POL-05', 'POL-08', 'POL-12', 'DNS-05'])
 			expect(verdicts(code, scoped)).toEqual([`SKIP ${code}`]);
 	});
-	it('are unknown where Calico has policies of its own for the pods', () => {
+	it('judge by policies of Calico as well, and name the tier that denies', () => {
 		const snapshot = clusterOf('canonical', draft =>
 			draft.add({
 				apiVersion: 'crd.projectcalico.org/v1',
@@ -37,7 +37,29 @@ describe('checks of policies', () => {
 				spec: {selector: 'all()', types: ['Ingress', 'Egress']},
 			}),
 		);
-		expect(verdicts('POL-08', snapshot)).toEqual(['UNKNOWN POL-08/unknown']);
+		// Without rules it lets nothing through at the end of the tier, for pods that no NetworkPolicy opens.
+		expect(verdicts('POL-08', snapshot)).toContain('FAIL POL-08/seldon-system/egress');
+		const finding = findingsOf('POL-08', snapshot).find(({id}) => id === 'POL-08/seldon-system/egress');
+		expect(finding?.owner).toBe('platform');
+		expect(finding?.evidence[0]?.source).toBe('GlobalNetworkPolicy/all .spec.egress');
+		expect(finding?.remedies[0]?.command).toContain('get globalnetworkpolicy.projectcalico.org all');
+	});
+	it('are unknown where a policy of Calico is not understood', () => {
+		const snapshot = clusterOf('canonical', draft =>
+			draft.add({
+				apiVersion: 'crd.projectcalico.org/v1',
+				kind: 'GlobalNetworkPolicy',
+				metadata: {name: 'default.all', uid: 'g'},
+				spec: {
+					order: 1,
+					selector: 'app ~ web',
+					types: ['Ingress', 'Egress'],
+					ingress: [{action: 'Deny'}],
+					egress: [{action: 'Allow'}],
+				},
+			}),
+		);
+		expect(verdicts('POL-08', snapshot)).toContain('UNKNOWN POL-08/unknown');
 		expect(findingsOf('DNS-05', snapshot)[0]?.summary).toContain('GlobalNetworkPolicy/all');
 	});
 });

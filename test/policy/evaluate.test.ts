@@ -148,7 +148,7 @@ describe('rules', () => {
 		['a range holds both ends (12)', [{port: 8000, endPort: 8010}], '8010', 'allow'],
 		['… and nothing beyond', [{port: 8000, endPort: 8010}], '8011', 'deny'],
 		['a range that runs backwards is not understood (12)', [{port: 8000, endPort: 7000}], '8000', 'unknown'],
-		['a name needs the ports of containers (11)', [{port: 'http'}], '80', 'unknown'],
+		['a name that the destination does not have matches nothing (11)', [{port: 'http'}], '80', 'deny'],
 		['… unless another entry settles it', [{port: 'http'}, {port: 80}], '80', 'allow'],
 	])('ports: %s', (_, ports, port, expected) => {
 		expect(verdict(into([{ports}]), `y/client x/web ${port}`)).toBe(expected);
@@ -182,61 +182,5 @@ describe('rules', () => {
 	it('deny on either side', () => {
 		const snapshot = cluster([policy('y/q', {...out([]), podSelector: {}})]);
 		expect(ask(snapshot, 'y/client x/web 80')).toMatchObject({verdict: 'deny', ingress: {kind: 'allow'}});
-	});
-});
-
-describe('policies of other kinds', () => {
-	const calico = (kind: string, spec: object, name = 'c') => ({
-		apiVersion: 'projectcalico.org/v3',
-		kind,
-		metadata: {name, uid: `${kind}${name}`, ...(kind === 'NetworkPolicy' && {namespace: 'x'})},
-		spec,
-	});
-	const asked = (object: unknown, question = 'y/client x/web 80') =>
-		ask(cluster([policy('x/p', into([])), object]), question);
-	it('make the verdict unknown where they may select the pod, and are named (24, 25)', () => {
-		const {verdict: said, ingress} = asked(
-			calico('GlobalNetworkPolicy', {selector: "app == 'web'", ingress: [{}]}),
-		);
-		expect([said, ingress]).toEqual(['unknown', expect.objectContaining({object: 'GlobalNetworkPolicy/c'})]);
-	});
-	it.each([
-		['another label', {selector: "app == 'none'"}],
-		['another namespace', {namespaceSelector: "team == 'blue'"}],
-		['the other direction', {selector: 'all()', egress: [{}]}],
-		['host endpoints alone', {selector: 'all()', preDNAT: true, applyOnForward: true}],
-		['things without a namespace', {selector: 'all()', namespaceSelector: 'global()'}],
-	])('do not matter where they are about %s', (_, spec) => {
-		expect(asked(calico('GlobalNetworkPolicy', spec)).verdict).toBe('deny');
-	});
-	it.each([
-		['is not understood', {selector: 'app ~ web'}],
-		['asks for a service account', {selector: "projectcalico.org/serviceaccount == 'a'"}],
-		['asks for labels of the namespace', {selector: "pcns.team == 'red'"}],
-	])('count where the selector %s', (_, spec) => {
-		expect(asked(calico('GlobalNetworkPolicy', spec)).verdict).toBe('unknown');
-	});
-	it('of Calico in one namespace have no say in another, and mirrors of Kubernetes policies none at all', () => {
-		expect(asked(calico('NetworkPolicy', {selector: 'all()'})).verdict).toBe('unknown');
-		expect(asked(calico('NetworkPolicy', {selector: 'all()'}), 'x/web y/client 80').verdict).toBe('allow');
-		expect(asked(calico('NetworkPolicy', {selector: 'all()'}, 'knp.default.p')).verdict).toBe('deny');
-	});
-	it('of administrators count by their subject', () => {
-		const admin = (subject: object) => ({
-			apiVersion: 'policy.networking.k8s.io/v1alpha1',
-			kind: 'AdminNetworkPolicy',
-			metadata: {name: 'a', uid: 'a'},
-			spec: {priority: 5, subject, ingress: [{action: 'Deny'}]},
-		});
-		expect(asked(admin({namespaces: {matchLabels: {team: 'red'}}})).verdict).toBe('unknown');
-		expect(asked(admin({namespaces: {matchLabels: {team: 'blue'}}})).verdict).toBe('deny');
-		expect(
-			asked(admin({pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: 'db'}}}})).verdict,
-		).toBe('deny');
-	});
-	it('that may not be read may say anything', () => {
-		const forbidden = {kind: 'forbidden', since: 0, verb: 'list', why: 'no'} as const;
-		const snapshot = cluster([policy('x/p', into([]))], {sources: {globalNetworkPolicies: forbidden}});
-		expect(ask(snapshot, 'y/client x/web 80').verdict).toBe('unknown');
 	});
 });

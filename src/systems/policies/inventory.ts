@@ -1,9 +1,9 @@
 import type {Verdict} from '../../checks/finding.ts';
 import {podEnd, policyWorlds} from '../../migration/policies.ts';
+import {isMirror} from '../../policy/calico.ts';
 import {type DeadSelector, deadPath} from '../../policy/dead-selectors.ts';
 import type {PodEnd} from '../../policy/ends.ts';
 import {selectorText, selects} from '../../policy/labels.ts';
-import {isMirror} from '../../policy/others.ts';
 import {type Direction, directionsOf} from '../../policy/world.ts';
 import type {AdminPolicyRow, CalicoPolicyRow, NetworkPolicyRow} from '../../store/rows/policies.ts';
 import type {Snapshot} from '../../store/snapshot.ts';

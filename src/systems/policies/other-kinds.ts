@@ -1,5 +1,10 @@
 import {perSnapshot} from '../../migration/per-snapshot.ts';
-import {otherPolicies} from '../../policy/others.ts';
+import {policyWorlds} from '../../migration/policies.ts';
+import {adminPolicy} from '../../policy/admin.ts';
+import {calicoPolicy, isMirror} from '../../policy/calico.ts';
+import type {PolicyRef} from '../../policy/compiled.ts';
+import type {PodEnd} from '../../policy/ends.ts';
+import type {Direction} from '../../policy/world.ts';
 import type {AdminPolicyRow, CalicoPolicyRow} from '../../store/rows/policies.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 
@@ -17,15 +22,23 @@ export function policiesOfOtherKinds({tables}: Snapshot): Policies {
 	};
 }
 
-/** Finds out whether one of these policies may decide about a pod. */
-export function judgeOf({tables}: Snapshot, policies: Policies): ReturnType<typeof otherPolicies> {
-	return otherPolicies({
-		...policies,
-		namespaces: new Map(tables.namespaces.map(({name, labels}) => [name, labels])),
-	});
+/** Finds out which of these policies selects a pod in a direction, or may. */
+export function judgeOf(snapshot: Snapshot, {calico, admin}: Policies) {
+	const world = policyWorlds(snapshot).now;
+	const compiled = [
+		...calico.filter(row => !row.hostOnly && !isMirror(row)).map(calicoPolicy),
+		...admin.map(adminPolicy),
+	];
+	return (pod: PodEnd, direction: Direction): PolicyRef | undefined =>
+		compiled.find(
+			({directions, namespace, selects}) =>
+				directions.includes(direction) &&
+				(namespace === undefined || namespace === pod.namespace) &&
+				selects(world, pod) !== 'no',
+		)?.ref;
 }
 
-/** Finds out whether any policy of another kind may decide about a pod. */
+/** Finds out which policy of another kind may decide about a pod. */
 export const otherKinds = perSnapshot((snapshot: Snapshot) =>
 	judgeOf(snapshot, policiesOfOtherKinds(snapshot)),
 );

@@ -1,0 +1,65 @@
+import type {NetworkPolicyRow, PolicyRule} from '../store/rows/policies.ts';
+import type {CompiledPolicy, CompiledRule, Question} from './compiled.ts';
+import {selects} from './labels.ts';
+import {peersMatch, told} from './peers.ts';
+import {portsMatch} from './ports.ts';
+import {type Match, unknown} from './unknown.ts';
+import {type Direction, directionsOf, policyName} from './world.ts';
+
+/** Where Calico puts NetworkPolicies of Kubernetes in its default tier (libcalico-go backend/k8s/conversion). */
+const kubernetesOrder = 1000;
+
+const known = new WeakMap<NetworkPolicyRow, CompiledPolicy>();
+
+/** A NetworkPolicy of Kubernetes in the form in which it is evaluated: rules that allow, and nothing that denies but the end. */
+export function kubernetesPolicy(row: NetworkPolicyRow): CompiledPolicy {
+	const hit = known.get(row);
+	if (hit !== undefined) return hit;
+	const title = policyName(row);
+	const invalid = invalidTypes(row);
+	const compiled: CompiledPolicy = {
+		ref: {kind: 'NetworkPolicy', namespace: row.namespace, name: row.name, tier: 'default', title, row},
+		order: kubernetesOrder,
+		directions: invalid === undefined ? directionsOf(row) : ['Ingress', 'Egress'],
+		namespace: row.namespace,
+		selects: (_, pod) => {
+			const selected = told(selects(row.podSelector, pod.labels), title, 'spec.podSelector');
+			return selected === 'yes' && invalid !== undefined ? invalid : selected;
+		},
+		rules: {Ingress: rulesOf(row, 'Ingress'), Egress: rulesOf(row, 'Egress')},
+	};
+	known.set(row, compiled);
+	return compiled;
+}
+
+function invalidTypes(row: NetworkPolicyRow): Match | undefined {
+	const wrong = row.policyTypes.find(type => type !== 'Ingress' && type !== 'Egress');
+	return wrong === undefined
+		? undefined
+		: unknown(policyName(row), 'spec.policyTypes', `${wrong} is neither Ingress nor Egress`);
+}
+
+function rulesOf(row: NetworkPolicyRow, direction: Direction): readonly CompiledRule[] {
+	const [list, side] = direction === 'Ingress' ? (['ingress', 'from'] as const) : (['egress', 'to'] as const);
+	return row[list].map((rule, index) => {
+		const field = `spec.${list}[${index}]`;
+		return {
+			index,
+			action: 'Allow',
+			match: question => ruleMatches(row, rule, question, `${field}.${side}`, `${field}.ports`),
+		};
+	});
+}
+
+function ruleMatches(
+	row: NetworkPolicyRow,
+	{peers, ports}: PolicyRule,
+	{world, other, family, port, destination}: Question,
+	peerField: string,
+	portField: string,
+): Match {
+	const atPort = portsMatch(ports, port, destination, policyName(row), portField);
+	if (atPort === 'no') return 'no';
+	const from = peersMatch(world, row, peers, other, family, peerField);
+	return from === 'yes' ? atPort : from;
+}

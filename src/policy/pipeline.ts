@@ -1,0 +1,158 @@
+import type {TierRow} from '../store/rows/policies.ts';
+import type {Labels} from '../store/rows.ts';
+import {adminPolicy} from './admin.ts';
+import {calicoPolicy, isMirror} from './calico.ts';
+import type {CompiledPolicy} from './compiled.ts';
+import type {PodEnd} from './ends.ts';
+import {kubernetesPolicy} from './kubernetes.ts';
+import {type Match, type Unknown, unknown} from './unknown.ts';
+import type {Direction, PolicyWorld} from './world.ts';
+
+/** A tier with the policies that select a pod in one direction, in the order in which they are asked. */
+export type TierOfPod = {
+	readonly name: string;
+	/** What happens to a packet that no rule of the tier decides about. */
+	readonly pass: boolean;
+	readonly policies: readonly {readonly policy: CompiledPolicy; readonly selected: 'yes' | Unknown}[];
+};
+
+/** Whose policies are enforced: those of Kubernetes alone, or all kinds. */
+export type Scope = 'kubernetes' | 'all';
+
+type Tier = {
+	readonly name: string;
+	readonly order: number;
+	readonly pass: boolean;
+	/** A policy names it and it does not exist. */
+	readonly missing: boolean;
+	readonly byNamespace: ReadonlyMap<string, readonly CompiledPolicy[]>;
+	readonly everywhere: readonly CompiledPolicy[];
+};
+
+/** Orders of the tiers that Calico makes itself (facts of v3.29 to v3.32; libcalico-go lib/apis/v3). */
+const ownOrders: Readonly<Record<string, number>> = {
+	adminnetworkpolicy: 1000,
+	'kube-admin': 1000,
+	default: 1_000_000,
+	baselineadminnetworkpolicy: 10_000_000,
+	'kube-baseline': 10_000_000,
+};
+
+type Plan = {readonly kubernetes: readonly Tier[]; readonly all: readonly Tier[]};
+const plans = new WeakMap<PolicyWorld, Plan>();
+const selections = new WeakMap<PolicyWorld, WeakMap<Labels, Map<string, readonly TierOfPod[]>>>();
+
+/** The tiers that have a say about a pod in a direction, in order. Pods that are alike share the answer. */
+export function tiersOf(
+	world: PolicyWorld,
+	pod: PodEnd,
+	direction: Direction,
+	scope: Scope,
+): readonly TierOfPod[] {
+	const ofWorld = filled(selections, world, () => new WeakMap<Labels, Map<string, readonly TierOfPod[]>>());
+	const ofLabels = filled(ofWorld, pod.labels, () => new Map<string, readonly TierOfPod[]>());
+	const key = `${scope} ${direction} ${pod.namespace} ${pod.serviceAccount}`;
+	return filled(ofLabels, key, () => selectTiers(world, pod, direction, scope));
+}
+
+/** What is stored under a key, made when it is not there. */
+function filled<K, V>(
+	map: {readonly get: (key: K) => V | undefined; readonly set: (key: K, value: V) => unknown},
+	key: K,
+	make: () => V,
+): V {
+	const hit = map.get(key);
+	if (hit !== undefined) return hit;
+	const made = make();
+	map.set(key, made);
+	return made;
+}
+
+function selectTiers(
+	world: PolicyWorld,
+	pod: PodEnd,
+	direction: Direction,
+	scope: Scope,
+): readonly TierOfPod[] {
+	return planOf(world)
+		[scope].map(({name, pass, missing, byNamespace, everywhere}) => ({
+			name,
+			pass,
+			policies: merged(byNamespace.get(pod.namespace) ?? [], everywhere).flatMap(policy => {
+				if (!policy.directions.includes(direction)) return [];
+				const selected: Match = policy.selects(world, pod);
+				if (selected === 'no') return [];
+				const doubt = unknown(policy.ref.title, 'spec.tier', `there is no tier ${name}`);
+				return [{policy, selected: missing ? doubt : selected}];
+			}),
+		}))
+		.filter(({policies}) => policies.length > 0);
+}
+
+/** Two lists that are in order, as one. */
+function merged(a: readonly CompiledPolicy[], b: readonly CompiledPolicy[]): readonly CompiledPolicy[] {
+	if (a.length === 0) return b;
+	if (b.length === 0) return a;
+	return [...a, ...b].sort(compare);
+}
+
+/** By order, then by name (felix/calc/policy_sorter.go). */
+function compare(a: CompiledPolicy, b: CompiledPolicy): number {
+	if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+	const names = [a, b].map(({ref}) => `${ref.name}/${ref.namespace}/${ref.kind}`) as [string, string];
+	return names[0] < names[1] ? -1 : names[0] > names[1] ? 1 : 0;
+}
+
+function planOf(world: PolicyWorld): Plan {
+	const hit = plans.get(world);
+	if (hit !== undefined) return hit;
+	const kubernetes = [...world.policies.values()].flat().map(kubernetesPolicy);
+	const calico = world.calico.filter(row => !row.hostOnly && !isMirror(row)).map(calicoPolicy);
+	const admin = world.admin.map(adminPolicy);
+	const rows = new Map(world.tiers.map(row => [row.name, row]));
+	const nameOf = (policy: CompiledPolicy): string =>
+		policy.ref.tier === 'admin'
+			? (['kube-admin', 'adminnetworkpolicy'].find(name => rows.has(name)) ?? 'kube-admin')
+			: policy.ref.tier === 'baseline'
+				? (['kube-baseline', 'baselineadminnetworkpolicy'].find(name => rows.has(name)) ?? 'kube-baseline')
+				: policy.ref.tier;
+	const names = new Map<string, CompiledPolicy[]>();
+	for (const policy of [...kubernetes, ...calico]) push(names, policy.ref.tier, policy);
+	for (const policy of admin) push(names, nameOf(policy), policy);
+	const plan: Plan = {
+		kubernetes: kubernetes.length === 0 ? [] : [tier('default', undefined, kubernetes)],
+		all: [...names].map(([name, policies]) => tier(name, rows.get(name), policies)).sort(byOrder),
+	};
+	plans.set(world, plan);
+	return plan;
+}
+
+function tier(name: string, row: TierRow | undefined, policies: readonly CompiledPolicy[]): Tier {
+	const own = ownOrders[name];
+	const byNamespace = new Map<string, CompiledPolicy[]>();
+	const everywhere: CompiledPolicy[] = [];
+	for (const policy of policies) {
+		if (policy.namespace === undefined) everywhere.push(policy);
+		else push(byNamespace, policy.namespace, policy);
+	}
+	for (const list of byNamespace.values()) list.sort(compare);
+	return {
+		name,
+		order: row?.order ?? own ?? Number.POSITIVE_INFINITY,
+		pass: row === undefined ? name !== 'default' && own !== undefined : /^pass$/i.test(row.defaultAction),
+		missing: row === undefined && own === undefined,
+		byNamespace,
+		everywhere: everywhere.sort(compare),
+	};
+}
+
+function byOrder(a: Tier, b: Tier): number {
+	if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+	return a.name < b.name ? -1 : 1;
+}
+
+function push<K>(map: Map<K, CompiledPolicy[]>, key: K, policy: CompiledPolicy): void {
+	const list = map.get(key);
+	if (list === undefined) map.set(key, [policy]);
+	else list.push(policy);
+}
