@@ -1,7 +1,7 @@
+import {parseQuantity} from '../store/quantity.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {eventsSince} from './events-since.ts';
-import {perSnapshot} from './per-snapshot.ts';
-import {parseQuantity} from '../store/quantity.ts';
+import {perSnapshot, usable} from './per-snapshot.ts';
 import {isCured} from './workflows.ts';
 
 /** What was refused by a quota, as the admission of Kubernetes says it (apiserver plugin resourcequota, controller.go). */
@@ -122,13 +122,15 @@ function ownerOf({tables}: Snapshot, subject: Refused['subject']): Refused['subj
 /** The event is still there but whoever was refused has what it wants by now, or is gone. */
 function isPast(snapshot: Snapshot, subject: Refused['subject']): boolean {
 	const {kind, namespace, name} = ownerOf(snapshot, subject);
-	const {deployments, statefulSets, daemonSets, workflows} = snapshot.tables;
+	const {deployments, statefulSets, daemonSets, replicaSets, workflows} = snapshot.tables;
 	const is = (row: {readonly namespace: string; readonly name: string}) =>
 		row.namespace === namespace && row.name === name;
 	if (kind === 'Workflow') {
 		const row = workflows.find(is);
 		return row === undefined || row.phase === 'Succeeded' || isCured(snapshot, row);
 	}
+	// One that is here stands for itself; one that is gone was deleted with its Deployment.
+	if (kind === 'ReplicaSet') return usable(snapshot, 'replicaSets') && !replicaSets.some(is);
 	const rows = {Deployment: deployments, StatefulSet: statefulSets, DaemonSet: daemonSets}[kind];
 	if (rows === undefined) return false;
 	const row = rows.find(is);

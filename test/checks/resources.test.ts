@@ -115,6 +115,30 @@ describe('RES-01 quotas', () => {
 		]);
 	});
 
+	it('believes an event of a ReplicaSet while there is that ReplicaSet', () => {
+		const refused = (name: string) => ({
+			...event(exceeded('1Gi')),
+			involvedObject: {kind: 'ReplicaSet', namespace: 'mlflow', name},
+		});
+		expect(
+			verdicts(
+				'RES-01',
+				h0(draft => draft.add(refused('gone-5d9'))),
+			),
+		).toEqual(['PASS RES-01']);
+		const here = h0(draft => {
+			draft.add(refused('bare-5d9'));
+			draft.add({
+				apiVersion: 'apps/v1',
+				kind: 'ReplicaSet',
+				metadata: {namespace: 'mlflow', name: 'bare-5d9', uid: 'bare-5d9'},
+			});
+		});
+		expect(findingsOf('RES-01', here)[0]?.subjects).toEqual([
+			{kind: 'ReplicaSet', namespace: 'mlflow', name: 'bare-5d9'},
+		]);
+	});
+
 	it('forgets what a later workflow of the same template made up for, and what is long past', () => {
 		const refused = workflow('w', {phase: 'Error', message: exceeded('1Gi')});
 		const cured = h0(draft => {
