@@ -85,6 +85,15 @@ import {sel05} from './sel-05.ts';
 import {sel06} from './sel-06.ts';
 import {sel10} from './sel-10.ts';
 import {sel11} from './sel-11.ts';
+import {sel12} from './sel-12.ts';
+import {sel13} from './sel-13.ts';
+import {sel14} from './sel-14.ts';
+import {sel16} from './sel-16.ts';
+import {sel17} from './sel-17.ts';
+import {sel19} from './sel-19.ts';
+import {sel20} from './sel-20.ts';
+import {sel21} from './sel-21.ts';
+import {sel22} from './sel-22.ts';
 import {sel23} from './sel-23.ts';
 
 /** Every check, in the order of the layers they look at: access, nodes, network, addresses. */
@@ -156,12 +165,21 @@ export const checks: readonly Check[] = [
 	mlb18,
 	sel04,
 	sel05,
+	sel20,
 	sel11,
+	sel16,
+	sel17,
 	sel03,
 	sel10,
+	sel19,
+	sel12,
 	sel01,
 	sel02,
+	sel13,
+	sel14,
 	sel06,
+	sel21,
+	sel22,
 	sel23,
 	fin01,
 	fin03,

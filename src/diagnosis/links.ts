@@ -3,6 +3,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {calicoLinks} from './links/calico.ts';
 import {exposureLinks} from './links/exposure.ts';
 import {policyLinks} from './links/policy.ts';
+import {seldonLinks} from './links/seldon.ts';
 import {applicationLinks} from './links/serving.ts';
 import {always, everyPodOnNodes, failing, type Link, of, sameNode, samePod, troubled} from './relations.ts';
 
@@ -26,6 +27,7 @@ const links: readonly Link[] = [
 	...policyLinks,
 	...exposureLinks,
 	...applicationLinks,
+	...seldonLinks,
 ];
 
 /** The ids of the findings that explain this one, in rank order of `findings`. */

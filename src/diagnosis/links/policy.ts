@@ -40,7 +40,16 @@ export const policyLinks: readonly Link[] = [
 		effect: failing(both(anyOf(...servingSymptoms), not(inPart('artifact', 'secret', 'loopback', 'unseen')))),
 		related: sameNamespace,
 	},
-	{cause: failing(of('POL-12')), effect: failing(of('SEL-13')), related: sameNamespace},
+	{
+		cause: failing(of('POL-12')),
+		effect: failing(both(anyOf('SEL-13', 'SEL-14'), inPart('no-backend', 'lost'))),
+		related: sameNamespace,
+	},
+	{
+		cause: failing(both(of('POL-08'), inPart('ingress'))),
+		effect: failing(both(anyOf('SEL-13', 'SEL-14'), inPart('no-backend', 'lost'))),
+		related: sameNamespace,
+	},
 	{
 		cause: failing(both(of('POL-08'), inPart('ingress'))),
 		effect: failing(anyOf('SEL-02', 'SEL-07')),

@@ -2,12 +2,14 @@ import type {Finding} from '../../checks/finding.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import {everyPodOnNodes, failing, type Link, of, sameObject, samePod, troubled} from '../relations.ts';
 
-const inPart =
+/** A part of the id of a finding. */
+export const inPart =
 	(...ends: readonly string[]) =>
 	(finding: Finding) =>
 		ends.some(end => finding.id.split('/').includes(end));
 const withPods = ({subjects}: Finding) => subjects.some(({kind}) => kind === 'Pod');
-const both =
+/** All of the tests hold. */
+export const both =
 	(...tests: readonly ((finding: Finding) => boolean)[]) =>
 	(finding: Finding) =>
 		tests.every(test => test(finding));
@@ -94,7 +96,8 @@ const deletionLinks: readonly Link[] = [
 /** What explains models, workflows and deletions that hang. */
 export const applicationLinks: readonly Link[] = [...servingLinks, ...workflowLinks, ...deletionLinks];
 
-function namespacesOf({subjects}: Finding): ReadonlySet<string> {
+/** Namespaces that a finding speaks of, by their own names or those of objects in them. */
+export function namespacesOf({subjects}: Finding): ReadonlySet<string> {
 	return new Set(
 		subjects
 			.map(({kind, namespace, name}) => (kind === 'Namespace' ? name : namespace))
@@ -103,7 +106,7 @@ function namespacesOf({subjects}: Finding): ReadonlySet<string> {
 }
 
 /** They speak of one namespace, by its own name or that of an object in it. */
-function sameNamespace(_: Snapshot, cause: Finding, effect: Finding): boolean {
+export function sameNamespace(_: Snapshot, cause: Finding, effect: Finding): boolean {
 	const namespaces = namespacesOf(cause);
 	return [...namespacesOf(effect)].some(namespace => namespaces.has(namespace));
 }

@@ -1,0 +1,160 @@
+import {kubectl} from '../migration/kubectl.ts';
+import {type UsedSecret, usedSecrets} from '../migration/storage-secrets.ts';
+import type {Snapshot} from '../store/snapshot.ts';
+import {count, few, fields, finding, gathered} from './build.ts';
+import type {Check} from './check.ts';
+import type {Finding} from './finding.ts';
+import {withoutSeldon} from './without-seldon.ts';
+
+const named = {code: 'SEL-16', title: 'Form of storage secrets'};
+
+/** Whether the Secrets that storage is configured from have the form that Seldon's agent reads. */
+export const sel16: Check = {
+	...named,
+	about:
+		'The value of every storage secret is a mapping with name, type and parameters, in JSON (or YAML), as the agent reads it; INI is not.',
+	needs: ['storageSecrets', 'seldonModels', 'seldonServers', 'pods'],
+	run: snapshot => {
+		const absent = withoutSeldon(named, snapshot);
+		if (absent !== undefined) return absent;
+		const used = usedSecrets(snapshot);
+		if (used.length === 0)
+			return [finding(named, {verdict: 'SKIP', summary: 'no model names a storage secret'})];
+		const bad = used.flatMap(secret => judge(snapshot, secret));
+		if (bad.length > 0) return gathered(bad, 'secrets', `${bad.length} storage secrets in another form`);
+		return [
+			finding(named, {
+				verdict: 'PASS',
+				summary: `${count(used.length, 'storage secret')} in the form that the agent reads`,
+				evidence: fields(
+					snapshot,
+					used.map(({namespace, name, row}) => ({
+						source: `Secret ${namespace}/${name} .data (shape only)`,
+						value: row?.keys.map(key => `${key.name}: ${key.form}`).join(', ') ?? '',
+					})),
+				),
+			}),
+		];
+	},
+};
+
+const formWords = {
+	json: 'JSON',
+	yaml: 'YAML',
+	ini: 'the INI form of rclone.conf',
+	empty: 'nothing',
+	other: 'neither a mapping of JSON nor of YAML',
+} as const;
+
+function judge(snapshot: Snapshot, secret: UsedSecret): readonly Finding[] {
+	const {namespace, name, row, models, hurts} = secret;
+	if (row === undefined) return [missing(snapshot, secret)];
+	// How many keys there may be is another question: SEL-17.
+	const [key] = row.keyCount === 1 ? row.keys : [];
+	if (key === undefined) return [];
+	const subjects = subjectsOf(secret);
+	const source = `Secret ${namespace}/${name} .data[${key.name}] (shape only)`;
+	if (key.form === 'empty') {
+		return [
+			finding(named, {
+				part: `${namespace}/${name}`,
+				verdict: 'UNKNOWN',
+				subjects,
+				summary: `form of Secret ${namespace}/${name} not known: its value is empty, or was left out of the snapshot`,
+				evidence: fields(snapshot, [{source, value: 'empty'}]),
+			}),
+		];
+	}
+	const isMapping = key.form === 'json' || key.form === 'yaml';
+	if (isMapping && key.missing.length === 0) return [];
+	const what = isMapping
+		? `lacks ${few(key.missing)} in its ${formWords[key.form]}`
+		: `holds ${formWords[key.form]}`;
+	return [
+		finding(named, {
+			part: `${namespace}/${name}`,
+			verdict: hurts ? 'FAIL' : 'WARN',
+			owner: 'joint',
+			subjects,
+			summary: `Secret ${namespace}/${name} ${what}: the agent cannot read it`,
+			explanation: [
+				'The agent reads the value of a storage secret as JSON, failing that as YAML, and needs name, type and parameters in it (seldon-core 2.7 to 2.10). It hands them to rclone itself; a section of an rclone.conf is not taken.',
+				hurts
+					? ''
+					: 'What uses it is loaded today; it fails the next time that it is loaded, for instance when the server pod is recreated.',
+				models.length === 0
+					? 'It is read when the agent starts: a bad one keeps the server from getting ready.'
+					: '',
+			]
+				.filter(text => text !== '')
+				.join(' '),
+			evidence: fields(snapshot, [
+				{source, value: formWords[key.form] + (key.missing.length > 0 ? ` without ${few(key.missing)}` : '')},
+				...models.map(model => ({source: `Model ${namespace}/${model.name} .spec.secretName`, value: name})),
+			]),
+			ruledOut: ['the network and policies: the configuration is not understood before anything is dialled'],
+			predictions: [
+				{
+					probe: kubectl(
+						'-n',
+						namespace,
+						'logs',
+						'-l',
+						'app.kubernetes.io/name=seldon-server',
+						'-c',
+						'agent',
+						'--tail=50',
+					),
+					expect: '"Failed to unmarshall config as json or yaml", or a field that is required',
+				},
+			],
+			remedies: [
+				{
+					owner: 'platform',
+					text: 'Write the value anew as {"name":"s3","type":"s3","parameters":{…}}, name being the scheme of storageUri, where the Secret is kept (sealed secret, vault); then load the models again.',
+					command: kubectl('-n', namespace, 'describe', 'secret', name),
+					risk: 'low',
+					verify: 'ktriage check SEL-16 SEL-01',
+				},
+			],
+		}),
+	];
+}
+
+function missing(snapshot: Snapshot, secret: UsedSecret): Finding {
+	const {namespace, name, models, hurts} = secret;
+	return finding(named, {
+		part: `${namespace}/${name}`,
+		verdict: hurts ? 'FAIL' : 'WARN',
+		owner: 'application',
+		confidence: 'probable',
+		subjects: subjectsOf(secret),
+		summary: `Secret ${namespace}/${name}, which ${few(models.map(model => model.name))} names, does not exist`,
+		explanation: 'The agent looks for it in the namespace of the server and of the model.',
+		evidence: fields(
+			snapshot,
+			models.map(model => ({
+				source: `Model ${namespace}/${model.name} .spec.secretName`,
+				value: `${name}, which is not among the Secrets of ${namespace}`,
+			})),
+		),
+		ruledOut: ['the network and policies: nothing is dialled without it'],
+		remedies: [
+			{
+				owner: 'application',
+				text: 'Create it, or take secretName out of the models when the agents are configured for this storage.',
+				command: kubectl('-n', namespace, 'get', 'secrets'),
+				risk: 'low',
+				verify: 'ktriage check SEL-16 SEL-01',
+			},
+		],
+	});
+}
+
+/** The Secret, and the models that name it. */
+export function subjectsOf({namespace, name, models}: UsedSecret) {
+	return [
+		{kind: 'Secret', namespace, name},
+		...models.map(model => ({kind: 'Model', namespace, name: model.name})),
+	];
+}
