@@ -1,4 +1,4 @@
-import {defineConfig} from 'vitest/config';
+import {configDefaults, defineConfig} from 'vitest/config';
 import {StageSequencer} from './test/cluster/support/order.ts';
 
 // Every file works on the one cluster of the machine: one after the other, with time for it to boot and to move.
@@ -6,6 +6,10 @@ export default defineConfig({
 	test: {
 		globalSetup: 'test/cluster/support/teardown.ts',
 		include: ['test/cluster/**/*.test.ts'],
+		exclude: [
+			...configDefaults.exclude,
+			...(process.env.KTRIAGE_CLUSTER_ALL ? [] : ['test/cluster/faults/slow/**']),
+		],
 		testTimeout: 300_000,
 		hookTimeout: 1_800_000,
 		fileParallelism: false,

@@ -22,6 +22,14 @@ kubelet_reported_since() { # NODE UNIX-SECONDS
 		'.status.conditions[] | select(.type == "Ready" and .status == "True") | .lastHeartbeatTime | fromdate >= $since'
 }
 
+# The same with another cluster CIDR; the default of K3s is not written.
+set_cidr_arg() {
+	local args
+	args=$(kubectl get node "$SERVER" -o jsonpath='{.metadata.annotations.k3s\.io/node-args}' | jq -c --arg cidr "$1" --arg default "$CLUSTER_CIDR" '
+		(index("--cluster-cidr") // length) as $at | .[:$at] + .[$at + 2:] + if $cidr == $default then [] else ["--cluster-cidr", $cidr] end')
+	kubectl annotate --overwrite node "$SERVER" k3s.io/node-args="$args" >/dev/null
+}
+
 # What a restart of K3s with the new flags does on one node.
 switch_node() {
 	local dir=$RUN/nodes/$1 since
@@ -72,10 +80,11 @@ deployments_available() {
 		any(.status.conditions[]?; .type == "Available" and .status == "True"))'
 }
 
-proxy_rules_know_pool() { on "$1" iptables-save -t nat | grep -F -- "! -s $CALICO_CIDR " >/dev/null; }
+proxy_rules_know() { on "$1" iptables-save -t nat | grep -F -- "! -s $2 " >/dev/null; }
 
+# Gives the kube-proxy of a node another cluster CIDR: proxy_cidr NODE CIDR
 proxy_cidr() {
-	sed -i "s|^clusterCIDR:.*|clusterCIDR: $CALICO_CIDR|" "$RUN/nodes/$1/proxy.yaml"
+	sed -i "s|^clusterCIDR:.*|clusterCIDR: $2|" "$RUN/nodes/$1/proxy.yaml"
 	end_service "$1" kube-proxy
-	retry 60 "kube-proxy of $1 has the pool as cluster CIDR" proxy_rules_know_pool "$1"
+	retry 60 "kube-proxy of $1 has the cluster CIDR $2" proxy_rules_know "$1" "$2"
 }

@@ -6,14 +6,15 @@
 #                                 no pod is restarted, nothing is cleaned up
 #   migrate.sh finish             switch the others, remove flannel's leftovers, restart
 #                                 every pod that still has a flannel address
-#   migrate.sh cidr               give kube-proxy the Calico pool as cluster CIDR; until
-#                                 then it masquerades every service connection of a Calico pod
+#   migrate.sh cidr [CIDR]        give kube-proxy the Calico pool, or another one, as cluster CIDR;
+#                                 it masquerades every service connection of pods outside of it
 . "$(dirname "$0")/../lib/env.sh"
 for file in node calico; do . "$CLUSTER_DIR/lib/$file.sh"; done
 
 step=${1:-partial}
 shift || true
-case $step in partial | finish | cidr) ;; *) die "usage: migrate [partial [NODE...] | finish | cidr]" ;; esac
+case $step in partial | finish | cidr) ;; *) die "usage: migrate [partial [NODE...] | finish | cidr [CIDR]]" ;; esac
+[[ $step != cidr ]] || { cidr=${1:-$CALICO_CIDR} && set --; }
 for node in "$@"; do [[ -n ${NODE_IP[$node]:-} ]] || die "no node '$node': the nodes are ${NODES[*]}"; done
 require_root
 require_running
@@ -38,7 +39,7 @@ finish)
 	retry 180 "Deployments available again" deployments_available
 	;;
 cidr)
-	for node in "${NODES[@]}"; do proxy_cidr "$node"; done
-	add_node_args "\"--cluster-cidr\",\"$CALICO_CIDR\""
+	for node in "${NODES[@]}"; do proxy_cidr "$node" "$cidr"; done
+	set_cidr_arg "$cidr"
 	;;
 esac

@@ -51,14 +51,42 @@ export function kubectl(
 	});
 }
 
-/** Takes a step of the migration to Calico; `nodes` limits `partial` to these nodes. */
-export async function migrate(step: MigrationStep, nodes: readonly string[] = []): Promise<void> {
-	await runStep('migrate', step, ...nodes);
+/** Runs a program on the LAN of the nodes, as a client outside of the cluster. */
+export function lan(command: readonly string[]): Promise<string> {
+	const name = process.env.KTRIAGE_CLUSTER_NAME || 'ktri';
+	return run('ip', ['netns', 'exec', `${name}-lan`, ...command], {env: process.env});
 }
 
+/** Takes a step of the migration to Calico; the arguments are the nodes of `partial` or the CIDR of `cidr`. */
+export async function migrate(step: MigrationStep, args: readonly string[] = []): Promise<void> {
+	await runStep('migrate', step, ...args);
+}
+
+/** What can be added to a cluster, by the namespace that it makes last, with the workload to wait for. */
+export const additions = {
+	'calico-api': ['calico-apiserver', 'deploy/calico-apiserver'],
+	metallb: ['metallb-system', 'daemonset/speaker'],
+	seldon: ['seldon', 'deploy/seldon-scheduler'],
+	metrics: ['kube-system', 'deploy/metrics-server'],
+	prometheus: ['monitoring', 'deploy/prometheus'],
+	argo: ['argo', 'deploy/workflow-controller'],
+	minio: ['storage', 'statefulset/minio'],
+	mlserver: ['scoring', 'statefulset/mlserver'],
+	mlflow: ['tracking', 'deploy/tracking-server'],
+	nginx: ['edge', 'deploy/nginx'],
+} as const;
+export type Addition = keyof typeof additions;
+
 /** Installs an addition to the cluster. */
-export async function install(addition: 'calico-api' | 'metallb' | 'seldon'): Promise<void> {
+export async function install(addition: Addition): Promise<void> {
 	await runStep(addition);
+}
+
+/** Installs an addition that is not there yet. */
+export async function ensure(addition: Addition): Promise<void> {
+	const [namespace, workload] = additions[addition];
+	const found = await kubectl(['get', '-n', namespace, workload, '-o', 'name', '--ignore-not-found']);
+	if (found === '') await install(addition);
 }
 
 /** Kills a component with SIGKILL; it stays down until `restartComponent`. */
@@ -69,6 +97,11 @@ export async function killComponent(component: Component): Promise<void> {
 /** Starts a component that was killed, or restarts one that runs; resolves when the API server is ready. */
 export async function restartComponent(component: Component): Promise<void> {
 	await runStep('restart', component);
+}
+
+/** Kills or restarts a service of one node. */
+export async function serviceOn(action: 'kill' | 'restart', service: string, node: string): Promise<void> {
+	await runStep(action, service, node);
 }
 
 /** Freezes a component: its connections stay open and nothing answers. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
-/** The order in which the files take one cluster forward: each finds the stage it wants, or one before it. */
+/** The order in which the files, those of faults/ too, take one cluster forward: each finds the stage it wants, or one before it. */
 export const order: readonly string[] = [
 	'boot',
 	'flannel',
@@ -9,7 +9,14 @@ export const order: readonly string[] = [
 	'rbac',
 	'contract',
 	'outage',
+	'old-flags',
 	'calico',
+	'load-balancing',
+	'platform',
+	'policies',
+	'argo',
+	'deletion',
+	'nodes',
 	'five-thousand',
 ];
 

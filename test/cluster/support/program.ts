@@ -10,6 +10,7 @@ export type ReportFinding = {
 	readonly code: string;
 	readonly verdict: string;
 	readonly class: string;
+	readonly owner: string;
 	readonly summary: string;
 	readonly explanation: string;
 	readonly subjects: readonly {readonly kind: string; readonly namespace: string; readonly name: string}[];

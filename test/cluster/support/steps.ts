@@ -22,7 +22,7 @@ export const steps = {
 	demo: {script: 'demo', args: '', summary: 'deploy services, clients and a NetworkPolicy in namespace demo'},
 	migrate: {
 		script: 'migrate',
-		args: '[partial [NODE...]|finish|cidr]',
+		args: '[partial [NODE...]|finish|cidr [CIDR]]',
 		summary: 'move to Calico: half-way (default), the rest, the cluster CIDR',
 	},
 	'calico-api': {

@@ -1,0 +1,33 @@
+import {beforeAll, describe, expect, it} from 'vitest';
+import {nodeNames} from '../support/cluster.ts';
+import {reportWith, until} from '../support/faults.ts';
+import {check} from '../support/program.ts';
+import {growDemo, reach} from '../support/stage.ts';
+
+const [, , left] = nodeNames();
+
+describe('an agent that was not restarted with the new flags', () => {
+	beforeAll(async () => {
+		await reach('half');
+		await growDemo();
+	});
+
+	it('is told by the pods that it still makes, which are its symptom', async () => {
+		const report = await reportWith([
+			{code: 'FLN-03', class: 'root', owner: 'platform', about: left},
+			{code: 'CID-01', class: 'symptom', owner: 'platform', about: `pods on ${left}`},
+			{code: 'ENV-01', verdict: 'WARN', class: 'symptom', owner: 'platform', about: left},
+		]);
+		const remedies = report.findings.find(({id}) => id === `FLN-03/${left}`)?.remedies ?? [];
+		expect(remedies[0]?.command).toBe('sudo systemctl restart k3s-agent');
+	});
+
+	it('is told of no more once it was restarted and its pods were', async () => {
+		await reach('calico');
+		const said = async () =>
+			(await check()).report.findings
+				.filter(({code, verdict}) => ['FLN-03', 'CID-01', 'ENV-01'].includes(code) && verdict !== 'PASS')
+				.map(({id, summary}) => `${id}: ${summary}`);
+		await until(said, []);
+	});
+});
