@@ -1,18 +1,26 @@
 import type {KeyBinding} from '../src/ui/keys/binding.ts';
 import {commonKeys} from '../src/ui/keys/common.ts';
 import type {ScreenDefinition} from '../src/ui/screen.ts';
+import {calicoScreen} from './calico/Screen.tsx';
 import {connectionScreen} from './connection/Screen.tsx';
 import {findingScreen} from './finding/Screen.tsx';
+import {metallbScreen} from './metallb/Screen.tsx';
 import {nodesScreen} from './nodes/Screen.tsx';
 import {objectScreen} from './object/Screen.tsx';
 import {planScreen} from './plan/Screen.tsx';
 import {podsScreen} from './pods/Screen.tsx';
+import {policiesScreen} from './policies/Screen.tsx';
+import {servicesScreen} from './services/Screen.tsx';
 import {triageScreen} from './triage/Screen.tsx';
 
 /** Every screen, in any order: which number leads to which, and how the palette lists them, says src/ui/screen-order.ts. */
 export const screens: readonly ScreenDefinition[] = [
 	triageScreen,
 	podsScreen,
+	calicoScreen,
+	metallbScreen,
+	policiesScreen,
+	servicesScreen,
 	nodesScreen,
 	connectionScreen,
 	planScreen,

@@ -5,7 +5,7 @@ import {poolUsage} from '../migration/ipam-usage.ts';
 import type {Condition, WorkloadRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {type CalicoNode, calicoNodes} from './calico/nodes.ts';
-import {type Gap, gapsOf, type Note, notesOf, perFrame} from './system.ts';
+import {type Gap, gapsOf, type Note, notesOf, passedOf, perFrame} from './system.ts';
 
 export const calicoFormat = 'ktriage.calico/v1';
 
@@ -60,6 +60,8 @@ export type CalicoSummary = {
 	readonly pools: readonly CalicoPool[];
 	readonly nodes: readonly CalicoNode[];
 	readonly findings: readonly Note[];
+	/** How many findings about it say that all is right. */
+	readonly passed: number;
 	readonly gaps: readonly Gap[];
 };
 
@@ -83,6 +85,7 @@ export const calicoSummary = perFrame((input): CalicoSummary => {
 		pools: pools(snapshot),
 		nodes: calicoNodes(input),
 		findings: notesOf(input, 'CAL-', 'CID-'),
+		passed: passedOf(input, 'CAL-', 'CID-'),
 		gaps: gapsOf(snapshot, [
 			'pods',
 			'nodes',

@@ -7,7 +7,7 @@ import {podFlags} from '../store/pod-table.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {networkOf} from './services/network.ts';
 import {type ServiceLine, serviceLines} from './services.ts';
-import {type Gap, gapsOf, type Note, notesOf, perFrame} from './system.ts';
+import {type Gap, gapsOf, type Note, notesOf, passedOf, perFrame} from './system.ts';
 
 export const dnsFormat = 'ktriage.dns/v1';
 
@@ -60,8 +60,12 @@ export type DnsSummary = {
 	readonly zones: readonly DnsZone[];
 	/** Who cannot ask it, by policies as they are enforced now. */
 	readonly denied: readonly DnsDenial[];
+	/** Whether policies could be judged, so that nobody in `denied` means that nobody is. */
+	readonly deniedKnown: boolean;
 	readonly services: readonly ServiceLine[];
 	readonly findings: readonly Note[];
+	/** How many findings about it say that all is right. */
+	readonly passed: number;
 	readonly gaps: readonly Gap[];
 };
 
@@ -88,8 +92,13 @@ export const dnsSummary = perFrame((input): DnsSummary => {
 			forwards: plugins.filter(({name}) => name === 'forward').flatMap(({args}) => args.slice(1)),
 		})),
 		denied: deniedNamespaces(snapshot),
+		deniedKnown: input.diagnosis.findings.some(
+			({code, verdict}) =>
+				code === 'DNS-05' && (verdict === 'PASS' || verdict === 'FAIL' || verdict === 'WARN'),
+		),
 		services: serviceLines(input),
 		findings: notesOf(input, 'DNS-'),
+		passed: passedOf(input, 'DNS-'),
 		gaps: gapsOf(snapshot, [
 			'services',
 			'endpointSlices',

@@ -4,7 +4,7 @@ import {metalLb} from '../migration/metallb/presence.ts';
 import type {WorkloadRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {type BalancedService, balancedServiceLines} from './metallb/services.ts';
-import {type Gap, gapsOf, type Note, notesOf, perFrame} from './system.ts';
+import {type Gap, gapsOf, type Note, notesOf, passedOf, perFrame} from './system.ts';
 
 export const metallbFormat = 'ktriage.metallb/v1';
 
@@ -48,6 +48,8 @@ export type MetalLbSummary = {
 	/** Services of type LoadBalancer whose class leaves them to somebody else. */
 	readonly otherClass: number;
 	readonly findings: readonly Note[];
+	/** How many findings about it say that all is right. */
+	readonly passed: number;
 	readonly gaps: readonly Gap[];
 };
 
@@ -74,6 +76,7 @@ export const metallbSummary = perFrame((input): MetalLbSummary => {
 			({type, loadBalancerClass}) => type === 'LoadBalancer' && loadBalancerClass !== '',
 		).length,
 		findings: notesOf(input, 'MLB-'),
+		passed: passedOf(input, 'MLB-'),
 		gaps: gapsOf(snapshot, [
 			'services',
 			'endpointSlices',

@@ -3,7 +3,7 @@ import {policyEngines} from '../migration/policy-engine.ts';
 import {type PolicyLine, policyLines} from './policies/inventory.ts';
 import {type Isolation, isolationMap} from './policies/isolation.ts';
 import {podGroups} from './policies/pod-groups.ts';
-import {type Gap, gapsOf, type Note, notesOf, perFrame} from './system.ts';
+import {type Gap, gapsOf, type Note, notesOf, passedOf, perFrame} from './system.ts';
 
 export const policiesFormat = 'ktriage.policies/v1';
 
@@ -22,6 +22,8 @@ export type PoliciesSummary = {
 	/** Every namespace with pods or policies. */
 	readonly namespaces: readonly Isolation[];
 	readonly findings: readonly Note[];
+	/** How many findings about it say that all is right. */
+	readonly passed: number;
 	readonly gaps: readonly Gap[];
 };
 
@@ -38,6 +40,7 @@ export const policiesSummary = perFrame((input): PoliciesSummary => {
 		deadSelectors: policyWorlds(snapshot).dead.length,
 		namespaces: isolationMap(snapshot, groups, policies),
 		findings: notesOf(input, 'POL-'),
+		passed: passedOf(input, 'POL-'),
 		gaps: gapsOf(snapshot, [
 			'pods',
 			'namespaces',

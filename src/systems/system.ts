@@ -18,7 +18,8 @@ export type Note = {
 /** A source that is not read whole and current, so that what is missing from a summary proves nothing. */
 export type Gap = {
 	readonly source: string;
-	readonly state: Exclude<SourceState['kind'], 'live'>;
+	/** `malformed`: read, but some of its objects could not be understood. */
+	readonly state: Exclude<SourceState['kind'], 'live'> | 'malformed';
 	readonly why: string;
 };
 
@@ -37,10 +38,13 @@ export function perFrame<T>(compute: (input: SystemInput) => T): (input: SystemI
 /** What the diagnosis has to say under these codes ("CAL-" takes the family), in its order; what passed or was skipped is left out. */
 export function notesOf({diagnosis}: SystemInput, ...codes: readonly string[]): readonly Note[] {
 	return diagnosis.findings.flatMap(({id, code, verdict, summary}) =>
-		speaks(verdict) && codes.some(one => (one.endsWith('-') ? code.startsWith(one) : code === one))
-			? [{id, code, verdict, summary}]
-			: [],
+		speaks(verdict) && isOneOf(code, codes) ? [{id, code, verdict, summary}] : [],
 	);
+}
+
+/** How many findings under these codes say that something was looked at and is right. */
+export function passedOf({diagnosis}: SystemInput, ...codes: readonly string[]): number {
+	return diagnosis.findings.filter(({code, verdict}) => verdict === 'PASS' && isOneOf(code, codes)).length;
 }
 
 /** What the diagnosis has to say about each object of a kind, by "NAMESPACE/NAME" ("/NAME" without a namespace), worst first. */
@@ -62,9 +66,13 @@ export function notesBySubject({diagnosis}: SystemInput, kind: string): Readonly
 
 /** The sources among these that are not read whole and current. */
 export function gapsOf({sources}: Snapshot, names: readonly SourceName[]): readonly Gap[] {
-	return names.flatMap(name => {
+	return names.flatMap((name): readonly Gap[] => {
 		const source = sources.find(one => one.name === name);
-		if (source === undefined || source.state.kind === 'live') return [];
+		if (source === undefined) return [];
+		if (source.state.kind === 'live')
+			return source.malformed === 0
+				? []
+				: [{source: source.title || name, state: 'malformed', why: source.malformedWhy ?? ''}];
 		const {kind} = source.state;
 		const why = 'why' in source.state ? source.state.why : '';
 		return [{source: source.title || name, state: kind, why}];
@@ -77,6 +85,10 @@ export function worst(notes: readonly Note[]): Verdict {
 		(found, {verdict}) => (severity(verdict) < severity(found) ? verdict : found),
 		'PASS',
 	);
+}
+
+function isOneOf(code: string, codes: readonly string[]): boolean {
+	return codes.some(one => (one.endsWith('-') ? code.startsWith(one) : code === one));
 }
 
 function speaks(verdict: Verdict): boolean {

@@ -1,0 +1,26 @@
+import type {KeyBinding} from '../../src/ui/keys/binding.ts';
+
+/** Keys of the Policies screen. */
+export const policiesKeys: readonly KeyBinding[] = [
+	{
+		id: 'open',
+		keys: ['enter'],
+		where: 'policies',
+		label: 'open',
+		help: 'Show the object of the row: YAML, events.',
+	},
+	{
+		id: 'part',
+		keys: ['v'],
+		where: 'policies',
+		label: 'other list',
+		help: 'Show the policies or the isolation of every namespace.',
+	},
+	{
+		id: 'finding',
+		keys: ['f'],
+		where: 'policies',
+		label: 'finding',
+		help: 'Open the worst finding about the row.',
+	},
+];

@@ -1,0 +1,137 @@
+import type {SourceName} from '../../src/store/rows.ts';
+import type {PolicyLine} from '../../src/systems/policies/inventory.ts';
+import type {Isolation} from '../../src/systems/policies/isolation.ts';
+import {type PoliciesSummary, policiesSummary} from '../../src/systems/policies.ts';
+import {createArrange, type List, listScreen, selectedRow} from '../../src/ui/list-screen.ts';
+import {lastCall} from '../../src/ui/memo.ts';
+import {answerLine, emptyLines, explainSources, worstFirst} from '../../src/ui/notes.ts';
+import {subjectTarget} from '../../src/ui/objects/targets.ts';
+import {partOf} from '../../src/ui/parts.ts';
+import type {ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
+import {type Line, span} from '../../src/ui/text/line.ts';
+import {formatCount, plural} from '../../src/ui/text/number.ts';
+import {
+	namespaceCells,
+	namespaceColumns,
+	namespaceDetails,
+	namespacesInOrder,
+	namespaceWay,
+} from './namespaces.ts';
+import {policyCells, policyColumns, policyDetails, policyTitle, policyWay} from './policies.ts';
+
+/** The lists of this screen, in the order in which a key goes through them. */
+export const policiesParts = ['policies', 'namespaces'] as const;
+
+const sources: readonly SourceName[] = ['networkPolicies', 'namespaces', 'pods'];
+
+const arrangePolicies = createArrange<PolicyLine>();
+const arrangeNamespaces = createArrange<Isolation>();
+const inOrder = lastCall((policies: readonly PolicyLine[]) => worstFirst(policies, policyWay.keyOf));
+
+/** Who isolates whom, who enforces it, and which selectors select nothing. */
+export function policiesModel(input: ScreenInput): ScreenModel {
+	const summary = policiesSummary(input.frame);
+	const head = headLines(input, summary);
+	if (partOf(input.view, policiesParts) === 'namespaces') {
+		const list = namespaceList(input, summary);
+		return listScreen(input, head, list, arrangeNamespaces(input, list));
+	}
+	const list = policyList(input, summary);
+	return listScreen(input, head, list, arrangePolicies(input, list));
+}
+
+/** The findings about the selected row, worst first. */
+export function policiesFindings(input: ScreenInput) {
+	const summary = policiesSummary(input.frame);
+	if (partOf(input.view, policiesParts) === 'namespaces') return summary.findings;
+	const list = policyList(input, summary);
+	return selectedRow(input, list, arrangePolicies(input, list))?.findings ?? [];
+}
+
+function policyList({frame, now, theme}: ScreenInput, {policies}: PoliciesSummary): List<PolicyLine> {
+	const {snapshot} = frame;
+	const longest = policies.reduce(
+		(most, {namespace, name}) => Math.max(most, namespace.length + name.length + 1),
+		0,
+	);
+	return {
+		pane: 'policies',
+		rows: inOrder(policies),
+		way: policyWay,
+		columns: policyColumns(longest),
+		cellsOf: row => policyCells(row, theme.glyphs),
+		titleOf: policyTitle,
+		linesOf: policyDetails,
+		targetOf: ({kind, namespace, object}) => subjectTarget(snapshot, {kind, namespace, name: object}),
+		copyOf: ({namespace, name}) => (namespace === '' ? name : `${namespace}/${name}`),
+		empty: emptyLines(
+			explainSources(snapshot, sources, now),
+			'no policies: every pod may talk to every other one',
+		),
+		noun: 'policy',
+	};
+}
+
+function namespaceList({frame, now, theme}: ScreenInput, {namespaces}: PoliciesSummary): List<Isolation> {
+	const {snapshot} = frame;
+	return {
+		pane: 'namespaces',
+		rows: namespacesInOrder(namespaces),
+		way: namespaceWay,
+		columns: namespaceColumns(namespaces.reduce((most, {namespace}) => Math.max(most, namespace.length), 0)),
+		cellsOf: row => namespaceCells(row, theme.glyphs),
+		titleOf: ({namespace}) => [span(namespace, 'strong')],
+		linesOf: namespaceDetails,
+		targetOf: ({namespace}) => subjectTarget(snapshot, {kind: 'Namespace', namespace: '', name: namespace}),
+		copyOf: ({namespace}) => namespace,
+		empty: emptyLines(explainSources(snapshot, sources, now), 'no namespace has pods or policies'),
+		noun: 'namespace',
+	};
+}
+
+function headLines({theme, frame, now}: ScreenInput, summary: PoliciesSummary): readonly Line[] {
+	const dot = ` ${theme.glyphs.dot} `;
+	const why = explainSources(frame.snapshot, sources, now);
+	const {policies, deadSelectors, namespaces} = summary;
+	const sum = (of: (row: Isolation) => number) => namespaces.reduce((total, row) => total + of(row), 0);
+	const pods = sum(row => row.pods);
+	const open = sum(row => row.notEnforced);
+	const undecided = sum(row => row.undecided);
+	return [
+		[
+			span(plural(policies.length, 'policy', 'policies'), 'strong'),
+			...(deadSelectors > 0 ? [span(dot, 'dim'), span(plural(deadSelectors, 'dead selector'), 'warn')] : []),
+			span(dot, 'dim'),
+			...enforcer(summary, open > 0),
+		],
+		[
+			span('isolated: ', 'dim'),
+			span(
+				`${formatCount(sum(row => row.ingress))} of ${plural(pods, 'pod')} in, ${formatCount(sum(row => row.egress))} out`,
+			),
+			...(open > 0 ? [span(dot, 'dim'), span(`not enforced on ${formatCount(open)}`, 'warn')] : []),
+			...(undecided > 0 ? [span(dot, 'dim'), span(`${formatCount(undecided)} undecided`, 'unknown')] : []),
+		],
+		why === '' ? answerLine(summary, 'nothing is wrong with the policies') : [span(why, 'warn')],
+	];
+}
+
+const engineNames: Readonly<Record<string, string>> = {
+	calico: 'Calico',
+	'kube-router': 'kube-router',
+	none: 'nobody',
+	foreign: 'another program',
+	unknown: 'not known who',
+};
+
+function enforcer({engines}: PoliciesSummary, othersSelected: boolean): Line {
+	const {calico, others, both} = engines;
+	const nameOf = (kind: string) => engineNames[kind] ?? kind;
+	if (calico.kind === others.kind || (others.kind === 'none' && !othersSelected))
+		return [span(`enforced by ${nameOf(calico.kind)}`, calico.kind === 'none' ? 'warn' : 'plain')];
+	return [
+		span(`enforced by ${nameOf(calico.kind)} on its pods, `),
+		span(`by ${nameOf(others.kind)} on others`, others.kind === 'none' ? 'warn' : 'plain'),
+		...(both ? [span(', two engines at once', 'warn')] : []),
+	];
+}
