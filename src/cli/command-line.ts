@@ -5,10 +5,13 @@ import {auditCommand} from './commands/audit.ts';
 import {checkCommand} from './commands/check.ts';
 import {completionCommand} from './commands/completion.ts';
 import {demoCommand} from './commands/demo.ts';
+import {finalizersCommand} from './commands/finalizers.ts';
+import {iacCommand} from './commands/iac.ts';
 import {podsCommand} from './commands/pods.ts';
 import {screensCommand} from './commands/screens.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
 import {whoCommand} from './commands/who.ts';
+import {whyCommand} from './commands/why.ts';
 import {configPath, readConfigFile} from './config-file.ts';
 import type {ConfigValues} from './config-values.ts';
 import {CliError} from './errors.ts';
@@ -79,8 +82,11 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		demoCommand,
 		checkCommand,
 		podsCommand,
+		whyCommand,
 		whoCommand,
 		snapshotCommand,
+		iacCommand,
+		finalizersCommand,
 		auditCommand,
 		completionCommand,
 	])

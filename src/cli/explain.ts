@@ -1,3 +1,4 @@
+import {ActionError} from '../actions/action-error.ts';
 import {KubeError, type KubeErrorKind} from '../kube/errors.ts';
 import {SnapshotError} from '../record/errors.ts';
 import {CliError} from './errors.ts';
@@ -26,12 +27,18 @@ export function exitCodeOf(error: unknown): number {
 	if (error instanceof KubeError) return exitCodes[exits[error.kind]].code;
 	if (error instanceof SnapshotError)
 		return exitCodes[error.kind === 'unwritable' ? 'cannotWrite' : 'usage'].code;
+	if (error instanceof ActionError) return exitCodes.fail.code;
 	return exitCodes.internal.code;
 }
 
 /** What to print about an error: its message where it was written for the user, else the stack and how to report it. */
 export function explain(error: unknown): string {
-	if (error instanceof CliError || error instanceof KubeError || error instanceof SnapshotError)
+	if (
+		error instanceof CliError ||
+		error instanceof KubeError ||
+		error instanceof SnapshotError ||
+		error instanceof ActionError
+	)
 		return `${programName}: ${error.message}`;
 	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	return `${programName} failed; this is a defect of the program, please report it with the lines below.\n${text}`;

@@ -14,9 +14,13 @@ export type SourceOptions = {
 	readonly size?: number;
 	readonly fault?: string;
 	readonly profile?: string;
+	/** Folder of Ansible files to be judged with the cluster. */
+	readonly iac?: string;
 	/** False with --no-logs. */
 	readonly logs?: boolean;
 	readonly timeout: number;
+	/** Folders of plain manifests are read too, and workloads stand in for pods that are not there. */
+	readonly standIns?: true;
 };
 
 const clusterGroup = 'Which cluster:';
@@ -81,6 +85,11 @@ export function withSourceOptions<T>(yargs: Argv<T>) {
 			default: true,
 			describe: 'read what containers say; --no-logs reads no logs',
 		})
+		.option('iac', {
+			type: 'string',
+			requiresArg: true,
+			describe: 'folder of Ansible files to judge with the cluster',
+		})
 		.option('timeout', {
 			type: 'number',
 			default: 30,
@@ -123,7 +132,6 @@ export function withActionOptions<T>(yargs: Argv<T>) {
 			type: 'boolean',
 			default: false,
 			group: actionGroup,
-			implies: 'confirm',
 			describe: 'do it; needs --confirm',
 		})
 		.option('confirm', {

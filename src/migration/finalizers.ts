@@ -75,6 +75,24 @@ const known: readonly (readonly [RegExp, FinalizerFacts])[] = [
 		},
 	],
 	[
+		/^kubernetes$/,
+		{
+			by: 'the namespace controller, once nothing is left in it',
+			system: 'kubernetes',
+			removable: false,
+			cost: 'what is left in it becomes garbage in the database',
+		},
+	],
+	[
+		/^(svccontroller\.k3s\.cattle\.io\/daemonset|wrangler\.cattle\.io\/on-helm-chart-remove|batch\.kubernetes\.io\/job-tracking)$/,
+		{
+			by: 'the controllers inside the K3s server',
+			system: 'kubernetes',
+			removable: true,
+			cost: 'what it cleans up stays behind: a svclb DaemonSet, an installed chart, or the count of a Job that is gone',
+		},
+	],
+	[
 		/^networking\.k8s\.io\/service-cidr-finalizer$/,
 		{
 			by: 'the API server, once no Service has an address of the range',
