@@ -2,6 +2,9 @@ import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {Finding} from './finding.ts';
 
+/** A source that can be needed: a table, or container logs. */
+export type Need = SourceName | 'logs';
+
 /**
  * One check of the playbook: a pure function of a snapshot. It always answers with at least one finding: PASS is said, never
  * implied. The registry turns sources named in `needs` that cannot be read into SKIP or UNKNOWN before `run` is called.
@@ -12,6 +15,6 @@ export type Check = {
 	/** One sentence for docs and help. */
 	readonly about: string;
 	/** Sources without which the check can say nothing. */
-	readonly needs: readonly SourceName[];
+	readonly needs: readonly Need[];
 	readonly run: (snapshot: Snapshot) => readonly Finding[];
 };

@@ -9,12 +9,17 @@ import {cal07} from './cal-07.ts';
 import {cal08} from './cal-08.ts';
 import {cal09} from './cal-09.ts';
 import {cal10} from './cal-10.ts';
+import {cal11} from './cal-11.ts';
 import {cal12} from './cal-12.ts';
 import {cal13} from './cal-13.ts';
 import {cal14} from './cal-14.ts';
 import {cal15} from './cal-15.ts';
+import {cal16} from './cal-16.ts';
 import {cal17} from './cal-17.ts';
+import {cal18} from './cal-18.ts';
 import {cal19} from './cal-19.ts';
+import {cal20} from './cal-20.ts';
+import {cal21} from './cal-21.ts';
 import type {Check} from './check.ts';
 import {cid01} from './cid-01.ts';
 import {cid02} from './cid-02.ts';
@@ -28,12 +33,22 @@ import {cid09} from './cid-09.ts';
 import {cid10} from './cid-10.ts';
 import {dns01} from './dns-01.ts';
 import {dns02} from './dns-02.ts';
+import {dns03} from './dns-03.ts';
+import {dns04} from './dns-04.ts';
 import {dns05} from './dns-05.ts';
+import {dns06} from './dns-06.ts';
 import {dns07} from './dns-07.ts';
+import {dns08} from './dns-08.ts';
 import {dns09} from './dns-09.ts';
 import {env01} from './env-01.ts';
 import {env02} from './env-02.ts';
 import {env03} from './env-03.ts';
+import {env04} from './env-04.ts';
+import {env05} from './env-05.ts';
+import {env06} from './env-06.ts';
+import {env07} from './env-07.ts';
+import {env08} from './env-08.ts';
+import {env09} from './env-09.ts';
 import {env10} from './env-10.ts';
 import {env12} from './env-12.ts';
 import {env13} from './env-13.ts';
@@ -42,8 +57,17 @@ import {fin03} from './fin-03.ts';
 import {fin06} from './fin-06.ts';
 import type {Finding} from './finding.ts';
 import {fln01} from './fln-01.ts';
+import {fln02} from './fln-02.ts';
 import {fln03} from './fln-03.ts';
 import {fln04} from './fln-04.ts';
+import {fln05} from './fln-05.ts';
+import {iac01} from './iac-01.ts';
+import {iac02} from './iac-02.ts';
+import {iac03} from './iac-03.ts';
+import {iac04} from './iac-04.ts';
+import {iac05} from './iac-05.ts';
+import {iac06} from './iac-06.ts';
+import {iac07} from './iac-07.ts';
 import {mlb01} from './mlb-01.ts';
 import {mlb02} from './mlb-02.ts';
 import {mlb03} from './mlb-03.ts';
@@ -51,38 +75,70 @@ import {mlb04} from './mlb-04.ts';
 import {mlb05} from './mlb-05.ts';
 import {mlb06} from './mlb-06.ts';
 import {mlb07} from './mlb-07.ts';
+import {mlb08} from './mlb-08.ts';
+import {mlb09} from './mlb-09.ts';
 import {mlb10} from './mlb-10.ts';
 import {mlb11} from './mlb-11.ts';
 import {mlb12} from './mlb-12.ts';
 import {mlb13} from './mlb-13.ts';
+import {mlb14} from './mlb-14.ts';
+import {mlb15} from './mlb-15.ts';
 import {mlb16} from './mlb-16.ts';
 import {mlb17} from './mlb-17.ts';
 import {mlb18} from './mlb-18.ts';
+import {mlb19} from './mlb-19.ts';
+import {mlb20} from './mlb-20.ts';
+import {mlo01} from './mlo-01.ts';
+import {mlo02} from './mlo-02.ts';
+import {mlo03} from './mlo-03.ts';
+import {mlo04} from './mlo-04.ts';
+import {mlo05} from './mlo-05.ts';
 import {mlo07} from './mlo-07.ts';
 import {mlo08} from './mlo-08.ts';
 import {mlo15} from './mlo-15.ts';
+import {mlo16} from './mlo-16.ts';
+import {mlo17} from './mlo-17.ts';
+import {mlo18} from './mlo-18.ts';
 import {unreadable} from './needs.ts';
+import {net10} from './net-10.ts';
+import {net11} from './net-11.ts';
+import {obs03} from './obs-03.ts';
 import {ops02} from './ops-02.ts';
 import {pol01} from './pol-01.ts';
+import {pol02} from './pol-02.ts';
 import {pol03} from './pol-03.ts';
+import {pol04} from './pol-04.ts';
 import {pol05} from './pol-05.ts';
 import {pol06} from './pol-06.ts';
+import {pol07} from './pol-07.ts';
 import {pol08} from './pol-08.ts';
+import {pol09} from './pol-09.ts';
+import {pol10} from './pol-10.ts';
 import {pol11} from './pol-11.ts';
 import {pol12} from './pol-12.ts';
 import {pol13} from './pol-13.ts';
+import {pol14} from './pol-14.ts';
+import {pol16} from './pol-16.ts';
+import {pol17} from './pol-17.ts';
 import {pol19} from './pol-19.ts';
+import {pol20} from './pol-20.ts';
+import {prf03} from './prf-03.ts';
+import {prf04} from './prf-04.ts';
 import {rbk01} from './rbk-01.ts';
 import {res01} from './res-01.ts';
 import {res02} from './res-02.ts';
 import {res04} from './res-04.ts';
 import {res05} from './res-05.ts';
+import {sec01} from './sec-01.ts';
 import {sel01} from './sel-01.ts';
 import {sel02} from './sel-02.ts';
 import {sel03} from './sel-03.ts';
 import {sel04} from './sel-04.ts';
 import {sel05} from './sel-05.ts';
 import {sel06} from './sel-06.ts';
+import {sel07} from './sel-07.ts';
+import {sel08} from './sel-08.ts';
+import {sel09} from './sel-09.ts';
 import {sel10} from './sel-10.ts';
 import {sel11} from './sel-11.ts';
 import {sel12} from './sel-12.ts';
@@ -101,13 +157,21 @@ export const checks: readonly Check[] = [
 	ops02,
 	env02,
 	env03,
+	env04,
+	env05,
+	env06,
 	env01,
 	env10,
 	env12,
 	env13,
+	env07,
+	env08,
+	env09,
 	fln01,
+	fln02,
 	fln03,
 	fln04,
+	fln05,
 	cal01,
 	cal02,
 	cal03,
@@ -118,13 +182,18 @@ export const checks: readonly Check[] = [
 	cal08,
 	cal09,
 	cal10,
+	cal11,
 	cal12,
 	cal13,
 	cal14,
 	cal15,
+	cal16,
 	cal17,
+	cal18,
 	cal19,
+	cal20,
 	cid01,
+	cal21,
 	cid02,
 	cid03,
 	cid04,
@@ -134,21 +203,44 @@ export const checks: readonly Check[] = [
 	cid08,
 	cid09,
 	cid10,
+	iac01,
+	iac02,
+	iac03,
+	iac04,
+	iac05,
+	iac06,
+	iac07,
 	rbk01,
 	pol19,
 	pol01,
+	pol02,
 	pol03,
 	pol12,
 	pol13,
 	dns05,
+	pol04,
 	pol05,
 	pol06,
 	pol08,
+	pol07,
+	pol14,
+	pol09,
 	pol11,
+	pol10,
+	pol16,
+	pol17,
+	pol20,
+	sec01,
 	dns01,
 	dns02,
+	dns03,
+	dns04,
+	dns06,
 	dns07,
+	dns08,
 	dns09,
+	net11,
+	net10,
 	mlb01,
 	mlb02,
 	mlb03,
@@ -156,13 +248,19 @@ export const checks: readonly Check[] = [
 	mlb05,
 	mlb06,
 	mlb07,
+	mlb08,
+	mlb09,
 	mlb10,
 	mlb11,
 	mlb12,
 	mlb13,
+	mlb15,
+	mlb14,
 	mlb16,
 	mlb17,
 	mlb18,
+	mlb19,
+	mlb20,
 	sel04,
 	sel05,
 	sel20,
@@ -178,6 +276,9 @@ export const checks: readonly Check[] = [
 	sel13,
 	sel14,
 	sel06,
+	sel07,
+	sel08,
+	sel09,
 	sel21,
 	sel22,
 	sel23,
@@ -191,6 +292,17 @@ export const checks: readonly Check[] = [
 	mlo07,
 	mlo08,
 	mlo15,
+	mlo01,
+	mlo02,
+	mlo03,
+	mlo04,
+	mlo05,
+	mlo16,
+	mlo17,
+	mlo18,
+	obs03,
+	prf03,
+	prf04,
 ];
 
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */

@@ -1,14 +1,14 @@
-import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {isUsable} from '../store/source-state.ts';
 import {type Draft, finding} from './build.ts';
+import type {Need} from './check.ts';
 import type {Finding} from './finding.ts';
 
 /** A check, or a part of one, and the sources without which it can say nothing. */
 export type Needing = {
 	readonly code: string;
 	readonly title: string;
-	readonly needs: readonly SourceName[];
+	readonly needs: readonly Need[];
 	/** Which part of the check, when it is not the whole. */
 	readonly part?: string;
 };
@@ -51,12 +51,14 @@ export function incomplete(snapshot: Snapshot, check: Needing): readonly Finding
 
 type SourceView = ReturnType<typeof stateOf>;
 
-function stateOf({sources}: Snapshot, name: SourceName) {
+function stateOf({sources}: Snapshot, name: Need) {
 	const source = sources.find(one => one.name === name);
 	return {name, title: source?.title ?? name, resource: source?.resource ?? '', state: source?.state};
 }
 
-function closedFinding(check: Needing, {title, resource, state}: SourceView): Finding {
+function closedFinding(check: Needing, {name, title, resource, state}: SourceView): Finding {
+	if (name === 'logs' && state?.kind === 'absent')
+		return said(check, {verdict: 'SKIP', summary: `no container logs: ${state.why}`});
 	if (state?.kind !== 'forbidden') {
 		const explanation = state?.kind === 'absent' ? state.why : '';
 		return said(check, {verdict: 'SKIP', summary: `${title}: the API is not served here`, explanation});
@@ -77,7 +79,9 @@ function closedFinding(check: Needing, {title, resource, state}: SourceView): Fi
 	});
 }
 
-function waitingFinding(check: Needing, {title, state}: SourceView): Finding {
+function waitingFinding(check: Needing, {name, title, state}: SourceView): Finding {
+	if (state === undefined && name === 'logs')
+		return said(check, {verdict: 'SKIP', summary: 'container logs are not read in this session'});
 	if (state === undefined)
 		return said(check, {verdict: 'UNKNOWN', summary: `${title} not collected in this session`});
 	const stale = state.kind === 'stale';

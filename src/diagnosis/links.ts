@@ -2,6 +2,7 @@ import type {Finding} from '../checks/finding.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {calicoLinks} from './links/calico.ts';
 import {exposureLinks} from './links/exposure.ts';
+import {logLinks} from './links/logs.ts';
 import {policyLinks} from './links/policy.ts';
 import {seldonLinks} from './links/seldon.ts';
 import {applicationLinks} from './links/serving.ts';
@@ -28,6 +29,7 @@ const links: readonly Link[] = [
 	...exposureLinks,
 	...applicationLinks,
 	...seldonLinks,
+	...logLinks,
 ];
 
 /** The ids of the findings that explain this one, in rank order of `findings`. */

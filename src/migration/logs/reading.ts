@@ -20,6 +20,8 @@ export type LogHit<T> = {
 	readonly count: number;
 	readonly first: LogLine;
 	readonly last: LogLine;
+	/** Where the last one stands in the log: times may be equal or missing. */
+	readonly lastIndex: number;
 };
 
 /** What is in one log. */
@@ -74,15 +76,15 @@ export function readingOf(log: ContainerLog): LogReading {
 	const hits = tally<LogPattern>();
 	const connections = tally<ConnectionError>();
 	const unknown = tally<string>();
-	for (const line of log.lines) {
+	for (const [index, line] of log.lines.entries()) {
 		const {pattern, connection, isError: failed} = markOf(line, log.program);
-		if (pattern !== undefined) hits.add(pattern.id, pattern, line);
+		if (pattern !== undefined) hits.add(pattern.id, pattern, line, index);
 		if (connection !== undefined) {
-			connections.add(`${connection.fault} ${connection.host} ${connection.port}`, connection, line);
+			connections.add(`${connection.fault} ${connection.host} ${connection.port}`, connection, line, index);
 		}
 		if (failed && pattern === undefined && unknown.size() < mostShapes) {
 			const shape = shapeOf(line.text);
-			unknown.add(shape, shape, line);
+			unknown.add(shape, shape, line, index);
 		}
 	}
 	const reading: LogReading = {
@@ -96,15 +98,16 @@ export function readingOf(log: ContainerLog): LogReading {
 }
 
 function tally<T>() {
-	const found = new Map<string, {what: T; count: number; first: LogLine; last: LogLine}>();
+	const found = new Map<string, {what: T; count: number; first: LogLine; last: LogLine; lastIndex: number}>();
 	return {
 		size: () => found.size,
-		add: (key: string, what: T, line: LogLine): void => {
+		add: (key: string, what: T, line: LogLine, index: number): void => {
 			const entry = found.get(key);
-			if (entry === undefined) found.set(key, {what, count: 1, first: line, last: line});
+			if (entry === undefined) found.set(key, {what, count: 1, first: line, last: line, lastIndex: index});
 			else {
 				entry.count++;
 				entry.last = line;
+				entry.lastIndex = index;
 			}
 		},
 		all: (): readonly LogHit<T>[] => [...found.values()],
@@ -132,7 +135,7 @@ export function lastOfSign(
 
 function newest<T>(hits: readonly LogHit<T>[]): LogHit<T> | undefined {
 	return hits.reduce<LogHit<T> | undefined>(
-		(best, hit) => (best === undefined || hit.last.at >= best.last.at ? hit : best),
+		(best, hit) => (best === undefined || hit.lastIndex > best.lastIndex ? hit : best),
 		undefined,
 	);
 }
