@@ -10,6 +10,7 @@ import {iacCommand} from './commands/iac.ts';
 import {podsCommand} from './commands/pods.ts';
 import {screensCommand} from './commands/screens.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
+import {systemCommands} from './commands/systems.ts';
 import {whoCommand} from './commands/who.ts';
 import {whyCommand} from './commands/why.ts';
 import {configPath, readConfigFile} from './config-file.ts';
@@ -82,6 +83,7 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		demoCommand,
 		checkCommand,
 		podsCommand,
+		...systemCommands,
 		whyCommand,
 		whoCommand,
 		snapshotCommand,
