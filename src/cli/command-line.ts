@@ -8,7 +8,9 @@ import {demoCommand} from './commands/demo.ts';
 import {finalizersCommand} from './commands/finalizers.ts';
 import {iacCommand} from './commands/iac.ts';
 import {podsCommand} from './commands/pods.ts';
+import {policyCommand} from './commands/policy/policy.ts';
 import {screensCommand} from './commands/screens.ts';
+import {seldonCommand} from './commands/seldon.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
 import {systemCommands} from './commands/systems.ts';
 import {whoCommand} from './commands/who.ts';
@@ -86,6 +88,8 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		...systemCommands,
 		whyCommand,
 		whoCommand,
+		policyCommand,
+		seldonCommand,
 		snapshotCommand,
 		iacCommand,
 		finalizersCommand,

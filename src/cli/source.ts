@@ -5,6 +5,7 @@ import type {Lab, LabSetup} from '../lab/lab.ts';
 import {givenConnection} from '../session/given-connection.ts';
 import {clockAt} from '../session/moment.ts';
 import type {SessionOptions} from '../session/start.ts';
+import type {IacFiles} from '../store/iac.ts';
 import {probeResults} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import {assertPinned} from './action-guard.ts';
@@ -24,6 +25,7 @@ export type OpenedSource = {
 		| 'namespace'
 		| 'recorded'
 		| 'probes'
+		| 'iac'
 		| 'serverIsKnownToFail'
 		| 'withoutLogs'
 	>;
@@ -42,13 +44,16 @@ export async function openSource(
 	if (chosen.length > 1)
 		throw new CliError('Only one of --snapshot and --demo can be read at a time.', 'usage');
 	const profile = await readProfileFile(options.profile);
+	const iac = await readIac(options.iac);
 	const common = {
 		profile,
+		...(iac && {iac: () => iac}),
 		version,
 		...(options.namespace && {namespace: options.namespace}),
 		...(options.logs === false && {withoutLogs: 'switched off with --no-logs or in the config file'}),
 	};
-	if (options.snapshot !== undefined) return await openSnapshot(options.snapshot, common);
+	if (options.snapshot !== undefined)
+		return await openSnapshot(options.snapshot, common, options.standIns === true);
 	if (options.demo !== undefined) return await openScenario(options, common, moving);
 	const {loadConnection} = await import('../kube/kubeconfig.ts');
 	// Before any screen is drawn: what is wrong with a kubeconfig is said in the terminal as it was.
@@ -76,15 +81,19 @@ type Common = {
 	readonly version: string;
 	readonly namespace?: string;
 	readonly withoutLogs?: string;
+	readonly iac?: () => IacFiles | undefined;
 };
 
-async function openSnapshot(directory: string, common: Common): Promise<OpenedSource> {
-	const {readSnapshotFolder} = await import('../record/read-folder.ts');
-	const {cluster, meta, profile, notes} = await readSnapshotFolder(directory);
+async function openSnapshot(directory: string, common: Common, standIns: boolean): Promise<OpenedSource> {
+	const read = standIns
+		? (await import('../record/manifests.ts')).readManifests
+		: (await import('../record/read-folder.ts')).readSnapshotFolder;
+	const {cluster, meta, profile, iac, notes} = await read(directory);
 	const served = serveWhenAsked(meta.context || 'snapshot', async () => ({cluster}));
 	return {
 		session: {
 			...(Object.keys(cluster.logs ?? {}).length === 0 && {withoutLogs: 'the snapshot holds no logs'}),
+			iac: () => iac,
 			...common,
 			profile: {...profile, ...common.profile},
 			clock: cluster.now === undefined ? systemClock : clockAt(cluster.now, false, systemClock),
@@ -117,12 +126,14 @@ async function openScenario(options: SourceOptions, common: Common, moving: bool
 		throw new CliError(`There is no fault ${options.fault}. There are: ${faultNames.join(', ')}.`, 'usage');
 	let isDown = false;
 	let probes: LabCluster['probes'] = [];
+	let iac: IacFiles | undefined;
 	const served = serveWhenAsked(`demo ${scenario.id}`, async () => {
 		const now = systemClock.now();
 		const built = options.size === undefined ? scenario.build(now) : bigCluster(options.size, now);
 		const {timeline: _, ...still} = built;
 		isDown = built.serverError !== undefined;
 		probes = built.probes ?? [];
+		iac = common.iac?.() ?? (await iacOf(name, built));
 		return {cluster: moving ? built : still, ...(fault && {faults: [fault]})};
 	});
 	return {
@@ -131,11 +142,19 @@ async function openScenario(options: SourceOptions, common: Common, moving: bool
 			clock: systemClock,
 			connect: served.connect,
 			probes: () => probeResults(probes ?? []),
+			iac: () => iac,
 			serverIsKnownToFail: () => isDown,
 		},
 		notes: [],
 		close: served.close,
 	};
+}
+
+/** The Ansible files that belong to a scenario. */
+async function iacOf(name: string, {iac = {}}: LabCluster): Promise<IacFiles | undefined> {
+	if (Object.keys(iac).length === 0) return undefined;
+	const {readFiles} = await import('../record/iac/load.ts');
+	return await readFiles(name, Object.keys(iac), async path => iac[path] ?? '');
 }
 
 /** An embedded server that is started by the first connection to it: building a big cluster must not hold up the first paint. */
@@ -155,6 +174,12 @@ function serveWhenAsked(name: string, prepare: () => Promise<Pick<LabSetup, 'clu
 			await (await started)?.close();
 		},
 	};
+}
+
+async function readIac(folder: string | undefined): Promise<IacFiles | undefined> {
+	if (folder === undefined) return undefined;
+	const {loadIac} = await import('../record/iac/load.ts');
+	return await loadIac(folder);
 }
 
 async function readProfileFile(file: string | undefined): Promise<Profile> {

@@ -4,7 +4,7 @@ import {calicoPresence} from './calico-presence.ts';
 import {classifyPods, slotsOfKind} from './classify-pods.ts';
 import {flagOn, k3sServers} from './k3s-args.ts';
 import {repositoryOf} from './namespace-roles.ts';
-import {perSnapshot} from './per-snapshot.ts';
+import {everRead, perSnapshot} from './per-snapshot.ts';
 
 /** Network programs with kinds of policy of their own, or other rules than those of Kubernetes. */
 const foreign: readonly (readonly [name: string, image: RegExp])[] = [
@@ -52,6 +52,11 @@ export const policyEngines = perSnapshot((snapshot: Snapshot): PolicyEngines => 
 		return only({kind: 'unknown', why: `${calico.why}: who enforces is not known`});
 	if (servers.length > 0)
 		return only({kind: 'none', why: 'K3s has --disable-network-policy, and no other engine runs'});
+	if (snapshot.tables.nodes.length === 0 && everRead(snapshot, 'nodes'))
+		return only({
+			kind: 'assumed',
+			why: 'there are no nodes: judged as an engine would that enforces every policy',
+		});
 	return only({kind: 'unknown', why: 'no program that enforces policies is recognised here'});
 });
 
@@ -61,9 +66,11 @@ export function engineOf(snapshot: Snapshot): PolicyWorld['engine'] {
 	const buckets = classifyPods(snapshot);
 	const byCalico = new Set(slotsOfKind(buckets, 'calico'));
 	const outside = new Set(slotsOfKind(buckets, 'outside'));
+	const isWithoutAddress = (slot: number) => snapshot.pods.ips(slot).length === 0;
 	const doubtful: Engine = {kind: 'unknown', why: 'whose network this pod is on cannot be told'};
 	return ({slot}) => {
-		if (slot < 0 || byCalico.has(slot)) return engines.calico;
+		// Who has no address yet gets one from the network that new pods are on.
+		if (slot < 0 || byCalico.has(slot) || isWithoutAddress(slot)) return engines.calico;
 		return buckets.calico === 'running' && outside.has(slot) ? doubtful : engines.others;
 	};
 }

@@ -1,0 +1,65 @@
+import type {WantedPort} from '../../../policy/port-text.ts';
+import type {SourceName} from '../../../store/rows.ts';
+import type {Snapshot} from '../../../store/snapshot.ts';
+import type {PlaceError} from '../../../systems/reach/places.ts';
+import type {CommandContext} from '../../command-line.ts';
+import {CliError} from '../../errors.ts';
+import {readOnce} from '../../headless.ts';
+import type {SourceOptions} from '../../options.ts';
+
+/** What verdicts of policies are made of. */
+const policySources: readonly SourceName[] = [
+	'pods',
+	'namespaces',
+	'nodes',
+	'networkPolicies',
+	'calicoNetworkPolicies',
+	'globalNetworkPolicies',
+	'tiers',
+	'networkSets',
+	'globalNetworkSets',
+	'hostEndpoints',
+	'adminNetworkPolicies',
+	'baselineAdminNetworkPolicies',
+	'clusterNetworkPolicies',
+	'services',
+	'endpointSlices',
+	'daemonSets',
+	'ipPools',
+	'ipamBlocks',
+	'installations',
+	'clusterInformation',
+];
+
+/** Reads what verdicts are made of; `complete` is false when time ran out before. All namespaces are read, whatever `--namespace` says: it chooses what is shown. */
+export async function readPolicies(
+	options: SourceOptions,
+	context: CommandContext,
+): Promise<{readonly snapshot: Snapshot; readonly complete: boolean}> {
+	const {namespace: _, ...everywhere} = options;
+	const {frame, complete} = await readOnce({...everywhere, standIns: true}, context, policySources);
+	return {snapshot: frame.snapshot, complete};
+}
+
+/** Reads a port as people write it. */
+export async function readPort(text: string): Promise<WantedPort> {
+	const {wantedPort} = await import('../../../policy/port-text.ts');
+	const port = wantedPort(text);
+	if (port === undefined)
+		throw new CliError(
+			`--port ${text} is no port. Write 80/TCP, http/TCP (a name), 8000-9000/UDP (a range) or 8/ICMP (type, or type:code).`,
+			'usage',
+		);
+	return port;
+}
+
+/** Runs what may find that a place does not exist, which is an error of the command line. */
+export async function withPlaces<T>(run: () => T): Promise<T> {
+	const places = await import('../../../systems/reach/places.ts');
+	try {
+		return run();
+	} catch (error) {
+		if (error instanceof places.PlaceError) throw new CliError((error as PlaceError).message, 'usage', error);
+		throw error;
+	}
+}

@@ -1,0 +1,83 @@
+import {type Explanation, type Side, symptomOf, type Way} from '../../systems/reach/explain.ts';
+import {nearestText, sideJson, sideText} from './sides.ts';
+
+const explainFormat = 'ktriage.policy-explain/v1';
+
+/** An explanation as the value that is printed as JSON. */
+export function explainJson(explanation: Explanation): object {
+	const {from, to, port, verdict, unknown, way, ways} = explanation;
+	const none = {verdict: 'unknown', policy: null, rule: null, policies: [], why: unknown?.why ?? ''};
+	return {
+		format: explainFormat,
+		from,
+		to,
+		port,
+		verdict,
+		...(unknown && {unknown}),
+		...(verdict === 'deny' && way && {symptom: symptomOf(way)}),
+		egress: way === undefined ? none : sideJson(way.egress),
+		ingress: way === undefined ? none : sideJson(way.ingress),
+		path: way === undefined ? [] : pathOf(way),
+		ways: ways.map(one => ({
+			from: one.from,
+			to: one.to,
+			port: one.port,
+			family: one.family,
+			verdict: one.verdict,
+		})),
+	};
+}
+
+function pathOf(way: Way): readonly object[] {
+	const engine = ({direction, engine: one}: Side) =>
+		one === undefined
+			? []
+			: [
+					{
+						kind: 'engine',
+						direction: direction.toLowerCase(),
+						node: one.node,
+						engine: one.kind,
+						...(one.also && {also: one.also}),
+						why: one.why,
+					},
+				];
+	return [...way.steps, ...engine(way.egress), ...engine(way.ingress)];
+}
+
+/** An explanation for people. */
+export function explainText(explanation: Explanation): string {
+	const {from, to, port, verdict, unknown, way, ways} = explanation;
+	const lines = [`${from} → ${to} ${port}: ${verdict.toUpperCase()}`];
+	if (unknown !== undefined)
+		lines.push(`  ${[unknown.object, unknown.field].filter(Boolean).join(' ')}: ${unknown.why}`);
+	if (way !== undefined) {
+		for (const step of way.steps)
+			lines.push(`  ${step.kind.padEnd(8)} ${step.from} → ${step.to} (${step.why})`);
+		for (const side of [way.egress, way.ingress]) lines.push(...sideLines(side));
+		if (verdict === 'deny') lines.push(`  symptom  ${symptomWords[symptomOf(way)]}`);
+	}
+	if (ways.length > 1)
+		lines.push(...ways.map(one => `  way      ${one.from} → ${one.to} ${one.port}: ${one.verdict}`));
+	return `${lines.join('\n')}\n`;
+}
+
+const symptomWords = {
+	refused: 'refused, since kube-router rejects',
+	timeout: 'a timeout, since Calico drops',
+	unknown: 'a timeout or a refusal, depending on who enforces',
+} as const;
+
+function sideLines(side: Side): readonly string[] {
+	const word = side.direction.toLowerCase().padEnd(8);
+	const near = nearestText(side);
+	const {engine} = side;
+	const who =
+		engine === undefined
+			? ''
+			: ` (${engine.kind}${engine.also === undefined ? '' : ` and ${engine.also}`}${engine.node === '' ? '' : ` on ${engine.node}`})`;
+	return [
+		`  ${word} ${side.decision.kind}: ${sideText(side)}${who}`,
+		...(near === '' ? [] : [`           ${near}`]),
+	];
+}
