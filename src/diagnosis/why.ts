@@ -105,14 +105,15 @@ function ofObject(world: World, subject: Subject): WhyAnswer {
 				isNamespace ? one.namespace === name || keyOf(one) === keyOf(subject) : keyOf(one) === keyOf(subject),
 			),
 	);
-	const own = trees
-		.flatMap(tree =>
-			tree
-				.scopes(world)
-				.filter(scope => scope.subjects.some(one => keyOf(one) === keyOf(subject)))
-				.map(scope => ({tree, scope})),
-		)
-		.map(({tree, scope}) => walk(trees, world, tree, scope));
+	const isAbout = (scope: Scope): boolean =>
+		scope.subjects.some(one => keyOf(one) === keyOf(subject)) ||
+		(isNamespace && scope.namespace === name && scope.text !== undefined);
+	const own = trees.flatMap(tree =>
+		tree
+			.scopes(world)
+			.filter(isAbout)
+			.map(scope => walk(trees, world, tree, scope)),
+	);
 	const extra = kind === 'Service' && own.length === 0 ? serviceWalk(world, subject) : [];
 	const walks = distinct([
 		...own,

@@ -1,6 +1,6 @@
 import type {Evidence, Finding, Subject} from '../../checks/finding.ts';
 import type {Fact} from '../../migration/per-snapshot.ts';
-import {everRead} from '../../migration/per-snapshot.ts';
+import {usable} from '../../migration/per-snapshot.ts';
 import type {SourceName} from '../../store/rows.ts';
 import type {Answer, Scope, World} from './tree.ts';
 
@@ -14,8 +14,10 @@ export const no = (because: string, more: More = {}): Answer => answer('no', bec
 export const unknown = (because: string, tell: string, more: More = {}): Answer =>
 	answer('unknown', because, tell, more);
 
+/** `more` may be another answer, of which only what proves it is taken. */
 function answer(kind: Answer['kind'], because: string, tell: string, more: More): Answer {
-	return {kind, because, tell, evidence: [], findings: [], ...more};
+	const {evidence = [], findings = [], scope} = more;
+	return {kind, because, tell, evidence, findings, ...(scope !== undefined && {scope})};
 }
 
 /** Fields of objects as evidence, read now since sources are watched. */
@@ -84,9 +86,17 @@ function isDark({snapshot}: World, {verdict, summary}: Finding): boolean {
 	return verdict === 'SKIP' && (snapshot.api.kind !== 'up' || /^needs .* may not /.test(summary));
 }
 
-/** Unknown when one of the sources was never read; undefined when all were. */
+/** Unknown when one of the sources is not read, or not current; undefined when all are. */
 export function unread({snapshot}: World, ...names: readonly SourceName[]): Answer | undefined {
-	const missing = names.filter(name => !everRead(snapshot, name));
+	if (snapshot.api.kind !== 'up')
+		return unknown(
+			'the API server does not answer, so nothing of this is known to be so now',
+			'ktriage why api',
+		);
+	const missing = names.filter(name => !usable(snapshot, name));
 	if (missing.length === 0) return undefined;
-	return unknown(`not read: ${missing.join(', ')}`, 'ktriage check -o json (sources) says why');
+	return unknown(
+		`not read, or not current: ${missing.join(', ')}`,
+		'ktriage check -o json (sources) says why',
+	);
 }

@@ -1,3 +1,4 @@
+import type {Finding, Subject} from '../../checks/finding.ts';
 import {readyEndpoints} from '../../migration/endpoints.ts';
 import {announcements} from '../../migration/metallb/announcements.ts';
 import {asksMetalLb} from '../../migration/metallb/requests.ts';
@@ -151,21 +152,17 @@ export const t05: Tree = {
 };
 
 function balancerScopes(world: World): readonly Scope[] {
-	const red = world.findings.filter(({code, verdict}) => codes.includes(code) && verdict === 'FAIL');
-	const keys = new Map(
-		red.flatMap(({subjects}) =>
-			subjects
-				.filter(({kind}) => kind === 'Service')
-				.map(subject => [`${subject.namespace}/${subject.name}`, subject] as const),
-		),
-	);
-	return [...keys.values()]
-		.sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1))
-		.map(subject => ({
-			about: `Service ${subject.namespace}/${subject.name}`,
-			namespace: subject.namespace,
-			subjects: [subject],
-		}));
+	const found = new Map<string, Scope>();
+	for (const finding of world.findings) {
+		if (!codes.includes(finding.code) || finding.verdict !== 'FAIL') continue;
+		for (const subject of finding.subjects) {
+			if (subject.kind !== 'Service' || holdsWhatIsAsked(world, subject, finding)) continue;
+			const {namespace, name} = subject;
+			const about = `Service ${namespace}/${name}`;
+			found.set(about, {about, namespace, subjects: [subject]});
+		}
+	}
+	return [...found.values()].sort((a, b) => (a.about < b.about ? -1 : 1));
 }
 
 function serviceOf({snapshot}: World, {subjects}: Scope): ServiceRow | undefined {
@@ -213,7 +210,7 @@ function hasAddress(world: World, scope: Scope): Answer {
 function poolAndController(world: World, scope: Scope): Answer {
 	const told = said(world, scope, {
 		codes: ['MLB-01', 'MLB-02'],
-		part: /controller|configuration|none|addresses|\/[^/]+$/,
+		part: /^(?!.*speaker)/,
 		where: 'everywhere',
 	});
 	if (told.kind === 'yes') return no(told.because, told);
@@ -245,14 +242,22 @@ function otherBalancer(world: World, scope: Scope): Answer {
 	return said(world, scope, {codes: ['MLB-11'], where: 'everywhere'});
 }
 
+/** Who holds an address that another one asks for as well has nothing to correct. */
+function holdsWhatIsAsked({snapshot}: World, subject: Subject, {code, id}: Finding): boolean {
+	const row = snapshot.tables.services.find(
+		({namespace, name}) => namespace === subject.namespace && name === subject.name,
+	);
+	return code === 'MLB-07' && row?.loadBalancerIps.includes(id.slice(code.length + 1)) === true;
+}
+
 function wrongAddress(world: World, scope: Scope): Answer {
-	return said(world, scope, {
-		codes: ['MLB-05', 'MLB-06', 'MLB-07'],
-		subject: subject =>
-			scope.subjects.some(
-				one => one.kind === subject.kind && one.namespace === subject.namespace && one.name === subject.name,
-			),
-	});
+	const [subject] = scope.subjects;
+	const told = said(world, scope, {codes: ['MLB-05', 'MLB-06', 'MLB-07']});
+	const findings = told.findings.filter(
+		finding => subject === undefined || !holdsWhatIsAsked(world, subject, finding),
+	);
+	if (told.kind !== 'yes' || findings.length > 0) return {...told, findings};
+	return no('it has the address that another one asks for as well');
 }
 
 function isAnnounced(world: World, scope: Scope): Answer {

@@ -90,7 +90,7 @@ export const t06: Tree = {
 		ask(
 			'Q7a',
 			'Is anything wrong with models or servers here?',
-			(world, scope) => said(world, scope, {codes: ['SEL-01', 'SEL-03', 'SEL-07']}),
+			(world, scope) => said(world, scope, {codes: ['SEL-01', 'SEL-03']}),
 			{
 				yes: go('Q7b'),
 				no: clear('nothing here complains about the scheduler'),

@@ -21,8 +21,22 @@ export const t07: Tree = {
 			'Has a component fewer ready pods than it should have?',
 			(world, scope) => said(world, scope, {codes: ['SEL-04', 'SEL-03'], part: /./}),
 			{
-				yes: go('Q2'),
+				yes: go('Q1b'),
 				no: go('Q1a'),
+			},
+		),
+		ask(
+			'Q1b',
+			'Does it name a definition that does not exist?',
+			(world, scope) => said(world, scope, {codes: ['SEL-11'], part: /missing/, where: 'everywhere'}),
+			{
+				yes: leaf(
+					'L6',
+					'a SeldonConfig or ServerConfig that is named does not exist',
+					'Install the definitions of the release of Seldon.',
+					'ktriage check SEL-11',
+				),
+				no: go('Q2'),
 			},
 		),
 		ask('Q1a', 'Is a component switched off on purpose?', isOff, {
@@ -87,10 +101,7 @@ export const t07: Tree = {
 			},
 		),
 		ask('Q3', 'Is there a pod of it at all?', hasPods, {
-			yes: {
-				undecided: 'its pods run and are not ready, and the pod does not say why',
-				tell: 'kubectl describe pod: which readiness probe fails; ktriage why scheduler',
-			},
+			yes: go('Q4'),
 			no: leaf(
 				'L5',
 				'nobody has created the pod: the controller of Seldon is not doing its work',
@@ -98,6 +109,18 @@ export const t07: Tree = {
 				verify,
 			),
 		}),
+		ask(
+			'Q4',
+			'Is it a server, whose agent is ready only once it has its scheduler?',
+			(world, scope) => said(world, scope, {codes: ['SEL-03']}),
+			{
+				yes: into('T1', 'Q3'),
+				no: {
+					undecided: 'its pods run and are not ready, and the pod does not say why',
+					tell: 'kubectl describe pod says which readiness probe fails',
+				},
+			},
+		),
 	],
 };
 
