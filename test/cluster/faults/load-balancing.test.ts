@@ -10,7 +10,15 @@ import {
 	untilGreen,
 } from '../support/faults.ts';
 import {healthyWith} from '../support/healthy.ts';
-import {apply, applyFile, type Manifest, namespace, removeNamespace, scale} from '../support/objects.ts';
+import {
+	apply,
+	applyFile,
+	deployment,
+	type Manifest,
+	namespace,
+	removeNamespace,
+	scale,
+} from '../support/objects.ts';
 import {check, type Report} from '../support/program.ts';
 
 const place = 'balanced';
@@ -20,7 +28,7 @@ function balanced(name: string, annotations: Readonly<Record<string, string>> = 
 		apiVersion: 'v1',
 		kind: 'Service',
 		metadata: {namespace: place, name, annotations},
-		spec: {type: 'LoadBalancer', selector: {app: name}, ports: [{port: 80}]},
+		spec: {type: 'LoadBalancer', selector: {app: 'server'}, ports: [{port: 80}]},
 	};
 }
 
@@ -31,7 +39,8 @@ const remove = (name: string) => kubectl(['-n', place, 'delete', 'service', name
 
 async function prepare(): Promise<void> {
 	await healthyWith('metallb');
-	await apply(namespace(place));
+	await apply(namespace(place), deployment(place, 'server', {}));
+	await kubectl(['-n', place, 'rollout', 'status', 'deploy/server', '--timeout=120s']);
 	await apply(balanced('first', {'metallb.io/loadBalancerIPs': '172.30.0.205'}));
 	await until(() => addressOf('first'), '172.30.0.205');
 }
