@@ -49,7 +49,7 @@ describe('the rooms', () => {
 
 	it('keeps policy, migration, checks, diagnosis and systems pure: addresses, types of the store, and each other in one direction', () => {
 		const pure = [/^src\/net\//, /^src\/store\//];
-		const rooms = ['policy', 'migration', 'checks', 'diagnosis', 'systems'].map(
+		const rooms = ['iac', 'policy', 'migration', 'checks', 'diagnosis', 'systems'].map(
 			room => new RegExp(`^src/${room}/`),
 		);
 		for (const [index, room] of rooms.entries()) {
@@ -92,10 +92,10 @@ describe('the rooms', () => {
 		expect(reaching).toEqual([]);
 	});
 
-	it('opens sockets to the cluster in src/kube alone', () => {
+	it('opens sockets to the cluster in src/kube alone, and those of probes from this machine in src/probes/local', () => {
 		const sockets = /^(node:(http|https|http2|net|tls|dgram)|ws|undici|@kubernetes\/client-node)$/;
 		const open = files
-			.filter(file => !/^src\/(kube|lab)\//.test(file))
+			.filter(file => !/^src\/(kube|lab|probes\/local)\//.test(file))
 			.flatMap(file =>
 				importsOf(file)
 					.filter(({target, typeOnly}) => !typeOnly && sockets.test(target))

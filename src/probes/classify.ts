@@ -1,0 +1,188 @@
+import {cell} from '../store/sanitise.ts';
+import type {Answer, ProbeClass, ProbeQuestion} from './question.ts';
+import {connectSeconds} from './question.ts';
+
+/** What a tool printed and how it ended. */
+export type ToolOutput = {
+	readonly tool: string;
+	readonly code: number;
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly millis: number;
+};
+
+/** What the kernel says of a connection, in the words of every libc and tool. */
+const reasons: readonly (readonly [RegExp, ProbeClass])[] = [
+	[/connection refused/i, 'refused'],
+	[/connection reset|reset by peer|empty reply|recv failure/i, 'reset'],
+	[/no route to host|host is unreachable|network (is )?unreachable|operation not permitted/i, 'unreachable'],
+	[/timed? ?out|TIMEOUT/i, 'timeout'],
+];
+
+const nameReasons: readonly (readonly [RegExp, ProbeClass])[] = [
+	[/nxdomain|name does not resolve|name or service not known|non-existent|can't find/i, 'dns-nxdomain'],
+	[/servfail|server failure|(status|reply|find \S+): refused/i, 'dns-servfail'],
+	[/no servers could be reached|timed out|try again|temporary failure/i, 'dns-timeout'],
+];
+
+const reasonIn = (text: string, table: typeof reasons): ProbeClass | undefined =>
+	table.find(([pattern]) => pattern.test(text))?.[1];
+
+/**
+ * What a tool's output says about the network. Undefined when the tool itself could not be used (unknown option, usage): the next one is
+ * tried then.
+ */
+export function classify(question: ProbeQuestion, output: ToolOutput): Answer | undefined {
+	const text = `${output.stdout}\n${output.stderr}`;
+	if (/usage:|invalid option|unrecognized option|unknown option|applet not found/i.test(text))
+		return undefined;
+	switch (output.tool) {
+		case 'python3':
+		case 'node':
+			return scripted(output);
+		case 'curl':
+			return curl(output);
+		case 'wget':
+			return wget(output);
+		case 'bash':
+			return bash(output);
+		case 'nc':
+			return connection(output);
+		default:
+			return question.kind === 'dns' ? lookup(question.name, output) : undefined;
+	}
+}
+
+const said = (result: ProbeClass, detail: string, addresses?: readonly string[]): Answer => ({
+	class: result,
+	detail: cell(detail.trim(), 300),
+	...(addresses !== undefined && {addresses}),
+});
+
+function lookup(name: string, {tool, code, stdout, stderr, millis}: ToolOutput): Answer {
+	const text = `${stdout}\n${stderr}`;
+	const addresses = tool === 'dig' ? digAddresses(stdout) : answerAddresses(tool, stdout);
+	if (addresses.length > 0) return said('ok', addresses.join(', '), addresses);
+	const known = reasonIn(text, nameReasons);
+	if (known !== undefined) return said(known, lastLine(text), []);
+	if (tool === 'dig' && /status: NOERROR/.test(stdout))
+		return said('dns-nxdomain', `${name} has no address`, []);
+	// getent says nothing but 2: only the time tells an answer from none.
+	if (tool === 'getent' && code === 2)
+		return millis >= connectSeconds * 1_000
+			? said('dns-timeout', `getent: no answer within ${Math.round(millis / 1_000)} s`, [])
+			: said('dns-nxdomain', 'getent: not found', []);
+	const path = reasonIn(text, reasons);
+	if (path !== undefined) return said(path === 'timeout' ? 'dns-timeout' : path, lastLine(text), []);
+	return said('tool', `${tool} ended with ${code}: ${lastLine(text)}`, []);
+}
+
+const addressText = /(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}/i;
+
+/** The lines after the server's own address are the answer. */
+function answerAddresses(tool: string, stdout: string): readonly string[] {
+	const body = tool === 'nslookup' ? stdout.slice(Math.max(0, stdout.search(/^Name:/m))) : stdout;
+	if (tool === 'nslookup' && !/^Name:/m.test(stdout)) return [];
+	const lines = body
+		.split('\n')
+		.filter(line => (tool === 'nslookup' ? /^Address/.test(line) : line.trim() !== ''));
+	return unique(lines.map(line => addressText.exec(line.replace(/^Address(?: \d+)?:/, ''))?.[0] ?? ''));
+}
+
+function digAddresses(stdout: string): readonly string[] {
+	const answers = stdout.split('\n').filter(line => /\sIN\s+(A|AAAA)\s/.test(line) && !line.startsWith(';'));
+	return unique(answers.map(line => line.trim().split(/\s+/).at(-1) ?? ''));
+}
+
+const unique = (values: readonly string[]): readonly string[] => [
+	...new Set(values.filter(value => value !== '')),
+];
+
+function connection({tool, code, stdout, stderr}: ToolOutput): Answer | undefined {
+	const text = `${stdout}\n${stderr}`;
+	if (code === 0) return said('ok', lastLine(text) || 'open');
+	const unresolved = /bad address|not known|does not resolve|getaddrinfo/i.test(text);
+	if (unresolved)
+		return said(/try again|temporary/i.test(text) ? 'dns-timeout' : 'dns-nxdomain', lastLine(text));
+	const reason = reasonIn(text, reasons);
+	return reason === undefined
+		? said('tool', `${tool} ended with ${code}: ${lastLine(text)}`)
+		: said(reason, lastLine(text));
+}
+
+/** /dev/tcp: no output when the connection stands; `timeout` ends it with 124 or 143. */
+function bash(output: ToolOutput): Answer | undefined {
+	if (/dev\/tcp\/.*no such file/i.test(output.stderr)) return undefined;
+	if (output.code === 124 || output.code === 143)
+		return said('timeout', `no connection within ${connectSeconds} s`);
+	return connection(output);
+}
+
+/** Exit codes of curl (curl.1 EXIT CODES). */
+function curl({code, stdout, stderr}: ToolOutput): Answer {
+	const status = Number(stdout.trim().slice(-3));
+	switch (code) {
+		case 0:
+			return said(status >= 200 && status < 300 ? 'ok' : `http(${status})`, String(status));
+		case 6:
+			return said(/timed? ?out/i.test(stderr) ? 'dns-timeout' : 'dns-nxdomain', lastLine(stderr));
+		case 28:
+			return said(/resolv/i.test(stderr) ? 'dns-timeout' : 'timeout', lastLine(stderr));
+		case 7:
+			return said(reasonIn(stderr, reasons) ?? 'refused', lastLine(stderr));
+		case 22: {
+			const returned = Number(/error: (\d{3})/.exec(stderr)?.[1] ?? status);
+			return said(`http(${returned})`, lastLine(stderr));
+		}
+		case 35:
+		case 52:
+		case 56:
+			return said('reset', lastLine(stderr));
+		default:
+			return said('tool', `curl ended with ${code}: ${lastLine(stderr)}`);
+	}
+}
+
+/** busybox and GNU wget, which say the same in other words. */
+function wget(output: ToolOutput): Answer | undefined {
+	const {code, stderr, stdout} = output;
+	const text = `${stdout}\n${stderr}`;
+	if (code === 0) return said('ok', '200');
+	const status = /(?:HTTP\/[\d.]+|ERROR) (\d{3})/.exec(text)?.[1];
+	if (status !== undefined) return said(`http(${Number(status)})`, lastLine(text));
+	return connection(output);
+}
+
+function scripted({stdout, stderr, code, tool}: ToolOutput): Answer {
+	try {
+		const value: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+		if (typeof value === 'object' && value !== null && 'class' in value && isClass(value.class)) {
+			const {detail, addresses} = value as {readonly detail?: unknown; readonly addresses?: unknown};
+			const list = Array.isArray(addresses) ? addresses.map(address => cell(String(address), 60)) : [];
+			return said(value.class, String(detail ?? ''), list.length > 0 ? list : undefined);
+		}
+	} catch {
+		// Not the one line of JSON: the interpreter itself failed, which is told below.
+	}
+	return said('tool', `${tool} ended with ${code}: ${lastLine(`${stdout}\n${stderr}`)}`);
+}
+
+const plainClasses = new Set([
+	'ok',
+	'refused',
+	'timeout',
+	'reset',
+	'unreachable',
+	'dns-nxdomain',
+	'dns-servfail',
+	'dns-timeout',
+	'tool',
+]);
+
+function isClass(value: unknown): value is ProbeClass {
+	return typeof value === 'string' && (plainClasses.has(value) || /^http\(\d{3}\)$/.test(value));
+}
+
+function lastLine(text: string): string {
+	return text.trim().split('\n').at(-1)?.trim() ?? '';
+}

@@ -1,0 +1,26 @@
+import {Resolver} from 'node:dns/promises';
+import {type Answer, connectSeconds, type ProbeQuestion} from '../question.ts';
+import {socketAnswer} from './socket-class.ts';
+
+/** Asks a DNS server for the IPv4 and IPv6 addresses of a name, by UDP; TCP is used by the resolver only for long answers. */
+export async function askName(
+	{name, server, protocol}: Extract<ProbeQuestion, {kind: 'dns'}>,
+	signal: AbortSignal,
+): Promise<Answer> {
+	if (protocol === 'TCP')
+		return {class: 'tool', detail: 'DNS over TCP is asked from a pod: this machine has no resolver for it'};
+	const resolver = new Resolver({timeout: connectSeconds * 1_000, tries: 1});
+	if (server !== '') resolver.setServers([server]);
+	const cancel = (): void => resolver.cancel();
+	signal.addEventListener('abort', cancel, {once: true});
+	try {
+		const full = name.replace(/\.$/, '');
+		const [four, six] = await Promise.allSettled([resolver.resolve4(full), resolver.resolve6(full)]);
+		signal.throwIfAborted();
+		const addresses = [four, six].flatMap(result => (result.status === 'fulfilled' ? result.value : []));
+		if (addresses.length > 0) return {class: 'ok', detail: addresses.join(', '), addresses};
+		return {...socketAnswer(four.status === 'rejected' ? four.reason : undefined), addresses: []};
+	} finally {
+		signal.removeEventListener('abort', cancel);
+	}
+}
