@@ -63,3 +63,12 @@ export async function withPlaces<T>(run: () => T): Promise<T> {
 		throw error;
 	}
 }
+
+/** The namespaces that are to be shown, none when all are; `-n` may be repeated. */
+export function namespacesOf({tables}: Snapshot, {namespace}: SourceOptions): readonly string[] {
+	const wanted = namespace === undefined ? [] : [namespace].flat();
+	const missing = wanted.filter(name => !tables.namespaces.some(row => row.name === name));
+	if (missing.length > 0 && tables.namespaces.length > 0)
+		throw new CliError(`There is no namespace ${missing.join(', ')}.`, 'usage');
+	return wanted;
+}
