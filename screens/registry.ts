@@ -4,19 +4,24 @@ import type {ScreenDefinition} from '../src/ui/screen.ts';
 import {calicoScreen} from './calico/Screen.tsx';
 import {connectionScreen} from './connection/Screen.tsx';
 import {findingScreen} from './finding/Screen.tsx';
+import {findingsScreen} from './findings/Screen.tsx';
 import {metallbScreen} from './metallb/Screen.tsx';
 import {nodesScreen} from './nodes/Screen.tsx';
 import {objectScreen} from './object/Screen.tsx';
 import {planScreen} from './plan/Screen.tsx';
 import {podsScreen} from './pods/Screen.tsx';
 import {policiesScreen} from './policies/Screen.tsx';
+import {seldonScreen} from './seldon/Screen.tsx';
 import {servicesScreen} from './services/Screen.tsx';
 import {triageScreen} from './triage/Screen.tsx';
+import {whoScreen} from './who/Screen.tsx';
+import {whyScreen} from './why/Screen.tsx';
 
 /** Every screen, in any order: which number leads to which, and how the palette lists them, says src/ui/screen-order.ts. */
 export const screens: readonly ScreenDefinition[] = [
 	triageScreen,
 	podsScreen,
+	seldonScreen,
 	calicoScreen,
 	metallbScreen,
 	policiesScreen,
@@ -24,7 +29,10 @@ export const screens: readonly ScreenDefinition[] = [
 	nodesScreen,
 	connectionScreen,
 	planScreen,
+	findingsScreen,
 	findingScreen,
+	whyScreen,
+	whoScreen,
 	objectScreen,
 ];
 

@@ -48,11 +48,11 @@ function cellOf({state, word}: Hop): string {
 }
 
 function* details({namespace, name, hops, failing}: SeldonModel): Generator<string> {
-	const said = hops.filter(({state, why}) => state !== 'ok' && why !== '');
+	const said = hops.filter(({state, why, evidence}) => state !== 'ok' && (why !== '' || evidence.length > 0));
 	if (failing === null || said.length === 0) return;
 	yield `\n${namespace}/${name}: breaks off at ${failing}\n`;
-	for (const {hop, state, why, evidence, log} of said) {
-		yield `  ${hop.padEnd(9)} ${state === 'fail' ? 'FAIL' : '?   '} ${why}\n`;
+	for (const {hop, state, word, why, evidence, log} of said) {
+		yield `  ${hop.padEnd(9)} ${state === 'fail' ? 'FAIL' : '?   '} ${why || word}\n`;
 		for (const {source, value} of evidence) yield `            ${source}: ${value}\n`;
 		if (log !== undefined)
 			yield `            log ${log.container}${log.at === 0 ? '' : ` ${new Date(log.at).toISOString()}`}: ${log.text}\n`;

@@ -7,7 +7,7 @@ import type {SeldonRouteRow, SeldonServerRow} from '../store/rows/seldon.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {chainOf, failingHop} from './seldon/chain.ts';
 import type {Hop, HopName} from './seldon/hop.ts';
-import {type Gap, gapsOf, type Note, notesBySubject, notesOf, perFrame, worst} from './system.ts';
+import {type Gap, gapsOf, type Note, notesBySubject, notesOf, passedOf, perFrame, worst} from './system.ts';
 
 export const seldonFormat = 'ktriage.seldon/v1';
 
@@ -71,6 +71,8 @@ export type SeldonSummary = {
 	readonly servers: readonly SeldonServer[];
 	readonly routes: readonly SeldonRoute[];
 	readonly findings: readonly Note[];
+	/** How many findings about it passed. */
+	readonly passed: number;
 	readonly gaps: readonly Gap[];
 };
 
@@ -103,6 +105,7 @@ export const seldonSummary = perFrame((input): SeldonSummary => {
 			routeLine(row, ofRoutes),
 		),
 		findings: notesOf(input, 'SEL-'),
+		passed: passedOf(input, 'SEL-'),
 		gaps: gapsOf(snapshot, [
 			'seldonModels',
 			'seldonServers',

@@ -46,7 +46,13 @@ function objectHop({now}: Snapshot, state: ModelState): Hop {
 			return hop('cr', 'unknown', 'ready?', `"Ready" is ${age} old and ${since}: not evidence`, facts);
 		}
 		case 'failing':
-			return hop('cr', 'fail', condition?.message || 'no status', said ?? 'nobody has looked at it', facts);
+			return hop(
+				'cr',
+				'fail',
+				condition?.message || 'no status',
+				said === undefined ? 'nobody has looked at it' : '',
+				facts,
+			);
 	}
 }
 
@@ -90,13 +96,7 @@ function answerHop(snapshot: Snapshot, {row}: ModelState): Hop {
 	const word = /^http\((\d+)\)$/.exec(probe.outcome)?.[1] ?? probe.outcome;
 	const via = asked.kind === 'Experiment' ? `experiment ${asked.name}` : '';
 	if (outcome === 'answered' && asked.kind !== 'Model' && !probe.detail.includes(`:${row.name}_`))
-		return hop(
-			'answer',
-			'unknown',
-			'exp. ok',
-			`${via} answers; which of its models did is not said`,
-			facts,
-		);
+		return hop('answer', 'unknown', 'exp. ok', `${via} answers; which of its models did is not said`, facts);
 	if (outcome === 'answered') return hop('answer', 'ok', 'ok', via, facts);
 	if (outcome === 'tool' || outcome === 'other')
 		return hop('answer', 'unknown', '?', 'the probe says nothing', facts);
