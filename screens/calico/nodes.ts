@@ -49,11 +49,11 @@ export const nodeColumns = lastCall((longest: number): readonly Column[] => [
 	},
 	{id: 'state', title: 'STATE', min: 5, ideal: 5, priority: 95, sortable: true},
 	{id: 'agent', title: 'AGENT', min: 6, ideal: 7, priority: 90, sortable: true},
-	{id: 'address', title: 'ADDRESS', min: 14, ideal: 18, priority: 80, sortable: true},
+	{id: 'address', title: 'ADDRESS', min: 18, ideal: 18, priority: 80, sortable: true},
 	{id: 'own', title: 'ITS OWN', min: 7, ideal: 7, priority: 60},
-	{id: 'tunnel', title: 'TUNNEL', min: 14, ideal: 21, priority: 70, sortable: true},
+	{id: 'tunnel', title: 'TUNNEL', min: 20, ideal: 21, priority: 70, sortable: true},
 	{id: 'blocks', title: 'IN USE', min: 8, ideal: 10, align: 'right', priority: 50, sortable: true},
-	{id: 'note', title: 'NOTE', min: 16, ideal: 30, grow: 1, priority: 65},
+	{id: 'note', title: 'NOTE', min: 16, ideal: 30, grow: 1, priority: 45},
 ]);
 
 /** Cells of a node. */

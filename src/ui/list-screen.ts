@@ -6,6 +6,7 @@ import {selectedIndex} from './state/standing.ts';
 import {paneOf, type Sort} from './state/state.ts';
 import type {Cell, Column, Table} from './table/table.ts';
 import {type Line, span} from './text/line.ts';
+import type {Theme} from './theme.ts';
 
 /** How rows of a kind are told apart, filtered and ordered: one value per kind of row, the same in every frame. */
 export type Way<Row> = {
@@ -83,18 +84,20 @@ export function selectedRow<Row>(
 	return rows[selectedIndex(paneOf(view, pane), found)];
 }
 
-/** From this width on the details stand beside the list. */
-const besideFrom = 150;
+/** The table of each arrangement, with what else it was made from. */
+const made = new WeakMap<object, {readonly table: Table; readonly theme: Theme}>();
 
-/** The lines of the head, the list, and under or beside it the details of the selected row; Enter goes to its object. */
-export function listScreen<Row>(
-	input: ScreenInput,
-	head: readonly Line[],
-	list: List<Row>,
-	arranged: Arranged<Row>,
-): ScreenModel {
-	const {view, size} = input;
+/** The table stays the same while what it shows does, so that a step to the next row makes only two rows anew. */
+function tableOf<Row>({view, theme}: ScreenInput, list: List<Row>, arranged: Arranged<Row>): Table {
 	const {rows, indexOf} = arranged;
+	const known = made.get(arranged);
+	if (
+		known?.theme === theme &&
+		known.table.columns === list.columns &&
+		known.table.marks === view.marks &&
+		known.table.count > 0
+	)
+		return known.table;
 	const table: Table = {
 		count: rows.length,
 		keyAt: index => (rows[index] === undefined ? '' : list.way.keyOf(rows[index])),
@@ -109,6 +112,23 @@ export function listScreen<Row>(
 		cellsOf: index => (rows[index] === undefined ? {} : list.cellsOf(rows[index])),
 		...(view.sort === undefined ? {} : {sort: view.sort}),
 	};
+	made.set(arranged, {table, theme});
+	return table;
+}
+
+/** From this width on the details stand beside the list. */
+const besideFrom = 150;
+
+/** The lines of the head, the list, and under or beside it the details of the selected row; Enter goes to its object. */
+export function listScreen<Row>(
+	input: ScreenInput,
+	head: readonly Line[],
+	list: List<Row>,
+	arranged: Arranged<Row>,
+): ScreenModel {
+	const {size} = input;
+	const {rows} = arranged;
+	const table = tableOf(input, list, arranged);
 	const chosen = selectedRow(input, list, arranged);
 	const room = Math.max(2, size.rows - head.length);
 	const beside = size.columns >= besideFrom;
