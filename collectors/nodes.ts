@@ -10,6 +10,7 @@ import {
 	text,
 	texts,
 } from '../src/store/fields.ts';
+import {parseQuantity} from '../src/store/quantity.ts';
 import type {Labels, NodeRow} from '../src/store/rows.ts';
 import {cell} from '../src/store/sanitise.ts';
 import {type Collector, listAndWatch} from './collector.ts';
@@ -60,6 +61,12 @@ function podCidrs(spec: Fields): readonly string[] {
 	return all.length === 0 && only !== '' ? [only] : all;
 }
 
+function allocatableOf(amounts: Fields): NodeRow['allocatable'] {
+	const cpu = parseQuantity(raw(amounts, 'cpu'));
+	const memory = parseQuantity(raw(amounts, 'memory'));
+	return cpu === undefined || memory === undefined ? undefined : {cpu, memory};
+}
+
 function project(object: Fields): NodeRow {
 	const meta = objectMeta(object);
 	const annotations = part(part(object, 'metadata'), 'annotations');
@@ -69,6 +76,7 @@ function project(object: Fields): NodeRow {
 	const args = k3sArgs(annotations);
 	const flannelMarks = flannel(annotations);
 	const calicoMarks = calico(annotations);
+	const allocatable = allocatableOf(part(status, 'allocatable'));
 	return {
 		...meta,
 		conditions: conditions(status),
@@ -87,6 +95,7 @@ function project(object: Fields): NodeRow {
 			effect: text(taint, 'effect'),
 		})),
 		roles: roles(meta.labels),
+		...(allocatable && {allocatable}),
 		...(args !== undefined && {k3sArgs: args}),
 		...(flannelMarks && {flannel: flannelMarks}),
 		...(calicoMarks && {calico: calicoMarks}),
@@ -114,6 +123,7 @@ export const nodes: Collector<'nodes'> = {
 		3: [
 			'status',
 			{
+				2: ['allocatable', 'quantityMap'],
 				4: ['conditions', conditionSchema, 'repeated'],
 				5: ['addresses', {1: ['type', 'string'], 2: ['address', 'string']}, 'repeated'],
 				7: [

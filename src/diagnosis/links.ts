@@ -3,6 +3,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {calicoLinks} from './links/calico.ts';
 import {exposureLinks} from './links/exposure.ts';
 import {logLinks} from './links/logs.ts';
+import {platformLinks} from './links/platform.ts';
 import {policyLinks} from './links/policy.ts';
 import {seldonLinks} from './links/seldon.ts';
 import {applicationLinks} from './links/serving.ts';
@@ -28,6 +29,7 @@ const links: readonly Link[] = [
 	...policyLinks,
 	...exposureLinks,
 	...applicationLinks,
+	...platformLinks,
 	...seldonLinks,
 	...logLinks,
 ];

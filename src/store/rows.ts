@@ -100,6 +100,8 @@ export type NodeRow = ObjectMeta & {
 	readonly kernel: string;
 	readonly unschedulable: boolean;
 	readonly taints: readonly {readonly key: string; readonly value: string; readonly effect: string}[];
+	/** What pods may use, in cores and bytes; absent when the node does not say. */
+	readonly allocatable?: {readonly cpu: number; readonly memory: number};
 	/** From labels node-role.kubernetes.io/ROLE. */
 	readonly roles: readonly string[];
 	/** Annotation k3s.io/node-args, decoded; absent when the node has none, 'malformed' when it is not a JSON array of strings. */

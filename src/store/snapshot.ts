@@ -50,6 +50,8 @@ export type Snapshot = {
 		readonly resource: string;
 		readonly namespace?: string;
 	}[];
+	/** The cluster that this one is compared with (check --against); it has no `other` itself. */
+	readonly other?: Snapshot;
 	/** Set with --namespace: everything namespaced was read from this namespace alone. */
 	readonly namespaceScope?: string;
 };

@@ -33,6 +33,7 @@ describe('the canonical cluster', () => {
 		const causes = page(clusterOf('canonical'));
 		expect(causes.filter(({id}) => id.startsWith('MLB-'))).toEqual([
 			{id: 'MLB-05/mlflow/mlflow-server', symptoms: ['MLB-06', 'MLB-07']},
+			{id: 'MLB-09', symptoms: []},
 		]);
 	});
 });

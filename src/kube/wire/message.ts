@@ -12,7 +12,7 @@ import {
 
 /**
  * How one field becomes JSON. `time` is metav1.Time, `quantity` resource.Quantity, `intOrString` intstr.IntOrString,
- * `stringMap` a map<string, string>.
+ * `stringMap` a map<string, string>, `quantityMap` a map<string, Quantity>.
  */
 export type FieldType =
 	| 'string'
@@ -22,6 +22,7 @@ export type FieldType =
 	| 'quantity'
 	| 'intOrString'
 	| 'stringMap'
+	| 'quantityMap'
 	| MessageSchema;
 
 export type FieldSchema = readonly [name: string, type: FieldType, repeated?: 'repeated'];
@@ -62,10 +63,10 @@ function put(message: Message, [name, type, repeated]: FieldSchema, cursor: Curs
 		return;
 	}
 	const last = delimited(cursor, end);
-	if (type === 'stringMap') {
+	if (type === 'stringMap' || type === 'quantityMap') {
 		const map = (message[name] ?? Object.create(null)) as Message;
 		message[name] = map;
-		const entry = read(cursor, last, mapEntry);
+		const entry = read(cursor, last, type === 'stringMap' ? mapEntry : quantityEntry);
 		map[(entry.key as string | undefined) ?? ''] = entry.value ?? '';
 		return;
 	}
@@ -77,11 +78,12 @@ function put(message: Message, [name, type, repeated]: FieldSchema, cursor: Curs
 }
 
 const mapEntry: MessageSchema = {1: ['key', 'string'], 2: ['value', 'string']};
+const quantityEntry: MessageSchema = {1: ['key', 'string'], 2: ['value', 'quantity']};
 const timeMessage: MessageSchema = {1: ['seconds', 'int']};
 const quantityMessage: MessageSchema = {1: ['string', 'string']};
 const intOrStringMessage: MessageSchema = {1: ['type', 'int'], 2: ['intVal', 'int'], 3: ['strVal', 'string']};
 
-type DelimitedType = Exclude<FieldType, 'bool' | 'int' | 'stringMap'>;
+type DelimitedType = Exclude<FieldType, 'bool' | 'int' | 'stringMap' | 'quantityMap'>;
 
 function readValue(cursor: Cursor, end: number, type: DelimitedType): unknown {
 	switch (type) {

@@ -2,6 +2,7 @@ import type {LabCluster} from '../cluster.ts';
 import {calicoSettings} from './build/calico.ts';
 import {ipamObjects, type PodAllocation} from './build/ipam.ts';
 import {metalLbObjects} from './build/metallb.ts';
+import {usageObjects} from './build/metrics.ts';
 import {nodeLease, nodeObject} from './build/nodes.ts';
 import {isFinished, sandboxId} from './build/pod.ts';
 import {apiServerService, endpointSlices, type ServicePod, serviceObject} from './build/services.ts';
@@ -35,6 +36,7 @@ export function renderCluster(plan: ClusterPlan): LabCluster {
 				...endpointSlices(service, pods, plan.clock),
 			]),
 			...metalLbObjects(plan.metallb, plan.services, plan.clock.daysAgo(40), plan.clock),
+			...usageObjects(plan),
 			...plan.objects,
 		],
 		logs: plan.logs,
