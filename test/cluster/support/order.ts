@@ -6,6 +6,7 @@ export const order: readonly string[] = [
 	'boot',
 	'flannel',
 	'half-way',
+	'sources',
 	'rbac',
 	'contract',
 	'outage',
