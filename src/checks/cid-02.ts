@@ -9,6 +9,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding, Prediction, Remedy} from './finding.ts';
+import {podDrift, podPlanEvidence} from './iac-drift.ts';
 
 const named = {code: 'CID-02', title: 'Pool inside the cluster CIDR'};
 
@@ -29,7 +30,8 @@ export const cid02: Check = {
 			...unappliedInstallation(snapshot),
 			...profileNotApplied(snapshot, cidrs),
 		];
-		return findings.length > 0 ? findings : [allInside(snapshot, cidrs, active)];
+		const judged = findings.length > 0 ? findings : [allInside(snapshot, cidrs, active)];
+		return [...judged, ...podDrift(named, snapshot)];
 	},
 };
 
@@ -101,6 +103,7 @@ function judge(snapshot: Snapshot, cidrs: ClusterCidrs, pool: IpPoolRow): readon
 	return [
 		finding(named, {
 			...base,
+			evidence: [...base.evidence, ...podPlanEvidence(snapshot)],
 			verdict: noProxy ? 'WARN' : 'FAIL',
 			summary: `pool ${pool.cidr} lies outside cluster-cidr ${ranges}`,
 			explanation: noProxy

@@ -8,6 +8,7 @@ import {isUsable} from '../store/source-state.ts';
 import {clusterSubject, count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
+import {serviceDrift} from './iac-drift.ts';
 
 const named = {code: 'CID-03', title: 'Service addresses inside the service CIDR'};
 
@@ -36,9 +37,13 @@ export const cid03: Check = {
 			...flagsNotApplied(snapshot, service),
 			...profileNotApplied(snapshot, service),
 		];
-		if (findings.length > 0) return findings;
+		const drift = serviceDrift(named, snapshot);
+		if (findings.length > 0) return [...findings, ...drift];
 		const summary = `all ClusterIPs inside ${rangesOf(service)}`;
-		return [finding(named, {verdict: 'PASS', summary, evidence: fields(snapshot, service.evidence)})];
+		return [
+			finding(named, {verdict: 'PASS', summary, evidence: fields(snapshot, service.evidence)}),
+			...drift,
+		];
 	},
 };
 

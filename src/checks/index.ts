@@ -14,60 +14,18 @@ import {cal12} from './cal-12.ts';
 import {cal13} from './cal-13.ts';
 import {cal14} from './cal-14.ts';
 import {cal15} from './cal-15.ts';
-import {cal16} from './cal-16.ts';
 import {cal17} from './cal-17.ts';
 import {cal18} from './cal-18.ts';
 import {cal19} from './cal-19.ts';
 import {cal20} from './cal-20.ts';
 import {cal21} from './cal-21.ts';
 import type {Check} from './check.ts';
-import {prf04} from './prf-04.ts';
-import {prf03} from './prf-03.ts';
-import {obs03} from './obs-03.ts';
-import {mlo18} from './mlo-18.ts';
-import {mlo17} from './mlo-17.ts';
-import {mlo16} from './mlo-16.ts';
-import {mlo05} from './mlo-05.ts';
-import {mlo04} from './mlo-04.ts';
-import {mlo03} from './mlo-03.ts';
-import {mlo02} from './mlo-02.ts';
-import {mlo01} from './mlo-01.ts';
-import {mlb20} from './mlb-20.ts';
-import {mlb19} from './mlb-19.ts';
-import {mlb15} from './mlb-15.ts';
-import {mlb09} from './mlb-09.ts';
-import {mlb08} from './mlb-08.ts';
-import {dns08} from './dns-08.ts';
-import {dns06} from './dns-06.ts';
-import {dns04} from './dns-04.ts';
-import {dns03} from './dns-03.ts';
-import {sec01} from './sec-01.ts';
-import {pol20} from './pol-20.ts';
-import {pol17} from './pol-17.ts';
-import {pol16} from './pol-16.ts';
-import {pol10} from './pol-10.ts';
-import {pol09} from './pol-09.ts';
-import {pol14} from './pol-14.ts';
-import {pol07} from './pol-07.ts';
-import {pol04} from './pol-04.ts';
-import {pol02} from './pol-02.ts';
-import {cal21} from './cal-21.ts';
-import {cal20} from './cal-20.ts';
-import {cal11} from './cal-11.ts';
-import {fln05} from './fln-05.ts';
-import {env09} from './env-09.ts';
-import {env08} from './env-08.ts';
-import {env07} from './env-07.ts';
-import {env06} from './env-06.ts';
-import {env05} from './env-05.ts';
-import {env04} from './env-04.ts';
 import {cid01} from './cid-01.ts';
 import {cid02} from './cid-02.ts';
 import {cid03} from './cid-03.ts';
 import {cid04} from './cid-04.ts';
 import {cid05} from './cid-05.ts';
 import {cid06} from './cid-06.ts';
-import {cid07} from './cid-07.ts';
 import {cid08} from './cid-08.ts';
 import {cid09} from './cid-09.ts';
 import {cid10} from './cid-10.ts';
@@ -97,17 +55,10 @@ import {fin03} from './fin-03.ts';
 import {fin06} from './fin-06.ts';
 import type {Finding} from './finding.ts';
 import {fln01} from './fln-01.ts';
-import {fln02} from './fln-02.ts';
 import {fln03} from './fln-03.ts';
 import {fln04} from './fln-04.ts';
 import {fln05} from './fln-05.ts';
-import {iac01} from './iac-01.ts';
-import {iac02} from './iac-02.ts';
-import {iac03} from './iac-03.ts';
-import {iac04} from './iac-04.ts';
-import {iac05} from './iac-05.ts';
-import {iac06} from './iac-06.ts';
-import {iac07} from './iac-07.ts';
+import {iacChecks} from './iac-checks.ts';
 import {mlb01} from './mlb-01.ts';
 import {mlb02} from './mlb-02.ts';
 import {mlb03} from './mlb-03.ts';
@@ -121,7 +72,6 @@ import {mlb10} from './mlb-10.ts';
 import {mlb11} from './mlb-11.ts';
 import {mlb12} from './mlb-12.ts';
 import {mlb13} from './mlb-13.ts';
-import {mlb14} from './mlb-14.ts';
 import {mlb15} from './mlb-15.ts';
 import {mlb16} from './mlb-16.ts';
 import {mlb17} from './mlb-17.ts';
@@ -208,7 +158,6 @@ export const checks: readonly Check[] = [
 	env08,
 	env09,
 	fln01,
-	fln02,
 	fln03,
 	fln04,
 	fln05,
@@ -227,7 +176,6 @@ export const checks: readonly Check[] = [
 	cal13,
 	cal14,
 	cal15,
-	cal16,
 	cal17,
 	cal18,
 	cal19,
@@ -239,17 +187,10 @@ export const checks: readonly Check[] = [
 	cid04,
 	cid05,
 	cid06,
-	cid07,
 	cid08,
 	cid09,
 	cid10,
-	iac01,
-	iac02,
-	iac03,
-	iac04,
-	iac05,
-	iac06,
-	iac07,
+	...iacChecks,
 	rbk01,
 	pol19,
 	pol01,
@@ -295,7 +236,6 @@ export const checks: readonly Check[] = [
 	mlb12,
 	mlb13,
 	mlb15,
-	mlb14,
 	mlb16,
 	mlb17,
 	mlb18,

@@ -7,6 +7,7 @@ import type {SavedResource, SnapshotContent} from '../record/content.ts';
 import {nameOf} from '../record/content.ts';
 import {writeSnapshotFolder} from '../record/write-folder.ts';
 import {iso} from '../report/json.ts';
+import type {IacFiles} from '../store/iac.ts';
 import type {CommandContext} from './command-line.ts';
 import type {SaveOptions} from './commands/snapshot.ts';
 import {exitCodes} from './exit-codes.ts';
@@ -24,6 +25,7 @@ export async function saveSnapshot(options: SaveOptions, context: CommandContext
 		clock: source.session.clock,
 		userAgent: userAgent(version, randomBytes(4).toString('hex')),
 	});
+	const files = await iacTexts(source.session.iac?.());
 	const progress = createProgress(context.stderr);
 	try {
 		const found = await discoverOrWhy(transport, context.signal);
@@ -39,6 +41,7 @@ export async function saveSnapshot(options: SaveOptions, context: CommandContext
 					...('error' in found && {error: found.error}),
 				},
 			},
+			...files,
 			resources,
 			listObjects: resource =>
 				listAll(transport, served(resources, resource), options.namespace ?? '', context.signal),
@@ -71,6 +74,21 @@ export async function saveSnapshot(options: SaveOptions, context: CommandContext
 		transport.close();
 		await source.close();
 	}
+}
+
+/** Folders below a snapshot folder that its reader goes down to, less iac/ itself. */
+const mostFolders = 6;
+
+async function iacTexts(iac: IacFiles | undefined): Promise<Pick<SnapshotContent, 'iac' | 'iacLeftOut'>> {
+	if (iac === undefined) return {};
+	const {withoutSecrets} = await import('../record/iac/secrets.ts');
+	const kept = iac.files
+		.filter(({path}) => path.split('/').length <= mostFolders)
+		.map(({path, text}) => ({path, ...withoutSecrets(text)}));
+	return {
+		iac: Object.fromEntries(kept.map(({path, text}) => [path, text])),
+		iacLeftOut: kept.reduce((sum, {left}) => sum + left, 0),
+	};
 }
 
 async function discoverOrWhy(

@@ -153,8 +153,8 @@ async function openScenario(options: SourceOptions, common: Common, moving: bool
 /** The Ansible files that belong to a scenario. */
 async function iacOf(name: string, {iac = {}}: LabCluster): Promise<IacFiles | undefined> {
 	if (Object.keys(iac).length === 0) return undefined;
-	const {readFiles} = await import('../record/iac/load.ts');
-	return await readFiles(name, Object.keys(iac), async path => iac[path] ?? '');
+	const {parseFiles} = await import('../record/iac/load.ts');
+	return parseFiles(name, iac);
 }
 
 /** An embedded server that is started by the first connection to it: building a big cluster must not hold up the first paint. */

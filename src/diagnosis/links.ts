@@ -2,6 +2,7 @@ import type {Finding} from '../checks/finding.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {calicoLinks} from './links/calico.ts';
 import {exposureLinks} from './links/exposure.ts';
+import {iacLinks} from './links/iac.ts';
 import {logLinks} from './links/logs.ts';
 import {platformLinks} from './links/platform.ts';
 import {policyLinks} from './links/policy.ts';
@@ -32,6 +33,7 @@ const links: readonly Link[] = [
 	...platformLinks,
 	...seldonLinks,
 	...logLinks,
+	...iacLinks,
 ];
 
 /** The ids of the findings that explain this one, in rank order of `findings`. */

@@ -50,6 +50,8 @@ export type LabCluster = {
 	/** Output of `iptables-save -c` by node name. */
 	readonly counters?: Readonly<Record<string, string>>;
 	readonly denied?: readonly Denial[];
+	/** Ansible files of the people who run the cluster, by path; the API knows nothing of them. */
+	readonly iac?: Readonly<Record<string, string>>;
 	/** The cluster's time when the lab starts, in milliseconds since the epoch; the machine's time when absent. */
 	readonly now?: number;
 	/** Why the API could not be read when this was recorded: every request then fails with it. */

@@ -23,6 +23,10 @@ export type SnapshotContent = {
 	readonly probes?: readonly ProbeRecord[];
 	readonly counters?: Readonly<Record<string, string>>;
 	readonly denied?: readonly Denial[];
+	/** Texts of Ansible files by path, without secrets. */
+	readonly iac?: Readonly<Record<string, string>>;
+	/** Values that were left out of them. */
+	readonly iacLeftOut?: number;
 };
 
 export type WriteOptions = {

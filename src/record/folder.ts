@@ -20,20 +20,31 @@ export type Folder = {
 	readonly text: (path: string, lenient?: boolean) => Promise<string>;
 };
 
+/** What is read as a folder: how it is called in messages, and which folders below it are of no interest. */
+export type FolderKind = {readonly noun: string; readonly skips: (path: string) => boolean};
+
+const snapshotKind: FolderKind = {noun: 'a snapshot', skips: () => false};
+
 /** Opens a folder and finds every file in it. Symbolic links and special files are passed over with a note. */
-export async function openFolder(name: string, files: ReadFiles, limits: Limits): Promise<Folder> {
-	const root = await rootOf(name, files);
+export async function openFolder(
+	name: string,
+	files: ReadFiles,
+	limits: Limits,
+	{noun, skips}: FolderKind = snapshotKind,
+): Promise<Folder> {
+	const root = await rootOf(name, files, noun);
 	const found: string[] = [];
 	const notes: string[] = [];
 	const visit = async (folder: string, depth: number): Promise<void> => {
 		if (depth > limits.depth) {
 			throw new SnapshotError(
 				'unreadable',
-				`${shown(name, folder)} is more than ${limits.depth} folders deep; a snapshot is not. Is ${cell(name)} the right folder?`,
+				`${shown(name, folder)} is more than ${limits.depth} folders deep; ${noun} is not. Is ${cell(name)} the right folder?`,
 			);
 		}
 		for (const entry of await entriesOf(name, folder, root, files)) {
 			const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+			if (skips(path)) continue;
 			if (entry.isDirectory()) await visit(path, depth + 1);
 			else if (entry.isFile()) found.push(path);
 			else
@@ -43,7 +54,7 @@ export async function openFolder(name: string, files: ReadFiles, limits: Limits)
 			if (found.length > limits.files) {
 				throw new SnapshotError(
 					'unreadable',
-					`${cell(name)} holds more than ${limits.files} files; a snapshot does not. Is it the right folder?`,
+					`${cell(name)} holds more than ${limits.files} files; ${noun} does not. Is it the right folder?`,
 				);
 			}
 		}
@@ -76,20 +87,22 @@ export function shown(name: string, path: string): string {
 	return cell(path === '' ? name : join(name, path), 400);
 }
 
-async function rootOf(name: string, files: ReadFiles): Promise<string> {
+async function rootOf(name: string, files: ReadFiles, noun: string): Promise<string> {
 	try {
 		const root = await files.realpath(name);
 		if ((await files.stat(root)).isDirectory()) return root;
 	} catch (error) {
 		throw new SnapshotError(
 			'unreadable',
-			`Cannot read the snapshot ${cell(name)}: ${reasonOf(error)}.`,
+			`Cannot read ${noun.replace(/^a /, 'the ')} ${cell(name)}: ${reasonOf(error)}.`,
 			error,
 		);
 	}
 	throw new SnapshotError(
 		'unreadable',
-		`${cell(name)} is not a folder. A snapshot is the folder that \`ktriage snapshot save\` wrote; an archive has to be unpacked first.`,
+		noun === snapshotKind.noun
+			? `${cell(name)} is not a folder. A snapshot is the folder that \`ktriage snapshot save\` wrote; an archive has to be unpacked first.`
+			: `${cell(name)} is not a folder.`,
 	);
 }
 

@@ -1,9 +1,11 @@
 import type {LabCluster} from '../lab/cluster.ts';
+import type {IacFiles} from '../store/iac.ts';
 import {type Profile, readProfile} from '../store/profile.ts';
 import {cell} from '../store/sanitise.ts';
 import {SnapshotError} from './errors.ts';
 import {diskFiles, type Folder, openFolder, type ReadFiles, shown} from './folder.ts';
 import type {SnapshotMeta} from './format.ts';
+import {readFiles} from './iac/load.ts';
 import {defaultLimits, type Limits} from './limits.ts';
 import {nameOfFile} from './names.ts';
 import {readObjects} from './objects.ts';
@@ -14,6 +16,8 @@ export type SnapshotFolder = {
 	readonly cluster: LabCluster;
 	readonly meta: SnapshotMeta;
 	readonly profile: Profile;
+	/** Files below iac/, by their paths there; undefined when there are none. */
+	readonly iac?: IacFiles | undefined;
 	/** What was passed over or is worth knowing, one sentence each. */
 	readonly notes: readonly string[];
 };
@@ -49,6 +53,7 @@ export async function readSnapshotFolder(
 		await readNamed(folder, logFile),
 		await readNamed(folder, counterFile),
 	];
+	const iac = await iacOf(folder);
 	const cluster: LabCluster = {
 		objects,
 		logs,
@@ -63,9 +68,11 @@ export async function readSnapshotFolder(
 		cluster,
 		meta,
 		profile: await profileOf(folder),
+		iac,
 		notes: [
 			...folder.notes,
 			...notes,
+			...(iac?.notes ?? []),
 			...unread.map(file => `${cell(file)} is passed over: it is no part of a snapshot`),
 			...(meta.takenAt === undefined
 				? ['snapshot.yaml does not say when it was taken: ages are counted up to now']
@@ -98,6 +105,14 @@ async function readNamed(folder: Folder, pattern: RegExp): Promise<Record<string
 		texts[parts.join('/')] = await folder.text(file, true);
 	}
 	return texts;
+}
+
+/** What was given with --iac when the snapshot was taken, or laid there by hand. */
+async function iacOf(folder: Folder): Promise<IacFiles | undefined> {
+	const below = 'iac/';
+	const paths = folder.files.filter(file => file.startsWith(below)).map(file => file.slice(below.length));
+	if (paths.length === 0) return undefined;
+	return await readFiles(shown(folder.name, 'iac'), paths, path => folder.text(below + path));
 }
 
 async function profileOf(folder: Folder): Promise<Profile> {

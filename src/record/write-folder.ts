@@ -35,7 +35,7 @@ export async function writeSnapshotFolder(
 		}
 		at = 'logs, probes and snapshot.yaml';
 		await writeParts(partial, content);
-		const redacted = redactionNotes(tally);
+		const redacted = redactionNotes(tally, content.iacLeftOut ?? 0);
 		const collectors = content.collectors?.() ?? {};
 		await partial.write(
 			'snapshot.yaml',
@@ -65,17 +65,19 @@ async function writeParts(partial: PartialFolder, content: SnapshotContent): Pro
 	for (const [node, text] of Object.entries(content.counters ?? {})) {
 		await partial.write(`counters/${fileName(node)}.txt`, text);
 	}
+	for (const [path, text] of Object.entries(content.iac ?? {})) await partial.write(`iac/${path}`, text);
 	if ((content.probes ?? []).length > 0) await partial.write('probes.yaml', stringify(content.probes));
 	if ((content.denied ?? []).length > 0)
 		await partial.write('access.yaml', stringify({denied: content.denied}));
 }
 
-function redactionNotes(count: Redactions): readonly string[] {
+function redactionNotes(count: Redactions, ofIac: number): readonly string[] {
 	return [
 		'metadata.managedFields of every object',
 		...(count.secrets === 0
 			? []
 			: [`${count.secrets} values and all annotations of Secrets; the names of the keys are kept`]),
+		...(ofIac === 0 ? [] : [`${ofIac} values of the Ansible files whose names say that they are secrets`]),
 		...(count.values === 0
 			? []
 			: [

@@ -4,6 +4,7 @@ import type {Clock} from '../kube/clock.ts';
 import type {Connection} from '../kube/kubeconfig.ts';
 import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
 import {logSource} from '../store/logs/source.ts';
+import type {IacFiles} from '../store/iac.ts';
 import type {ProbeResult} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import type {SourceName} from '../store/rows.ts';
@@ -22,6 +23,8 @@ export type SessionOptions = {
 	readonly connect: () => Promise<Connection>;
 	readonly clock: Clock;
 	readonly profile: Profile;
+	/** Ansible files to be judged with the cluster; asked for once connected, like the probes. */
+	readonly iac?: () => IacFiles | undefined;
 	readonly version: string;
 	readonly namespace?: string;
 	/** Only these sources; all when absent. */
@@ -91,6 +94,8 @@ export function startSession(options: SessionOptions): RunningSession {
 		const connection = await options.connect();
 		if (signal.aborted) return;
 		store.setProbes(options.probes?.() ?? []);
+		const iac = options.iac?.();
+		if (iac !== undefined) store.setIac(iac);
 		const sessionId = randomBytes(4).toString('hex');
 		const opened = createTransport({connection, clock, userAgent: userAgent(options.version, sessionId)});
 		transport = opened;

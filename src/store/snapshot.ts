@@ -1,4 +1,5 @@
 import type {Logs} from './logs/log.ts';
+import type {IacFiles} from './iac.ts';
 import type {PodTable} from './pod-table.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
@@ -36,6 +37,8 @@ export type Snapshot = {
 	readonly cluster: ClusterInfo;
 	readonly api: ApiState;
 	readonly profile: Profile;
+	/** Ansible files, with --iac or from the folder of a snapshot. */
+	readonly iac?: IacFiles;
 	readonly sources: readonly SourceStatus[];
 	readonly pods: PodTable;
 	readonly tables: {readonly [K in TableName]: readonly Tables[K][]};

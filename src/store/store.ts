@@ -1,6 +1,7 @@
 import type {ListSink, ResourceRef} from '../kube/types.ts';
 import {createLogBook, type LogBook} from './logs/book.ts';
 import {logSource} from './logs/source.ts';
+import type {IacFiles} from './iac.ts';
 import {createPods} from './pods/pods.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
@@ -19,6 +20,7 @@ export type StoreOptions = {
 	/** Milliseconds since the epoch. */
 	readonly clock: () => number;
 	readonly profile?: Profile;
+	readonly iac?: IacFiles;
 	readonly cluster?: Partial<ClusterInfo>;
 	/** With --namespace: everything namespaced is read from this namespace alone. */
 	readonly namespaceScope?: string;
@@ -39,6 +41,7 @@ export type Store = {
 	readonly setCluster: (cluster: Partial<ClusterInfo>) => void;
 	readonly setApi: (api: ApiState) => void;
 	readonly setProfile: (profile: Profile) => void;
+	readonly setIac: (iac: IacFiles) => void;
 	readonly setProbes: (probes: readonly ProbeResult[]) => void;
 	readonly setDenied: (denied: Snapshot['denied']) => void;
 	/** Where the reader of container logs puts what it reads. */
@@ -69,6 +72,7 @@ export function createStore({
 	profile = {},
 	cluster = {},
 	namespaceScope,
+	iac,
 }: StoreOptions): Store {
 	const pods = createPods();
 	const tables = new Map<TableName, Table<Tables[TableName]>>();
@@ -78,6 +82,7 @@ export function createStore({
 	let info: ClusterInfo = {context: '', server: '', gitVersion: '', uid: '', ...cells(cluster)};
 	let api: ApiState = {kind: 'connecting', since: clock()};
 	let expectations = profile;
+	let configuration = iac;
 	let denied: Snapshot['denied'] = [];
 	let probes: readonly ProbeResult[] = [];
 	let last: Snapshot | undefined;
@@ -197,6 +202,10 @@ export function createStore({
 			expectations = next;
 			changed();
 		},
+		setIac: next => {
+			configuration = next;
+			changed();
+		},
 		setProbes: next => {
 			probes = next;
 			changed();
@@ -226,6 +235,7 @@ export function createStore({
 					cluster: clusterOf(),
 					api,
 					profile: expectations,
+					...(configuration !== undefined && {iac: configuration}),
 					sources: [
 						...[...kept.values()].map(({reader, record}) => record.status(reader.size())),
 						...(readsLogs ? [logRecord.status(logs.read().containers.length)] : []),

@@ -2,6 +2,7 @@ import type {Finding} from '../../src/checks/finding.ts';
 import {checks, runChecks} from '../../src/checks/index.ts';
 import type {LabCluster} from '../../src/lab/cluster.ts';
 import {findScenario} from '../../src/lab/scenarios/index.ts';
+import {parseFiles} from '../../src/record/iac/load.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import {type SnapshotOptions, snapshotOf} from '../support/snapshot.ts';
 
@@ -12,6 +13,8 @@ export type Json = {[key: string]: Json} & {metadata: {name: string; namespace: 
 export type Draft = {
 	readonly objects: Json[];
 	readonly probes: Json[];
+	/** By "NAMESPACE/POD/CONTAINER". */
+	readonly logs: Record<string, string>;
 	readonly all: (kind: string) => readonly Json[];
 	readonly one: (kind: string, name?: string) => Json;
 	readonly add: (object: unknown) => void;
@@ -34,12 +37,15 @@ export function clusterOf(
 	const draft = draftOf(
 		structuredClone(cluster.objects) as Json[],
 		structuredClone(cluster.probes ?? []) as unknown as Json[],
+		{...cluster.logs},
 	);
 	change(draft);
 	return snapshotOf(draft.objects, {
 		...(cluster.now !== undefined && {now: cluster.now}),
 		gitVersion: 'v1.33.1+k3s1',
 		probes: draft.probes,
+		...(cluster.iac !== undefined && {iac: parseFiles(id, cluster.iac)}),
+		logs: draft.logs,
 		...options,
 	});
 }
@@ -66,12 +72,13 @@ export function verdicts(code: string, snapshot: Snapshot): readonly string[] {
 		.sort();
 }
 
-function draftOf(objects: Json[], probes: Json[]): Draft {
+function draftOf(objects: Json[], probes: Json[], logs: Record<string, string>): Draft {
 	const is = (kind: string, name?: string) => (object: Json) =>
 		(object.kind as unknown) === kind && (name === undefined || object.metadata.name === name);
 	return {
 		objects,
 		probes,
+		logs,
 		all: kind => objects.filter(is(kind)),
 		one: (kind, name) => {
 			const found = objects.find(is(kind, name));

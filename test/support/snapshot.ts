@@ -1,4 +1,8 @@
 import {collectors} from '../../collectors/index.ts';
+import {createLineReader} from '../../src/kube/logs/lines.ts';
+import {wantedLogs} from '../../src/migration/logs/wanted.ts';
+import type {IacFiles} from '../../src/store/iac.ts';
+import {logName} from '../../src/store/logs/log.ts';
 import {probeResults} from '../../src/store/probes.ts';
 import type {Profile} from '../../src/store/profile.ts';
 import type {SourceName} from '../../src/store/rows.ts';
@@ -12,6 +16,7 @@ export const testNow = Date.parse('2026-11-20T15:40:12Z');
 export type SnapshotOptions = {
 	readonly now?: number;
 	readonly profile?: Profile;
+	readonly iac?: IacFiles;
 	readonly context?: string;
 	readonly gitVersion?: string;
 	readonly api?: ApiState;
@@ -21,6 +26,8 @@ export type SnapshotOptions = {
 	readonly probes?: readonly unknown[];
 	readonly denied?: Snapshot['denied'];
 	readonly namespaceScope?: string;
+	/** What containers say, as `kubectl logs --timestamps` prints it, by "NAMESPACE/POD/CONTAINER"; without it no log is read. */
+	readonly logs?: Readonly<Record<string, string>>;
 };
 
 type Typed = {readonly apiVersion?: unknown; readonly kind?: unknown; readonly items?: unknown};
@@ -75,6 +82,7 @@ export function storeOf(objects: readonly unknown[], options: SnapshotOptions = 
 		sources: collectors,
 		clock: () => now,
 		profile: options.profile ?? {},
+		...(options.iac !== undefined && {iac: options.iac}),
 		cluster: {
 			context: options.context ?? 'test',
 			server: 'https://127.0.0.1:6443',
@@ -101,5 +109,23 @@ export function storeOf(objects: readonly unknown[], options: SnapshotOptions = 
  * objects where none are given, unless `options.sources` says otherwise.
  */
 export function snapshotOf(objects: readonly unknown[], options: SnapshotOptions = {}): Snapshot {
-	return storeOf(objects, options).snapshot(options.now ?? testNow);
+	const store = storeOf(objects, options);
+	if (options.logs !== undefined) readLogs(store, options.logs, options.now ?? testNow);
+	return store.snapshot(options.now ?? testNow);
+}
+
+/** Puts recorded lines where the reader of a session puts them: those of the containers that are asked for. */
+function readLogs(store: Store, logs: Readonly<Record<string, string>>, now: number): void {
+	store.setLogSource({kind: 'live', since: now});
+	for (const wanted of wantedLogs(store.snapshot(now)).logs) {
+		for (const previous of [false, true]) {
+			const key = {namespace: wanted.namespace, pod: wanted.pod, container: wanted.container, previous};
+			const text = logs[logName(key)];
+			if (text === undefined && previous) continue;
+			const reader = createLineReader();
+			store.logs.open(key, wanted);
+			store.logs.add(key, [...reader.push(Buffer.from(text ?? '')), ...reader.end()]);
+			store.logs.setState(key, {kind: 'read', since: now});
+		}
+	}
 }

@@ -8,6 +8,9 @@ import {calicoFaults} from './faults/calico.ts';
 import {exposureFaults} from './faults/exposure.ts';
 import {policyFaults} from './faults/policies.ts';
 import {healthyPlan} from './healthy.ts';
+import {canonicalIac} from './iac/canonical.ts';
+import {configurationFaults} from './iac/faults.ts';
+import {healthyIac} from './iac/healthy.ts';
 import {renderCluster} from './render.ts';
 import type {Scenario} from './scenario.ts';
 
@@ -15,7 +18,7 @@ const healthy: Scenario = {
 	id: 'h0',
 	title: 'Healthy cluster after a finished migration',
 	story: 'Five nodes, everything on Calico inside the cluster CIDR, nothing wrong.',
-	build: now => renderCluster(healthyPlan(storyClock(now))),
+	build: now => ({...renderCluster(healthyPlan(storyClock(now))), iac: healthyIac}),
 };
 
 const canonical: Scenario = {
@@ -25,7 +28,7 @@ const canonical: Scenario = {
 		'Flannel was replaced in place at 14:00Z. The Calico pool lies outside the cluster CIDR, seven pods were never restarted, policies select namespaces by a label they do not have, models do not load, and the old serving namespace does not go away.',
 	build: now => {
 		const plan = canonicalPlan(storyClock(now));
-		return {...renderCluster(plan), ...demoTimeline(plan)};
+		return {...renderCluster(plan), ...demoTimeline(plan), iac: canonicalIac};
 	},
 	expected: {code: 'CID-02', verdict: 'FAIL', owner: 'platform', mustPass: ['ENV-01', 'ENV-03']},
 };
@@ -43,6 +46,7 @@ export const scenarios: readonly Scenario[] = [
 		...exposureFaults,
 		...policyFaults,
 		...accessFaults,
+		...configurationFaults,
 	].sort((a, b) => a.id.localeCompare(b.id)),
 ];
 
