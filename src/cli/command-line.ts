@@ -9,6 +9,7 @@ import {finalizersCommand} from './commands/finalizers.ts';
 import {iacCommand} from './commands/iac.ts';
 import {podsCommand} from './commands/pods.ts';
 import {policyCommand} from './commands/policy/policy.ts';
+import {rbacCommand} from './commands/rbac.ts';
 import {screensCommand} from './commands/screens.ts';
 import {seldonCommand} from './commands/seldon.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
@@ -94,6 +95,7 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		iacCommand,
 		finalizersCommand,
 		auditCommand,
+		rbacCommand,
 		completionCommand,
 	])
 		register(parser, choose);
