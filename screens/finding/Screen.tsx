@@ -10,5 +10,9 @@ export const findingScreen: ScreenDefinition = {
 	question: 'What proves this finding, what would disprove it, and what is to be done?',
 	keys: findingKeys,
 	model: findingModel,
+	run: (command, {place}) =>
+		command === 'why' && place.screen === 'finding'
+			? [{type: 'go', place: {screen: 'why', id: place.id}}]
+			: undefined,
 	Screen: Panes,
 };

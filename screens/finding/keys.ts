@@ -9,5 +9,12 @@ export const findingKeys: readonly KeyBinding[] = [
 		label: 'object',
 		help: 'Show the first object this finding is about as YAML, read now.',
 	},
+	{
+		id: 'why',
+		keys: ['w'],
+		where: 'finding',
+		label: 'why',
+		help: 'Show question by question what leads to this finding.',
+	},
 	{id: 'back', keys: ['left', 'h'], where: 'finding', label: '', help: 'Go back.'},
 ];

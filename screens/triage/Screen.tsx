@@ -24,6 +24,7 @@ function runTriage(
 ): readonly UiAction[] | undefined {
 	if (command === 'show-all')
 		return [{type: 'option', name: 'show', value: view.options.show === 'all' ? 'causes' : 'all'}];
+	if (command === 'why') return whyOf(model);
 	if (command !== 'expand') return undefined;
 	const list = model.panes[0];
 	if (list?.kind !== 'table' || list.table.count === 0) return [];
@@ -33,4 +34,13 @@ function runTriage(
 	const fold: UiAction = {type: 'expand', key: cause};
 	if (cause === key) return [fold];
 	return [fold, {type: 'stand', pane: list.id, at: {...paneOf(view, list.id), key: cause}}];
+}
+
+/** Enter opens the selected finding; the walk that leads to it is asked for by its id. */
+function whyOf({open = []}: ScreenModel): readonly UiAction[] {
+	return open.flatMap((action): readonly UiAction[] =>
+		action.type === 'go' && action.place.screen === 'finding'
+			? [{type: 'go', place: {screen: 'why', id: action.place.id}}]
+			: [],
+	);
 }

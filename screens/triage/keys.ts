@@ -17,6 +17,13 @@ export const triageKeys: readonly KeyBinding[] = [
 		help: 'Unfold or fold the symptoms that this cause explains.',
 	},
 	{
+		id: 'why',
+		keys: ['w'],
+		where: 'triage',
+		label: 'why',
+		help: 'Show question by question what leads to this finding.',
+	},
+	{
 		id: 'show-all',
 		keys: ['a'],
 		where: 'triage',

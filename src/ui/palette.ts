@@ -1,4 +1,5 @@
 import type {Frame, ObjectTarget} from '../session/session.ts';
+import {addressesIn} from './addresses.ts';
 import {nodeTarget, podTarget} from './objects/targets.ts';
 import type {ScreenDefinition} from './screen.ts';
 import {listedScreens} from './screen-order.ts';
@@ -41,12 +42,20 @@ export function paletteEntries(
 	const found = fixed.filter(entry => matches(entry.label, entry.detail));
 	const all = words.join('').length < podSearchFrom ? found : [...found, ...podEntries(frame, matches)];
 	const isCalledSo = ({label}: PaletteEntry) => matches(label);
-	return [...all.filter(isCalledSo), ...all.filter(entry => !isCalledSo(entry))];
+	return [...addressEntries(text), ...all.filter(isCalledSo), ...all.filter(entry => !isCalledSo(entry))];
+}
+
+/** An address leads to whoever has it. */
+function addressEntries(text: string): readonly PaletteEntry[] {
+	const addresses = addressesIn(text).join(' ');
+	if (addresses === '') return [];
+	const place = {screen: 'who', addresses} as const;
+	return [{label: addresses, detail: 'whose address this is', actions: [{type: 'go', place}]}];
 }
 
 function screenEntries(screens: readonly ScreenDefinition[]): readonly PaletteEntry[] {
 	return listedScreens(screens).flatMap(({name, title, question}) =>
-		name === 'object' || name === 'finding'
+		name === 'object' || name === 'finding' || name === 'why' || name === 'who'
 			? []
 			: [{label: title, detail: question, actions: [{type: 'go', place: {screen: name}}]}],
 	);

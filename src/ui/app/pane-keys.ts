@@ -1,7 +1,9 @@
+import {addressesIn} from '../addresses.ts';
 import {contentHeight, focusedPane} from '../screen.ts';
 import {selectedIndex, standOn, textTop} from '../state/standing.ts';
 import {type PaneState, paneOf, type Sort} from '../state/state.ts';
 import type {Column} from '../table/table.ts';
+import {lineText} from '../text/line.ts';
 import {type ControllerContext, type Pressed, perform} from './controller.ts';
 
 /** Keys of lists and texts: moving, marking, sorting, filtering, copying. */
@@ -30,6 +32,9 @@ export function runPane(context: ControllerContext, pressed: Pressed): void {
 				return;
 			}
 			perform(context, {type: 'go', place: {screen: 'object', target: model.target}});
+			return;
+		case 'who':
+			showOwners(context, addressesIn(paneText(pane, at)));
 			return;
 		case 'copy':
 			copy(context, pane.kind === 'text' ? pane.copy : (model.copy ?? ''));
@@ -98,6 +103,23 @@ function nextSort(columns: readonly Column[], sort: Sort | undefined): Sort | un
 	const sortable = columns.filter(column => column.sortable);
 	const next = sortable[sortable.findIndex(column => column.id === sort?.column) + 1];
 	return next === undefined ? undefined : {column: next.id, descending: next.align === 'right'};
+}
+
+/** What stands where the key was pressed: the cells of the row, or the text from the first line shown on. */
+function paneText(pane: FocusedPane, at: PaneState): string {
+	if (pane.kind === 'text') {
+		const top = textTop(at, pane.lines.length, contentHeight(pane));
+		return pane.lines.slice(top).map(lineText).join('\n');
+	}
+	const {table} = pane;
+	if (table.count === 0) return '';
+	const cells = Object.values(table.cellsOf(selectedIndex(at, table)));
+	return cells.map(cell => (typeof cell === 'string' ? cell : cell.text)).join(' ');
+}
+
+function showOwners(context: ControllerContext, addresses: readonly string[]): void {
+	if (addresses.length === 0) tell(context, 'no address stands here');
+	else perform(context, {type: 'go', place: {screen: 'who', addresses: addresses.join(' ')}});
 }
 
 function copy(context: ControllerContext, text: string): void {

@@ -21,6 +21,8 @@ export type KeyPlace =
 	| 'object'
 	| 'plan'
 	| 'finding'
+	| 'why'
+	| 'who'
 	| 'help'
 	| 'palette'
 	| 'field';

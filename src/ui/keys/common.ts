@@ -38,6 +38,20 @@ export const commonKeys: readonly KeyBinding[] = [
 	},
 	{id: 'raw', keys: ['y'], where: 'list', label: '', help: 'Show the object of this row as YAML, read now.'},
 	{
+		id: 'who',
+		keys: ['A'],
+		where: 'list',
+		label: '',
+		help: 'Show whose the addresses of this row are, and what is behind them.',
+	},
+	{
+		id: 'who',
+		keys: ['A'],
+		where: 'text',
+		label: '',
+		help: 'Show whose the addresses in this text are, from the first line shown on.',
+	},
+	{
 		id: 'copy',
 		keys: ['c'],
 		where: 'list',

@@ -16,6 +16,8 @@ export const placeTitles: Readonly<Record<KeyPlace, string>> = {
 	findings: 'Findings',
 	plan: 'Restart plan',
 	finding: 'Finding',
+	why: 'Why',
+	who: 'Who',
 	object: 'Object',
 	list: 'In every list',
 	text: 'In every text',

@@ -21,7 +21,9 @@ export type MainScreen =
 export type Place =
 	| {readonly screen: MainScreen | 'plan'}
 	| {readonly screen: 'object'; readonly target: ObjectTarget}
-	| {readonly screen: 'finding'; readonly id: string};
+	| {readonly screen: 'finding' | 'why'; readonly id: string}
+	/** Addresses, with their ports where they have one, separated by spaces. */
+	| {readonly screen: 'who'; readonly addresses: string};
 
 export type ScreenName = Place['screen'];
 
@@ -100,7 +102,8 @@ export function placeKey(place: Place): string {
 		const {resource, namespace, name} = place.target;
 		return `object ${resource.group}/${resource.resource} ${namespace}/${name}`;
 	}
-	return place.screen === 'finding' ? `finding ${place.id}` : place.screen;
+	if (place.screen === 'who') return `who ${place.addresses}`;
+	return 'id' in place ? `${place.screen} ${place.id}` : place.screen;
 }
 
 /** The place that is shown. */
@@ -118,7 +121,9 @@ export function paneOf(view: ViewState, pane: string): PaneState {
 	return view.panes[pane] ?? freshPane;
 }
 
+const opened: ReadonlySet<ScreenName> = new Set(['object', 'finding', 'plan', 'why', 'who']);
+
 /** True for places from which `q` quits. */
 export function isMain(place: Place): place is {readonly screen: MainScreen} {
-	return place.screen !== 'object' && place.screen !== 'finding' && place.screen !== 'plan';
+	return !opened.has(place.screen);
 }
