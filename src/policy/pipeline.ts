@@ -103,12 +103,24 @@ function compare(a: CompiledPolicy, b: CompiledPolicy): number {
 	return names[0] < names[1] ? -1 : names[0] > names[1] ? 1 : 0;
 }
 
+/** Every policy of a world that may select pods. */
+export function compiledPolicies(world: PolicyWorld): readonly CompiledPolicy[] {
+	const {kubernetes, calico, admin} = compiled(world);
+	return [...kubernetes, ...calico, ...admin];
+}
+
+function compiled({policies, calico, admin}: PolicyWorld) {
+	return {
+		kubernetes: [...policies.values()].flat().map(kubernetesPolicy),
+		calico: calico.filter(row => !row.hostOnly && !isMirror(row)).map(calicoPolicy),
+		admin: admin.map(adminPolicy),
+	};
+}
+
 function planOf(world: PolicyWorld): Plan {
 	const hit = plans.get(world);
 	if (hit !== undefined) return hit;
-	const kubernetes = [...world.policies.values()].flat().map(kubernetesPolicy);
-	const calico = world.calico.filter(row => !row.hostOnly && !isMirror(row)).map(calicoPolicy);
-	const admin = world.admin.map(adminPolicy);
+	const {kubernetes, calico, admin} = compiled(world);
 	const rows = new Map(world.tiers.map(row => [row.name, row]));
 	const nameOf = (policy: CompiledPolicy): string =>
 		policy.ref.tier === 'admin'

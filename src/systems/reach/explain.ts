@@ -129,9 +129,16 @@ function sideOf(
 	};
 }
 
-/** How a denial shows at the source: kube-router rejects, Calico drops. */
-export function symptomOf({ingress, egress}: Way): 'refused' | 'timeout' | 'unknown' {
+/** How a denial shows at the source. */
+export type Symptom = 'refused' | 'timeout' | 'unknown';
+
+/** What the source of a denied connection sees. */
+export function symptomOf({ingress, egress}: Way): Symptom {
 	const side = [egress, ingress].find(({decision}) => decision.kind === 'deny');
-	if (side?.engine?.kind === 'kube-router') return 'refused';
-	return side?.engine?.kind === 'calico' ? 'timeout' : 'unknown';
+	return side?.engine === undefined ? 'unknown' : engineSymptom(side.engine.kind);
+}
+
+/** kube-router rejects what it denies, Calico drops it. */
+export function engineSymptom(kind: Engine['kind']): Symptom {
+	return kind === 'kube-router' ? 'refused' : kind === 'calico' ? 'timeout' : 'unknown';
 }

@@ -1,0 +1,76 @@
+import type {Snapshot} from '../../store/snapshot.ts';
+import type {Change, Outcome} from '../../systems/reach/changes.ts';
+import {type Group, podName} from '../../systems/reach/groups.ts';
+import {chunks, groupsText} from './matrix.ts';
+
+const formats = {diff: 'ktriage.policy-diff/v1', rehearse: 'ktriage.policy-rehearse/v1'} as const;
+
+/** What changes, in pieces: pair by pair as JSON, put together where it is alike for people. */
+export function* changesOutput(
+	snapshot: Snapshot,
+	what: keyof typeof formats,
+	changes: Iterable<Change>,
+	groups: readonly Group[],
+	output: 'text' | 'json',
+): Generator<string> {
+	if (output === 'text') return yield* texts(changes, groups);
+	yield `{"format": "${formats[what]}", "changes": [\n`;
+	yield* chunks(pairs(snapshot, what, changes), ',\n');
+	yield '\n]}\n';
+}
+
+function namesOf(snapshot: Snapshot, {slots, title}: Group): readonly string[] {
+	return slots.length === 0 ? [title] : slots.map(slot => podName(snapshot, slot));
+}
+
+function* pairs(
+	snapshot: Snapshot,
+	what: keyof typeof formats,
+	changes: Iterable<Change>,
+): Generator<string> {
+	for (const {from, to, port, before, after} of changes) {
+		const said = what === 'diff' ? {before: before.verdict, after: after.verdict} : {before, after};
+		for (const source of namesOf(snapshot, from)) {
+			for (const target of namesOf(snapshot, to)) {
+				if (source !== target) yield JSON.stringify({from: source, to: target, port: port.text, ...said});
+			}
+		}
+	}
+}
+
+function outcomeText({verdict, symptom}: Outcome): string {
+	return symptom === undefined || symptom === 'unknown' ? verdict : `${verdict} (${symptom})`;
+}
+
+/** Changes of one source with the same ports and outcome stand in one line. */
+function* texts(changes: Iterable<Change>, groups: readonly Group[]): Generator<string> {
+	type Entry = {readonly from: Group; readonly to: Group; readonly lines: Map<string, string[]>};
+	const byPair = new Map<Group, Map<Group, Entry>>();
+	for (const {from, to, port, before, after} of changes) {
+		const row = byPair.get(from) ?? new Map<Group, Entry>();
+		byPair.set(from, row);
+		const entry = row.get(to) ?? {from, to, lines: new Map<string, string[]>()};
+		row.set(to, entry);
+		const said = `${outcomeText(before)} → ${outcomeText(after)}`;
+		entry.lines.set(said, [...(entry.lines.get(said) ?? []), port.text]);
+	}
+	if (byPair.size === 0) return yield 'Nothing changes.\n';
+	const bySource = new Map<string, {from: Group[]; to: readonly Group[]; what: string}>();
+	for (const row of byPair.values()) {
+		const targets = new Map<string, {from: Group; to: Group[]}>();
+		for (const {from, to, lines} of row.values()) {
+			const what = [...lines].map(([said, ports]) => `${said}: ${ports.join(', ')}`).join('; ');
+			const entry = targets.get(what) ?? {from, to: []};
+			targets.set(what, entry);
+			entry.to.push(to);
+		}
+		for (const [what, {from, to}] of targets) {
+			const key = `${what} ${to.map(({title}) => title).join()}`;
+			const entry = bySource.get(key) ?? {from: [], to, what};
+			bySource.set(key, entry);
+			entry.from.push(from);
+		}
+	}
+	for (const {from, to, what} of bySource.values())
+		yield `${groupsText(from, groups)} → ${groupsText(to, groups)}\n  ${what}\n`;
+}
