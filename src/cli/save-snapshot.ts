@@ -8,11 +8,13 @@ import {nameOf} from '../record/content.ts';
 import {writeSnapshotFolder} from '../record/write-folder.ts';
 import {iso} from '../report/json.ts';
 import type {IacFiles} from '../store/iac.ts';
+import {logSource} from '../store/logs/source.ts';
 import type {CommandContext} from './command-line.ts';
 import type {SaveOptions} from './commands/snapshot.ts';
 import {exitCodes} from './exit-codes.ts';
 import {listAll} from './list-all.ts';
 import {createProgress} from './progress.ts';
+import {readLogsToSave} from './save-logs.ts';
 import {openSource} from './source.ts';
 import {version} from './version.ts';
 
@@ -30,6 +32,9 @@ export async function saveSnapshot(options: SaveOptions, context: CommandContext
 	try {
 		const found = await discoverOrWhy(transport, context.signal);
 		const refused = new Map<string, string>();
+		const saved =
+			'error' in found ? undefined : await readLogsToSave(source, options.timeout * 1_000, context.signal);
+		for (const note of saved?.notes ?? []) progress.say(note);
 		const resources = 'error' in found ? [] : worthSaving(found.discovery);
 		const content: SnapshotContent = {
 			meta: {
@@ -45,7 +50,11 @@ export async function saveSnapshot(options: SaveOptions, context: CommandContext
 			resources,
 			listObjects: resource =>
 				listAll(transport, served(resources, resource), options.namespace ?? '', context.signal),
-			collectors: () => ('error' in found ? {} : collectorStates(found.discovery, refused)),
+			logs: saved?.logs ?? {},
+			collectors: () =>
+				'error' in found
+					? {}
+					: {...collectorStates(found.discovery, refused), ...(saved && {[logSource.name]: saved.state})},
 		};
 		const written = await writeSnapshotFolder(options.directory, content, {
 			force: options.force,
@@ -60,7 +69,7 @@ export async function saveSnapshot(options: SaveOptions, context: CommandContext
 		progress.end();
 		for (const note of written.redacted) context.stderr.write(`left out: ${note}\n`);
 		context.stdout.write(
-			`${options.directory}: ${written.objects} objects of ${written.resources} kinds, ${written.bytes} bytes\n`,
+			`${options.directory}: ${written.objects} objects of ${written.resources} kinds, ${written.bytes} bytes${logWords(saved?.logs)}\n`,
 		);
 		if ('error' in found) {
 			context.stderr.write(
@@ -89,6 +98,11 @@ async function iacTexts(iac: IacFiles | undefined): Promise<Pick<SnapshotContent
 		iac: Object.fromEntries(kept.map(({path, text}) => [path, text])),
 		iacLeftOut: kept.reduce((sum, {left}) => sum + left, 0),
 	};
+}
+
+function logWords(logs: Readonly<Record<string, string>> | undefined): string {
+	const number = Object.keys(logs ?? {}).length;
+	return number === 0 ? '' : `, ${number} ${number === 1 ? 'log' : 'logs'}`;
 }
 
 async function discoverOrWhy(

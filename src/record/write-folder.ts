@@ -35,7 +35,7 @@ export async function writeSnapshotFolder(
 		}
 		at = 'logs, probes and snapshot.yaml';
 		await writeParts(partial, content);
-		const redacted = redactionNotes(tally, content.iacLeftOut ?? 0);
+		const redacted = [...redactionNotes(tally, content.iacLeftOut ?? 0), ...logNotes(content)];
 		const collectors = content.collectors?.() ?? {};
 		await partial.write(
 			'snapshot.yaml',
@@ -69,6 +69,10 @@ async function writeParts(partial: PartialFolder, content: SnapshotContent): Pro
 	if ((content.probes ?? []).length > 0) await partial.write('probes.yaml', stringify(content.probes));
 	if ((content.denied ?? []).length > 0)
 		await partial.write('access.yaml', stringify({denied: content.denied}));
+}
+
+function logNotes({logs = {}}: SnapshotContent): readonly string[] {
+	return Object.keys(logs).length === 0 ? [] : ['values in logs that look like passwords, tokens and keys'];
 }
 
 function redactionNotes(count: Redactions, ofIac: number): readonly string[] {

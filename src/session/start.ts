@@ -3,8 +3,8 @@ import {collector, collectors} from '../../collectors/index.ts';
 import type {Clock} from '../kube/clock.ts';
 import type {Connection} from '../kube/kubeconfig.ts';
 import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
-import {logSource} from '../store/logs/source.ts';
 import type {IacFiles} from '../store/iac.ts';
+import {logSource} from '../store/logs/source.ts';
 import type {ProbeResult} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import type {SourceName} from '../store/rows.ts';
@@ -37,6 +37,8 @@ export type SessionOptions = {
 	readonly probes?: () => readonly ProbeResult[];
 	/** What a snapshot folder says about its sources. */
 	readonly recorded?: Recorded;
+	/** Read logs even when only some sources are read. */
+	readonly logsToo?: boolean;
 	/** Why container logs are not read, when they are not. */
 	readonly withoutLogs?: string;
 };
@@ -79,7 +81,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			? unread
 			: ({kind: 'absent', since: clock.now(), why: options.withoutLogs} as const);
 	if (closedLogs !== undefined) store.setLogSource(closedLogs);
-	const wantsLogs = closedLogs === undefined && options.only === undefined;
+	const wantsLogs = closedLogs === undefined && (options.only === undefined || options.logsToo === true);
 	const settling = createSettling(chosen.map(({name}) => name));
 	const frames = createFrames(store, clock, options.only === undefined);
 	const pacer = options.live ? createPacer(clock, frames.publish) : undefined;

@@ -42,6 +42,11 @@ function renameAll(draft: Draft): (text: string) => string {
 		}
 	};
 	draft.probes.forEach(visit);
+	for (const [key, text] of Object.entries(draft.logs)) {
+		const [namespace = '', ...rest] = key.split('/');
+		delete draft.logs[key];
+		draft.logs[[names.get(namespace) ?? namespace, ...rest].join('/')] = inHost(text);
+	}
 	for (const object of draft.objects) {
 		visit(object);
 		const kind = object.kind as unknown as string;

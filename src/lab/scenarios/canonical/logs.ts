@@ -28,6 +28,7 @@ export function canonicalLogs(plan: ClusterPlan, clock: Clock): Strings {
 		'financial-inference/mlserver-0/mlserver': every(clock, 15 * 60 + 30, 15 * 60 + 39, 1)
 			.map(at => logLine(at, 'GET /v2/health/live 200'))
 			.join(''),
+		'financial-inference/seldon-scheduler-0/scheduler': schedulerLog(clock),
 		[`metallb-system/${metallb}/controller`]: logLine(
 			clock.at('14:31'),
 			'{"caller":"service.go:150","event":"ipAllocated","ip":["192.168.1.203"],"level":"info","msg":"assigned 192.168.1.203","service":"mlflow/mlflow-server"}',
@@ -47,6 +48,20 @@ function managerLog(clock: Clock): string {
 			logLine(at, notReady),
 		]),
 		logLine(clock.at('15:39:40'), closing),
+	].join('');
+}
+
+/** Its agent moved to the new network at 14:10 and has not come back. */
+function schedulerLog(clock: Clock): string {
+	return [
+		logLine(
+			clock.at('13:40'),
+			'level=info msg="Received subscribe request from mlserver:0" Source=agentServer',
+		),
+		logLine(
+			clock.at('14:10'),
+			'level=info msg="Client replica mlserver:0 has disconnected" Source=agentServer',
+		),
 	].join('');
 }
 

@@ -1,0 +1,55 @@
+import {wantedLogSources} from '../migration/logs/wanted.ts';
+import type {Recorded} from '../session/recorded.ts';
+import {logName} from '../store/logs/log.ts';
+import {logSource} from '../store/logs/source.ts';
+import type {SourceName} from '../store/rows.ts';
+import type {OpenedSource} from './source.ts';
+
+export type SavedLogs = {
+	/** As `kubectl logs --timestamps` prints them, by "NAMESPACE/POD/CONTAINER", values that look like secrets masked. */
+	readonly logs: Readonly<Record<string, string>>;
+	/** What a replay has to know about logs that are not there. */
+	readonly state: Recorded['collectors'][string];
+	/** Which could not be read, one sentence each. */
+	readonly notes: readonly string[];
+};
+
+/** Reads the newest lines of the containers that checks name, for a snapshot folder. */
+export async function readLogsToSave(
+	source: OpenedSource,
+	milliseconds: number,
+	signal: AbortSignal,
+): Promise<SavedLogs> {
+	const {startSession} = await import('../session/start.ts');
+	const only: readonly SourceName[] = wantedLogSources;
+	const session = startSession({...source.session, live: false, only, logsToo: true});
+	try {
+		await session.settled(milliseconds, signal);
+		const {snapshot} = await session.refresh();
+		const read = snapshot.logs.containers.filter(({lines}) => lines.length > 0);
+		const status = snapshot.sources.find(({name}) => name === logSource.name);
+		const why = status !== undefined && 'why' in status.state ? status.state.why : '';
+		const kind = status?.state.kind ?? 'absent';
+		return {
+			logs: Object.fromEntries(read.map(log => [logName(log), textOf(log.lines)])),
+			state: {
+				state: kind === 'loading' ? 'stale' : kind,
+				...(why !== '' && {why}),
+				...(kind === 'forbidden' && {verb: logSource.verb}),
+			},
+			notes: snapshot.logs.containers.flatMap(log =>
+				log.state.kind === 'stale' || log.state.kind === 'forbidden'
+					? [`left out the log ${logName(log)}: ${log.state.why}`]
+					: [],
+			),
+		};
+	} finally {
+		await session.close();
+	}
+}
+
+function textOf(lines: readonly {readonly at: number; readonly text: string}[]): string {
+	return lines
+		.map(({at, text}) => (at === 0 ? `${text}\n` : `${new Date(at).toISOString()} ${text}\n`))
+		.join('');
+}
