@@ -89,16 +89,15 @@ export function editRemedy(text: string, verify: string, command = ''): Remedy {
 /** Says that files could not be understood, when nothing else was found: what is missing may be in them. */
 export function unreadFinding(check: Named, model: IacModel, at: number): readonly Finding[] {
 	const {problems} = model.files;
-	const serious = problems.filter(({why}) => !why.includes('stands twice'));
-	if (serious.length === 0) return [];
+	if (problems.length === 0) return [];
 	return [
 		finding(check, {
 			part: 'unread',
 			verdict: 'UNKNOWN',
-			summary: `${serious.length} ${serious.length === 1 ? 'file' : 'files'} could not be understood: ${serious[0]?.path}:${serious[0]?.line}`,
+			summary: `${problems.length} ${problems.length === 1 ? 'file' : 'files'} could not be understood: ${problems[0]?.path}:${problems[0]?.line}`,
 			explanation: 'What is set there is not known; the rest was judged without it.',
 			evidence: linesEvidence(
-				serious.map(one => ({...one, value: one.why})),
+				problems.map(one => ({...one, value: one.why})),
 				at,
 			),
 		}),

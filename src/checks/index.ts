@@ -92,6 +92,7 @@ import {mlo18} from './mlo-18.ts';
 import {unreadable} from './needs.ts';
 import {net10} from './net-10.ts';
 import {net11} from './net-11.ts';
+import {obs01} from './obs-01.ts';
 import {obs03} from './obs-03.ts';
 import {ops02} from './ops-02.ts';
 import {pol01} from './pol-01.ts';
@@ -112,14 +113,17 @@ import {pol16} from './pol-16.ts';
 import {pol17} from './pol-17.ts';
 import {pol19} from './pol-19.ts';
 import {pol20} from './pol-20.ts';
+import {prf02} from './prf-02.ts';
 import {prf03} from './prf-03.ts';
 import {prf04} from './prf-04.ts';
 import {rbk01} from './rbk-01.ts';
 import {res01} from './res-01.ts';
 import {res02} from './res-02.ts';
+import {res03} from './res-03.ts';
 import {res04} from './res-04.ts';
 import {res05} from './res-05.ts';
 import {sec01} from './sec-01.ts';
+import {sec02} from './sec-02.ts';
 import {sel01} from './sel-01.ts';
 import {sel02} from './sel-02.ts';
 import {sel03} from './sel-03.ts';
@@ -212,6 +216,7 @@ export const checks: readonly Check[] = [
 	pol17,
 	pol20,
 	sec01,
+	sec02,
 	dns01,
 	dns02,
 	dns03,
@@ -267,6 +272,7 @@ export const checks: readonly Check[] = [
 	fin06,
 	res01,
 	res02,
+	res03,
 	res04,
 	res05,
 	mlo07,
@@ -281,8 +287,10 @@ export const checks: readonly Check[] = [
 	mlo17,
 	mlo18,
 	obs03,
+	obs01,
 	prf03,
 	prf04,
+	prf02,
 ];
 
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */

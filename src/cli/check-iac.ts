@@ -38,7 +38,9 @@ export async function checkIac(options: IacOptions, context: CommandContext): Pr
 		const report = jsonReport(snapshot, {...diagnosis, verdict}, shown);
 		await writeAll(context.stdout, [`${JSON.stringify({...report, sources: []}, null, 2)}\n`]);
 	} else {
-		const text = textReport(snapshot, {...diagnosis, verdict}, shown, {
+		// There is no API whose state would belong into the heading.
+		const settled = {...snapshot, api: {kind: 'up' as const, since: now, latencyMs: 0}, sources: []};
+		const text = textReport(settled, {...diagnosis, verdict}, shown, {
 			width: Math.min(120, context.stdout.columns ?? 100),
 			paint: paintFor(context.stdout, context.env),
 			all: !options.failed,

@@ -1,4 +1,4 @@
-import {LineCounter, parseDocument} from 'yaml';
+import {isNode, LineCounter, parseDocument} from 'yaml';
 import {parseIp} from '../net/ip.ts';
 import {parseCidr, rangeOf} from '../net/range.ts';
 import {cell} from './sanitise.ts';
@@ -19,6 +19,8 @@ export type Profile = {
 	readonly namespaces?: Readonly<Record<string, string>>;
 	readonly hosts?: readonly string[];
 	readonly minimumCalico?: string;
+	/** Connections that have to work, and that must not. */
+	readonly flows?: {readonly required?: readonly ProfileFlow[]; readonly forbidden?: readonly ProfileFlow[]};
 	/** How many there were before the window. */
 	readonly counts?: {
 		readonly mlflowExperiments?: number;
@@ -27,9 +29,28 @@ export type Profile = {
 	};
 };
 
+/** Pods of a namespace, all of them or those whose name begins so; or an address. */
+export type ProfileEnd =
+	| {readonly kind: 'pods'; readonly namespace: string; readonly pod: string}
+	| {readonly kind: 'address'; readonly ip: string};
+
+/** One connection; the port is the one that the pod listens on. */
+export type ProfileFlow = {
+	readonly from: ProfileEnd;
+	readonly to: ProfileEnd;
+	readonly port: {readonly number: number; readonly protocol: 'TCP' | 'UDP' | 'SCTP'};
+};
+
 /** A profile that cannot be used; the message names the key, what is wrong with it, and what is expected. */
 export class ProfileError extends Error {
 	override readonly name = 'ProfileError';
+	/** Where in the profile; empty when it is about the whole. */
+	readonly key: string;
+
+	constructor(message: string, key = '', options?: ErrorOptions) {
+		super(message, options);
+		this.key = key;
+	}
 }
 
 const maxBytes = 1 << 20;
@@ -40,7 +61,7 @@ type Reader<Value> = (value: unknown, path: string) => Value;
 
 function refuse(path: string, expected: string, found: unknown): never {
 	const shown = found === null ? 'nothing' : Array.isArray(found) ? 'a list' : JSON.stringify(found);
-	throw new ProfileError(`${path}: expected ${expected}, found ${cell(shown ?? 'nothing', 80)}.`);
+	throw new ProfileError(`${path}: expected ${expected}, found ${cell(shown ?? 'nothing', 80)}.`, path);
 }
 
 const text =
@@ -82,17 +103,16 @@ const mapOf =
 
 /** A map with known keys; a key that nobody knows is a typing error, and ignoring it would judge by the wrong expectations. */
 const fields =
-	<Value>(
-		readers: {readonly [K in keyof Value]-?: Reader<NonNullable<Value[K]>>},
-		ignored: readonly string[] = [],
-	): Reader<Value> =>
+	<Value>(readers: {readonly [K in keyof Value]-?: Reader<NonNullable<Value[K]>>}): Reader<Value> =>
 	(value, path) => {
 		const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
 		const known = Object.keys(readers);
 		const read = entriesOf(value, path || 'the profile').flatMap(([key, entry]) => {
-			if (ignored.includes(key)) return [];
 			if (!known.includes(key)) {
-				throw new ProfileError(`${cell(at(key), 80)}: there is no such key; known are ${known.join(', ')}.`);
+				throw new ProfileError(
+					`${cell(at(key), 80)}: there is no such key; known are ${known.join(', ')}.`,
+					at(key),
+				);
 			}
 			return [[key, readers[key as keyof Value](entry, at(key))] as const];
 		});
@@ -108,35 +128,64 @@ const ranges = listOf(
 const address = text('an address', value => parseIp(value) !== undefined);
 const name = text('a name');
 
-const profile = fields<Profile>(
-	{
-		mode: (value, path) =>
-			value === 'in-place' || value === 'parallel' ? value : refuse(path, 'in-place or parallel', value),
-		window: fields<NonNullable<Profile['window']>>({
-			start: time,
-			end: time,
-			outageMinutes: wholeNumber('a number of minutes'),
-		}),
-		nodes: wholeNumber('a number of nodes'),
-		podCIDR: cidrs,
-		serviceCIDR: cidrs,
-		metallb: fields<NonNullable<Profile['metallb']>>({ranges, pins: mapOf(address)}),
-		reserved: fields<NonNullable<Profile['reserved']>>({lan: ranges, dhcp: ranges, vpn: ranges}),
-		namespaces: mapOf(name),
-		hosts: listOf(name),
-		counts: fields<NonNullable<Profile['counts']>>({
-			mlflowExperiments: wholeNumber('a number of experiments'),
-			mlflowModels: wholeNumber('a number of models'),
-			readyModels: wholeNumber('a number of models'),
-		}),
-		minimumCalico: text('a version in quotes such as "3.28"', value => /^v?\d+(\.\d+){1,2}$/.test(value)),
-	},
-	['flows'],
-);
+/** "NAMESPACE", "NAMESPACE/POD", an address, or {namespace, pod}. */
+const end: Reader<ProfileEnd> = (value, path) => {
+	const expected = 'NAMESPACE, NAMESPACE/POD or an address';
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+		const {namespace, pod = ''} = fields<{namespace?: string; pod?: string}>({namespace: name, pod: name})(
+			value,
+			path,
+		);
+		return namespace === undefined ? refuse(path, expected, value) : {kind: 'pods', namespace, pod};
+	}
+	const given = name(value, path);
+	if (parseIp(given) !== undefined) return {kind: 'address', ip: given};
+	const [namespace = '', pod = '', ...rest] = given.split('/');
+	if (namespace === '' || rest.length > 0) return refuse(path, expected, value);
+	return {kind: 'pods', namespace, pod: pod.replace(/\*$/, '')};
+};
+
+/** 9004 or "53/UDP". */
+const port: Reader<ProfileFlow['port']> = (value, path) => {
+	const [, digits, protocol = 'TCP'] = /^(\d{1,5})(?:\/(TCP|UDP|SCTP))?$/i.exec(String(value)) ?? [];
+	const number = Number(digits);
+	if (!(number >= 1 && number <= 65_535)) return refuse(path, 'a port such as 9004 or 53/UDP', value);
+	return {number, protocol: protocol.toUpperCase() as ProfileFlow['port']['protocol']};
+};
+
+const flows: Reader<readonly ProfileFlow[]> = listOf((value, path) => {
+	const flow = fields<Partial<ProfileFlow>>({from: end, to: end, port})(value, path);
+	if (flow.from === undefined || flow.to === undefined || flow.port === undefined)
+		return refuse(path, 'from, to and port', value);
+	return {from: flow.from, to: flow.to, port: flow.port};
+});
+
+const profile = fields<Profile>({
+	mode: (value, path) =>
+		value === 'in-place' || value === 'parallel' ? value : refuse(path, 'in-place or parallel', value),
+	window: fields<NonNullable<Profile['window']>>({
+		start: time,
+		end: time,
+		outageMinutes: wholeNumber('a number of minutes'),
+	}),
+	nodes: wholeNumber('a number of nodes'),
+	podCIDR: cidrs,
+	serviceCIDR: cidrs,
+	metallb: fields<NonNullable<Profile['metallb']>>({ranges, pins: mapOf(address)}),
+	reserved: fields<NonNullable<Profile['reserved']>>({lan: ranges, dhcp: ranges, vpn: ranges}),
+	namespaces: mapOf(name),
+	hosts: listOf(name),
+	counts: fields<NonNullable<Profile['counts']>>({
+		mlflowExperiments: wholeNumber('a number of experiments'),
+		mlflowModels: wholeNumber('a number of models'),
+		readyModels: wholeNumber('a number of models'),
+	}),
+	flows: fields<NonNullable<Profile['flows']>>({required: flows, forbidden: flows}),
+	minimumCalico: text('a version in quotes such as "3.28"', value => /^v?\d+(\.\d+){1,2}$/.test(value)),
+});
 
 /**
- * Reads a profile from YAML (core schema, no tags, few aliases, at most 1 MiB). Key `flows` of the format is accepted
- * and not used. Throws ProfileError.
+ * Reads a profile from YAML (core schema, no tags, few aliases, at most 1 MiB). Throws ProfileError with the key and its line.
  */
 export function readProfile(yaml: string): Profile {
 	if (yaml.length > maxBytes) throw new ProfileError('The profile is larger than 1 MiB.');
@@ -153,7 +202,29 @@ export function readProfile(yaml: string): Profile {
 		const {line} = lineCounter.linePos(problem.pos[0]);
 		throw new ProfileError(`Line ${line} is not plain YAML: ${cell(problem.message, 200)}`);
 	}
-	return profile(plainValue(document) ?? {}, '');
+	try {
+		return profile(plainValue(document) ?? {}, '');
+	} catch (error) {
+		if (!(error instanceof ProfileError) || error.key === '') throw error;
+		const line = lineOf(document, error.key, lineCounter);
+		throw line === undefined
+			? error
+			: new ProfileError(`${error.message} (line ${line})`, '', {cause: error});
+	}
+}
+
+/** The line on which the value at a path such as "metallb.ranges[0]" stands, or the nearest one above it that there is. */
+function lineOf(
+	document: ReturnType<typeof parseDocument>,
+	key: string,
+	counter: LineCounter,
+): number | undefined {
+	const steps = [...key.matchAll(/[^.[\]]+/g)].map(([step]) => (/^\d+$/.test(step) ? Number(step) : step));
+	for (let length = steps.length; length > 0; length--) {
+		const node: unknown = document.getIn(steps.slice(0, length), true);
+		if (isNode(node) && node.range) return counter.linePos(node.range[0]).line;
+	}
+	return undefined;
 }
 
 function plainValue(document: ReturnType<typeof parseDocument>): unknown {
@@ -161,6 +232,8 @@ function plainValue(document: ReturnType<typeof parseDocument>): unknown {
 		return document.toJS({maxAliasCount: maxAliases});
 	} catch (cause) {
 		const why = cause instanceof Error ? cause.message : String(cause);
-		throw new ProfileError(`The YAML aliases of the profile cannot be resolved: ${cell(why, 200)}`, {cause});
+		throw new ProfileError(`The YAML aliases of the profile cannot be resolved: ${cell(why, 200)}`, '', {
+			cause,
+		});
 	}
 }

@@ -41,6 +41,7 @@ describe('the healthy baseline', () => {
 			'POL-06',
 			'POL-09',
 			'PRF-04',
+			'SEC-02',
 			'SEL-14',
 			'SEL-20',
 			'SEL-23',

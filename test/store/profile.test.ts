@@ -15,7 +15,7 @@ reserved: {lan: [192.168.1.0/24], dhcp: [192.168.1.100-192.168.1.199], vpn: []}
 namespaces: {serving: seldon-mesh}
 hosts: [models.example.com]
 minimumCalico: "3.28"
-flows: {required: []}
+flows: {required: [{from: serving/agent-*, to: {namespace: minio}, port: 9000}], forbidden: [{from: 10.9.0.1, to: mlflow, port: 53/udp}]}
 counts: {readyModels: 3}
 `),
 		).toEqual({
@@ -30,6 +30,22 @@ counts: {readyModels: 3}
 			namespaces: {serving: 'seldon-mesh'},
 			hosts: ['models.example.com'],
 			minimumCalico: '3.28',
+			flows: {
+				required: [
+					{
+						from: {kind: 'pods', namespace: 'serving', pod: 'agent-'},
+						to: {kind: 'pods', namespace: 'minio', pod: ''},
+						port: {number: 9000, protocol: 'TCP'},
+					},
+				],
+				forbidden: [
+					{
+						from: {kind: 'address', ip: '10.9.0.1'},
+						to: {kind: 'pods', namespace: 'mlflow', pod: ''},
+						port: {number: 53, protocol: 'UDP'},
+					},
+				],
+			},
 		});
 	});
 
@@ -51,6 +67,12 @@ counts: {readyModels: 3}
 		['metallb: {pins: {a/b: here}}', 'metallb.pins.a/b: expected an address, found "here".'],
 		['minimumCalico: 3.30', 'minimumCalico: expected a version in quotes'],
 		['hosts:', 'hosts: expected a list, found nothing.'],
+		['flows: {allowed: []}', 'flows.allowed: there is no such key; known are required, forbidden.'],
+		['flows: {required: [{from: a, port: 1}]}', 'flows.required[0]: expected from, to and port'],
+		['flows: {required: [{from: a/b/c, to: b, port: 1}]}', 'flows.required[0].from: expected NAMESPACE'],
+		['flows: {forbidden: [{from: a, to: b, port: 70000}]}', 'flows.forbidden[0].port: expected a port'],
+		['nodes: 5\nmetallb:\n  ranges:\n    - 192.168.1.240\n    - nowhere', 'found "nowhere". (line 5)'],
+		['nodes: 5\npodCidr: x', 'no such key; known are mode, window, nodes'],
 		['- a list', 'the profile: expected keys and values, found a list.'],
 		['just text', 'the profile: expected keys and values'],
 		['a: !!js/function x', 'Line 1 is not plain YAML'],

@@ -24,6 +24,8 @@ const yamlFile = /\.(?:ya?ml|json)$/;
 /** Without an ending: inventories, group_vars and host_vars are written so. */
 const extensionless = /(?:^|\/)[^./]+$/;
 const plainFile = /\.(?:ini|cfg|j2|log|sh|service|conf|toml|env|mk)$/;
+/** Folders whose YAML sets no variable and holds no task. */
+const aside = /(?:^|\/)(?:files|charts?|manifests?|docs?|tests?|examples?|crds?)\//;
 const template = /(?:^|\/)templates\//;
 const varsFile = /(?:^|\/)(?:group_vars|host_vars)\//;
 
@@ -87,7 +89,11 @@ export function parseFiles(name: string, texts: Readonly<Record<string, string>>
 			continue;
 		}
 		const {documents, problems: found} = isYaml(path, text) ? readYaml(text) : {documents: [], problems: []};
-		problems.push(...found.map(problem => ({path: shown, ...problem})));
+		for (const problem of found) {
+			if (problem.why.includes('stands twice') || aside.test(path))
+				notes.push(`${shown}:${problem.line}: ${problem.why}`);
+			else problems.push({path: shown, ...problem});
+		}
 		files.push({path: shown, text: lines(text, 4 * mebi), documents});
 	}
 	return {folder: name, files, notes, problems};
