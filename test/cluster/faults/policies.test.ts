@@ -2,10 +2,18 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {kubectl, lan, migrate} from '../support/cluster.ts';
 import {greenBefore, reportWith, rootsOf, until, untilGreen} from '../support/faults.ts';
 import {healthyWith} from '../support/healthy.ts';
-import {applyFile} from '../support/objects.ts';
+import {apply, applyFile, type Manifest} from '../support/objects.ts';
 import {check, type Report} from '../support/program.ts';
 
 const flannelCidr = '10.42.0.0/16';
+
+/** The scoring pods for clients outside of the cluster: what makes it known that somebody has to get in. */
+const exposed: Manifest = {
+	apiVersion: 'v1',
+	kind: 'Service',
+	metadata: {namespace: 'scoring', name: 'exposed'},
+	spec: {type: 'LoadBalancer', selector: {app: 'mlserver'}, ports: [{port: 9000}]},
+};
 
 /** What the proxy answers on the LAN: its way to the pods themselves, and to the Service before them. */
 async function answers(): Promise<readonly string[]> {
@@ -38,6 +46,7 @@ describe('policies that let nobody in, in a cluster whose pool lies outside of t
 	let before: readonly string[] = [];
 	beforeAll(async () => {
 		await healthyWith('metallb', 'mlserver', 'nginx');
+		await apply(exposed);
 		before = await greenBefore();
 		await until(answers, ['200', '200']);
 		await migrate('cidr', [flannelCidr]);
@@ -45,6 +54,7 @@ describe('policies that let nobody in, in a cluster whose pool lies outside of t
 	});
 	afterAll(async () => {
 		await kubectl(['-n', 'scoring', 'delete', 'networkpolicy', '--all']);
+		await kubectl(['-n', 'scoring', 'delete', 'service', 'exposed']);
 		await migrate('cidr');
 	});
 
