@@ -5,6 +5,7 @@ import {calicoScreen} from './calico/Screen.tsx';
 import {connectionScreen} from './connection/Screen.tsx';
 import {findingScreen} from './finding/Screen.tsx';
 import {findingsScreen} from './findings/Screen.tsx';
+import {logsScreen} from './logs/Screen.tsx';
 import {metallbScreen} from './metallb/Screen.tsx';
 import {nodesScreen} from './nodes/Screen.tsx';
 import {objectScreen} from './object/Screen.tsx';
@@ -16,18 +17,21 @@ import {servicesScreen} from './services/Screen.tsx';
 import {triageScreen} from './triage/Screen.tsx';
 import {whoScreen} from './who/Screen.tsx';
 import {whyScreen} from './why/Screen.tsx';
+import {workloadsScreen} from './workloads/Screen.tsx';
 
 /** Every screen, in any order: which number leads to which, and how the palette lists them, says src/ui/screen-order.ts. */
 export const screens: readonly ScreenDefinition[] = [
 	triageScreen,
 	podsScreen,
 	seldonScreen,
+	workloadsScreen,
 	calicoScreen,
 	metallbScreen,
 	policiesScreen,
 	servicesScreen,
 	nodesScreen,
 	connectionScreen,
+	logsScreen,
 	planScreen,
 	findingsScreen,
 	findingScreen,
