@@ -16,5 +16,12 @@ export const findingKeys: readonly KeyBinding[] = [
 		label: 'why',
 		help: 'Show question by question what leads to this finding.',
 	},
+	{
+		id: 'logs',
+		keys: ['l'],
+		where: 'finding',
+		label: 'logs',
+		help: 'Show what its pod says, when its log is followed.',
+	},
 	{id: 'back', keys: ['left', 'h'], where: 'finding', label: '', help: 'Go back.'},
 ];

@@ -1,5 +1,6 @@
 import {BoxedTable} from '../../src/ui/components/BoxedTable.tsx';
 import {Panes} from '../../src/ui/components/PaneView.tsx';
+import {goToLogs} from '../../src/ui/logs-of.ts';
 import type {ScreenDefinition, ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
 import type {UiAction} from '../../src/ui/state/action.ts';
 import {paneOf, placeKey} from '../../src/ui/state/state.ts';
@@ -56,6 +57,8 @@ function runObject(
 				},
 			];
 		}
+		case 'logs':
+			return place.target.resource.kind === 'Pod' ? goToLogs([place.target]) : [];
 		case 'next':
 		case 'previous':
 		case 'accept-filter': {

@@ -4,7 +4,7 @@ import type {KeyBinding} from '../../src/ui/keys/binding.ts';
 export const objectKeys: readonly KeyBinding[] = [
 	{
 		id: 'part',
-		keys: ['e', 'right', 'l'],
+		keys: ['e', 'right'],
 		where: 'object',
 		label: 'events',
 		help: 'Show the next part: YAML, conditions when it has some, events.',
@@ -16,6 +16,13 @@ export const objectKeys: readonly KeyBinding[] = [
 		where: 'object',
 		label: 'search',
 		help: 'Search the YAML; Enter goes to the first line found.',
+	},
+	{
+		id: 'logs',
+		keys: ['l'],
+		where: 'object',
+		label: 'logs',
+		help: 'Show what its pod says, when its log is followed.',
 	},
 	{id: 'next', keys: ['n'], where: 'object', label: '', help: 'Go to the next line found.'},
 	{id: 'previous', keys: ['N'], where: 'object', label: '', help: 'Go to the line found before.'},

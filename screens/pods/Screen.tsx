@@ -1,5 +1,6 @@
 import {Panes} from '../../src/ui/components/PaneView.tsx';
-import type {ScreenDefinition, ScreenInput} from '../../src/ui/screen.ts';
+import {goToLogs} from '../../src/ui/logs-of.ts';
+import type {ScreenDefinition, ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
 import type {UiAction} from '../../src/ui/state/action.ts';
 import {bucketChoices, effectiveBucket} from './derive.ts';
 import {groupings} from './groups.ts';
@@ -17,7 +18,11 @@ export const podsScreen: ScreenDefinition = {
 	Screen: Panes,
 };
 
-function runPods(command: string, {frame, view}: ScreenInput): readonly UiAction[] | undefined {
+function runPods(
+	command: string,
+	{frame, view}: ScreenInput,
+	{target}: ScreenModel,
+): readonly UiAction[] | undefined {
 	switch (command) {
 		case 'bucket': {
 			const now = effectiveBucket(frame.snapshot, view.options.bucket ?? '');
@@ -25,6 +30,8 @@ function runPods(command: string, {frame, view}: ScreenInput): readonly UiAction
 		}
 		case 'group':
 			return [{type: 'option', name: 'group', value: following(groupings, view.options.group ?? '')}];
+		case 'logs':
+			return target === undefined ? [] : goToLogs([target]);
 		case 'plan':
 			return [{type: 'go', place: {screen: 'plan'}}];
 		case 'nodes':

@@ -30,5 +30,12 @@ export const podsKeys: readonly KeyBinding[] = [
 		label: 'restart plan',
 		help: 'Show how the pods that have yet to move get new addresses.',
 	},
+	{
+		id: 'logs',
+		keys: ['l'],
+		where: 'pods',
+		label: 'logs',
+		help: 'Show what its pod says, when its log is followed.',
+	},
 	{id: 'nodes', keys: ['n'], where: 'pods', label: 'nodes', help: 'Go to the node board.'},
 ];
