@@ -9,6 +9,7 @@ import {finalizersCommand} from './commands/finalizers.ts';
 import {iacCommand} from './commands/iac.ts';
 import {podsCommand} from './commands/pods.ts';
 import {policyCommand} from './commands/policy/policy.ts';
+import {profileCommand} from './commands/profile.ts';
 import {rbacCommand} from './commands/rbac.ts';
 import {screensCommand} from './commands/screens.ts';
 import {seldonCommand} from './commands/seldon.ts';
@@ -93,6 +94,7 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		seldonCommand,
 		snapshotCommand,
 		iacCommand,
+		profileCommand,
 		finalizersCommand,
 		auditCommand,
 		rbacCommand,
