@@ -78,7 +78,7 @@ export const findingWay: Way<Finding> = {
 export const findingColumns: readonly Column[] = [
 	{id: 'verdict', title: 'VERDICT', min: 7, ideal: 7, priority: 90, sortable: true},
 	{id: 'code', title: 'CODE', min: 6, ideal: 6, priority: 80, sortable: true},
-	{id: 'what', title: 'WHAT', min: 20, ideal: 40, grow: 1, priority: 100},
+	{id: 'what', title: 'WHAT', min: 44, ideal: 60, grow: 1, priority: 100},
 	{id: 'class', title: 'CLASS', min: 8, ideal: 12, priority: 30, sortable: true},
 	{id: 'layer', title: 'LAYER', min: 6, ideal: 10, priority: 40, sortable: true},
 	{id: 'owner', title: 'OWNER', min: 5, ideal: 11, priority: 50, sortable: true},

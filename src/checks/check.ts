@@ -16,5 +16,7 @@ export type Check = {
 	readonly about: string;
 	/** Sources without which the check can say nothing. */
 	readonly needs: readonly Need[];
+	/** Further sources from which it concludes when an object is not there, although it can do without them. */
+	readonly infers?: readonly SourceName[];
 	readonly run: (snapshot: Snapshot) => readonly Finding[];
 };

@@ -26,7 +26,7 @@ export const cid06: Check = {
 			const summary = 'addresses come from host-local IPAM, not from Calico';
 			return [finding(named, {verdict: 'SKIP', summary})];
 		}
-		const odd = incomplete(snapshot, {...named, needs: ['ipPools', 'ipamBlocks']});
+		const odd = incomplete(snapshot, {...named, needs: ['ipPools', 'ipamBlocks', 'nodes', 'pods']});
 		if (odd !== undefined) return odd;
 		const active = podPools(snapshot).some(pool => !pool.disabled);
 		const none = active ? [] : [noPool(snapshot)];

@@ -38,6 +38,7 @@ import {dns06} from './dns-06.ts';
 import {dns07} from './dns-07.ts';
 import {dns08} from './dns-08.ts';
 import {dns09} from './dns-09.ts';
+import {doubted} from './doubted.ts';
 import {env01} from './env-01.ts';
 import {env02} from './env-02.ts';
 import {env03} from './env-03.ts';
@@ -300,5 +301,6 @@ export function runChecks(snapshot: Snapshot): readonly Finding[] {
 
 /** The same check by check, for a caller that lets others have their turn in between. */
 export function* checkSteps(snapshot: Snapshot): Generator<readonly Finding[]> {
-	for (const check of checks) yield unreadable(snapshot, check) ?? check.run(snapshot);
+	for (const check of checks)
+		yield unreadable(snapshot, check) ?? doubted(snapshot, check, check.run(snapshot));
 }

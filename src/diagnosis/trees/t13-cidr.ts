@@ -1,6 +1,6 @@
 import {calicoPresence} from '../../migration/calico-presence.ts';
-import {said} from './answers.ts';
-import {ask, clear, go, leaf, type Scope, type Tree, type World} from './tree.ts';
+import {no, said, yes} from './answers.ts';
+import {type Answer, ask, clear, go, leaf, type Scope, type Tree, type World} from './tree.ts';
 
 const everywhere =
 	(...codes: readonly string[]) =>
@@ -100,14 +100,8 @@ export const t13: Tree = {
 	],
 };
 
-function calicoRuns({snapshot}: World) {
-	const {kind} = calicoPresence(snapshot);
-	const because = `Calico is ${kind}`;
-	return {
-		kind: kind === 'running' ? ('yes' as const) : ('no' as const),
-		because,
-		evidence: [],
-		findings: [],
-		tell: '',
-	};
+function calicoRuns(world: World, scope: Scope): Answer {
+	const {kind} = calicoPresence(world.snapshot);
+	const {findings} = said(world, scope, {codes: ['CID-02'], where: 'everywhere'});
+	return kind === 'running' ? yes('Calico is running', {findings}) : no(`Calico is ${kind}`, {findings});
 }
