@@ -14,6 +14,7 @@ export type ReportFinding = {
 	readonly summary: string;
 	readonly explanation: string;
 	readonly subjects: readonly {readonly kind: string; readonly namespace: string; readonly name: string}[];
+	readonly evidence: readonly {readonly kind: string}[];
 	readonly explainedBy: readonly string[];
 	readonly remedies: readonly {readonly text: string; readonly command: string}[];
 };

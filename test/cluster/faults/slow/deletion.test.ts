@@ -11,7 +11,7 @@ const unavailable = (api: string) =>
 	kubectl(['wait', '--for=condition=Available=false', `apiservice/${api}`, '--timeout=60s']);
 
 /** What hangs is told after five minutes: a namespace takes its time. */
-const slow = {timeout: 480_000, interval: 5_000};
+const slow = {timeout: 540_000, interval: 5_000};
 
 /** Two roots of one symptom: bringing one API back does not let the namespace go. */
 describe('a namespace that two dead APIs hold', () => {
@@ -26,7 +26,7 @@ describe('a namespace that two dead APIs hold', () => {
 		await kubectl(['delete', 'namespace', 'held', '--wait=false']);
 	});
 
-	it('is told both', async () => {
+	it('is told both', {timeout: 600_000}, async () => {
 		const report = await reportWith(
 			[
 				{code: 'CAL-17', class: 'root', owner: 'platform', about: `${calico} is not available`},
@@ -49,7 +49,7 @@ describe('a namespace that two dead APIs hold', () => {
 		expect(rootsOf(report).map(({id}) => id)).toEqual([`FIN-03/api/${metrics}`]);
 	});
 
-	it('goes when both are', async () => {
+	it('goes when both are', {timeout: 900_000}, async () => {
 		await scale('kube-system', 'deploy/metrics-server', 1);
 		await kubectl(['wait', '--for=delete', 'namespace/held', '--timeout=600s']);
 		await untilGreen(before);
