@@ -46,8 +46,9 @@ function follow(
 	const plain = new URLSearchParams(flag(info.query, 'timestamps') ? 'timestamps=true' : '');
 	const stopLines = logs.subscribe(key, lines => response.write(select(lines.join('\n'), plain, 0)));
 	const stopPod = store.collection('/pods').subscribe(({type, stored}) => {
-		if (type === 'DELETED' && stored.namespace === info.namespace && stored.name === info.name)
-			response.end();
+		if (type !== 'DELETED' || stored.namespace !== info.namespace || stored.name !== info.name) return;
+		stopLines();
+		response.end();
 	});
 	response.once('close', () => {
 		stopLines();
