@@ -38,6 +38,16 @@ export const t14: Tree = {
 				'ktriage check -o json (sources)',
 				{severity: 'warn', risk: 'none'},
 			),
+			no: go('Q4b'),
+		}),
+		ask('Q4b', 'Are there objects that cannot be understood?', notUnderstood, {
+			yes: leaf(
+				'L6',
+				'objects that cannot be understood are missing everywhere: what depends on them stays unknown',
+				'Look at the first of them: the Connection screen says which field is of another type.',
+				'ktriage check OPS-02',
+				{severity: 'warn', risk: 'none'},
+			),
 			no: go('Q5'),
 		}),
 		ask(
@@ -86,4 +96,10 @@ function isClosed({snapshot}: World, _: Scope) {
 	return closed.length > 0
 		? yes(`not readable: ${closed.map(({resource, name}) => resource || name).join(', ')}`)
 		: no('everything that is served can be read');
+}
+
+function notUnderstood({snapshot}: World) {
+	const odd = snapshot.sources.filter(({malformed}) => malformed > 0);
+	const words = odd.map(({title, name, malformed}) => `${malformed} of ${title || name}`);
+	return odd.length > 0 ? yes(words.join(', ')) : no('everything that was read is understood');
 }
