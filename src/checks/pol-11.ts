@@ -1,4 +1,5 @@
-import {podEnd, policyWorlds} from '../migration/policies.ts';
+import {podGroups} from '../migration/pod-groups.ts';
+import {policyWorlds} from '../migration/policies.ts';
 import {isolating, othersDecide} from '../policy/evaluate.ts';
 import type {Labels} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
@@ -67,15 +68,14 @@ type Share = {readonly all: number; readonly open: readonly number[]};
 function sharesOf(snapshot: Snapshot): ReadonlyMap<string, Share> {
 	const {now} = policyWorlds(snapshot);
 	const found = new Map<string, {all: number; open: number[]}>();
-	for (const slot of snapshot.pods.slots()) {
-		const end = podEnd(snapshot, slot);
-		if (end.kind !== 'pod' || end.finished) continue;
+	for (const {end, slots} of podGroups(snapshot)) {
 		const share = found.get(end.namespace) ?? {all: 0, open: []};
 		found.set(end.namespace, share);
-		share.all++;
+		share.all += slots.length;
 		const policies = isolating(now, end, 'Ingress');
 		if (!othersDecide(now, end, 'Ingress') && !('kind' in policies) && policies.length === 0)
-			share.open.push(slot);
+			for (const slot of slots) share.open.push(slot);
 	}
+	for (const {open} of found.values()) open.sort((a, b) => a - b);
 	return found;
 }

@@ -1,5 +1,6 @@
 import {denials, type FlowResult, troubledFlows} from '../migration/flow-verdicts.ts';
-import {podEnd, policyWorlds} from '../migration/policies.ts';
+import {podGroups} from '../migration/pod-groups.ts';
+import {policyWorlds} from '../migration/policies.ts';
 import {serviceTargets} from '../migration/service-targets.ts';
 import {formatIp} from '../net/ip.ts';
 import {endName} from '../policy/ends.ts';
@@ -56,19 +57,17 @@ type Closed = {readonly slots: readonly number[]; readonly policies: ReadonlySet
 function closedPods(snapshot: Snapshot): ReadonlyMap<string, Closed> {
 	const {later} = policyWorlds(snapshot);
 	const found = new Map<string, {slots: number[]; policies: Set<NetworkPolicyRow>}>();
-	for (const slot of snapshot.pods.slots()) {
-		const {namespaceName, namespaceId} = snapshot.pods;
-		if (!later.policies.has(namespaceName(namespaceId(slot)))) continue;
-		const end = podEnd(snapshot, slot);
-		if (end.kind !== 'pod' || end.finished || othersDecide(later, end, 'Ingress')) continue;
+	for (const {end, slots} of podGroups(snapshot)) {
+		if (!later.policies.has(end.namespace) || othersDecide(later, end, 'Ingress')) continue;
 		const policies = isolating(later, end, 'Ingress');
 		if ('kind' in policies || policies.length === 0) continue;
 		if (policies.some(({ingress}) => ingress.length > 0)) continue;
 		const entry = found.get(end.namespace) ?? {slots: [], policies: new Set()};
 		found.set(end.namespace, entry);
-		entry.slots.push(slot);
+		for (const slot of slots) entry.slots.push(slot);
 		for (const policy of policies) entry.policies.add(policy);
 	}
+	for (const {slots} of found.values()) slots.sort((a, b) => a - b);
 	return found;
 }
 

@@ -1,5 +1,6 @@
 import {k3sServers} from '../migration/k3s-args.ts';
-import {podEnd, policyWorlds} from '../migration/policies.ts';
+import {podGroups} from '../migration/pod-groups.ts';
+import {policyWorlds} from '../migration/policies.ts';
 import {policyEngines} from '../migration/policy-engine.ts';
 import {isolating} from '../policy/evaluate.ts';
 import type {Snapshot} from '../store/snapshot.ts';
@@ -33,15 +34,16 @@ export const pol19: Check = {
 
 function calico(snapshot: Snapshot): Finding {
 	const {now} = policyWorlds(snapshot);
-	const free = [...snapshot.pods.slots()].filter(slot => {
-		const end = podEnd(snapshot, slot);
-		if (end.kind !== 'pod' || end.finished || !now.policies.has(end.namespace)) return false;
-		if (now.engine(end).kind !== 'none') return false;
-		return (['Ingress', 'Egress'] as const).some(direction => {
-			const policies = isolating(now, end, direction);
-			return !('kind' in policies) && policies.length > 0;
-		});
-	});
+	const free = podGroups(snapshot)
+		.filter(({end}) => {
+			if (!now.policies.has(end.namespace) || now.engine(end).kind !== 'none') return false;
+			return (['Ingress', 'Egress'] as const).some(direction => {
+				const policies = isolating(now, end, direction);
+				return !('kind' in policies) && policies.length > 0;
+			});
+		})
+		.flatMap(({slots}) => slots)
+		.sort((a, b) => a - b);
 	if (free.length === 0) {
 		const both = policyEngines(snapshot).both ? ' K3s enforces them as well (FLN-01).' : '';
 		return finding(named, {

@@ -66,7 +66,8 @@ export function engineOf(snapshot: Snapshot): PolicyWorld['engine'] {
 	const buckets = classifyPods(snapshot);
 	const byCalico = new Set(slotsOfKind(buckets, 'calico'));
 	const outside = new Set(slotsOfKind(buckets, 'outside'));
-	const isWithoutAddress = (slot: number) => snapshot.pods.ips(slot).length === 0;
+	const {pods} = snapshot;
+	const isWithoutAddress = (slot: number) => pods.ipv4(slot) === 0 && pods.ips(slot).length === 0;
 	const doubtful: Engine = {kind: 'unknown', why: 'whose network this pod is on cannot be told'};
 	return ({slot}) => {
 		// Who has no address yet gets one from the network that new pods are on.

@@ -24,8 +24,17 @@ const slicesOf = perSnapshot(({tables}: Snapshot) => {
 	return found;
 });
 
+/** By Service, filled as they are asked for: several checks ask for all of them. */
+const known = perSnapshot((_: Snapshot) => new Map<ServiceRow, readonly ServiceTargets[]>());
+
 /** The ready endpoints behind every port of a Service, with the port they listen on; none for a Service without any. */
 export function serviceTargets(snapshot: Snapshot, service: ServiceRow): readonly ServiceTargets[] {
+	const targets = known(snapshot).get(service) ?? targetsOf(snapshot, service);
+	known(snapshot).set(service, targets);
+	return targets;
+}
+
+function targetsOf(snapshot: Snapshot, service: ServiceRow): readonly ServiceTargets[] {
 	const slices = slicesOf(snapshot).get(`${service.namespace}/${service.name}`) ?? [];
 	return service.ports.flatMap(servicePort => {
 		const byPort = new Map<number, End[]>();

@@ -1,8 +1,8 @@
+import {type PodGroup, podGroups} from '../migration/pod-groups.ts';
 import {policyWorlds} from '../migration/policies.ts';
 import {policyEngines} from '../migration/policy-engine.ts';
 import {type PolicyLine, policyLines} from './policies/inventory.ts';
 import {type Isolation, isolationMap} from './policies/isolation.ts';
-import {podGroups} from './policies/pod-groups.ts';
 import {type Gap, gapsOf, type Note, notesOf, passedOf, perFrame} from './system.ts';
 
 export const policiesFormat = 'ktriage.policies/v1';
@@ -31,7 +31,7 @@ export type PoliciesSummary = {
 export const policiesSummary = perFrame((input): PoliciesSummary => {
 	const {snapshot} = input;
 	const engines = policyEngines(snapshot);
-	const groups = podGroups(snapshot);
+	const groups = byNamespace(podGroups(snapshot));
 	const policies = policyLines(input, groups);
 	return {
 		format: policiesFormat,
@@ -53,3 +53,13 @@ export const policiesSummary = perFrame((input): PoliciesSummary => {
 		]).filter(({state}) => state !== 'absent'),
 	};
 });
+
+function byNamespace(groups: readonly PodGroup[]): ReadonlyMap<string, readonly PodGroup[]> {
+	const found = new Map<string, PodGroup[]>();
+	for (const group of groups) {
+		const list = found.get(group.end.namespace);
+		if (list === undefined) found.set(group.end.namespace, [group]);
+		else list.push(group);
+	}
+	return found;
+}

@@ -21,6 +21,11 @@ const otherThan =
 	({code}: Finding): boolean =>
 		!codes.includes(code);
 
+const unknownOf =
+	(code: string) =>
+	(finding: Finding): boolean =>
+		finding.code === code && finding.verdict === 'UNKNOWN';
+
 /** Programs that are not reached, and names that are not answered: what probes show. */
 const unreached = anyOf('MLO-01', 'MLO-04', 'MLO-05');
 const unanswered = anyOf('DNS-03', 'DNS-04', 'DNS-06');
@@ -64,19 +69,33 @@ export const platformLinks: readonly Link[] = [
 		related: sameObject,
 	},
 	{cause: troubled(of('MLO-18')), effect: troubled(of('MLO-02')), related: sameObject},
+	{cause: failing(of('CID-01')), effect: unknownOf('OBS-01'), related: samePod},
+	{cause: failing(anyOf('CAL-15', 'CAL-12', 'ENV-03')), effect: unknownOf('OBS-01'), related: sameNode},
+	{cause: troubled(of('RES-03')), effect: troubled(anyOf('PRF-02', 'PRF-03')), related: always},
 	{cause: troubled(of('SEL-12')), effect: troubled(of('MLO-18')), related: sameModel},
 	{cause: failing(of('ENV-06')), effect: troubled(of('ENV-07')), related: sameNamespace},
 ];
 
 function samePolicy(_: Snapshot, cause: Finding, effect: Finding): boolean {
-	const policies = new Set(
-		cause.subjects
-			.filter(({kind}) => kind === 'NetworkPolicy')
-			.map(({namespace, name}) => `${namespace}/${name}`),
-	);
-	return effect.subjects.some(
-		({kind, namespace, name}) => kind === 'NetworkPolicy' && policies.has(`${namespace}/${name}`),
-	);
+	const policies = policiesOf(effect);
+	if (policies.size === 0) return false;
+	for (const name of policiesOf(cause)) if (policies.has(name)) return true;
+	return false;
+}
+
+const policyNames = new WeakMap<Finding, ReadonlySet<string>>();
+
+/** The policies a finding speaks of. A finding is compared with every other one, so its subjects are gone through once. */
+function policiesOf(finding: Finding): ReadonlySet<string> {
+	const names =
+		policyNames.get(finding) ??
+		new Set(
+			finding.subjects
+				.filter(({kind}) => kind === 'NetworkPolicy')
+				.map(({namespace, name}) => `${namespace}/${name}`),
+		);
+	policyNames.set(finding, names);
+	return names;
 }
 
 /** The policies of the cause are in a namespace that the effect speaks of, by its own name or that of an object in it. */

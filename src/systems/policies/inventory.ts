@@ -1,5 +1,6 @@
 import type {Verdict} from '../../checks/finding.ts';
-import {podEnd, policyWorlds} from '../../migration/policies.ts';
+import type {PodGroup} from '../../migration/pod-groups.ts';
+import {policyWorlds} from '../../migration/policies.ts';
 import {isMirror} from '../../policy/calico.ts';
 import {type DeadSelector, deadPath} from '../../policy/dead-selectors.ts';
 import type {PodEnd} from '../../policy/ends.ts';
@@ -9,7 +10,6 @@ import type {AdminPolicyRow, CalicoPolicyRow, NetworkPolicyRow} from '../../stor
 import type {Snapshot} from '../../store/snapshot.ts';
 import {type Note, notesBySubject, type SystemInput, worst} from '../system.ts';
 import {judgeOf, policiesOfOtherKinds} from './other-kinds.ts';
-import type {PodGroup} from './pod-groups.ts';
 
 /** One policy of any kind: whom it selects and what it does to them. */
 export type PolicyLine = {
@@ -50,9 +50,9 @@ export function policyLines(input: SystemInput, groups: Groups): readonly Policy
 	const notes = notesBySubject(input, 'NetworkPolicy');
 	const own = [...tables.networkPolicies]
 		.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name))
-		.map(row => ownLine(snapshot, groups, row, dead.get(row) ?? [], notes));
+		.map(row => ownLine(groups, row, dead.get(row) ?? [], notes));
 	const {calico, admin} = policiesOfOtherKinds(snapshot);
-	const ends = otherEnds(snapshot, groups, calico.length + admin.length);
+	const ends = otherEnds(groups, calico.length + admin.length);
 	return [
 		...own,
 		...calico.filter(row => !isMirror(row)).map(row => calicoLine(snapshot, ends, row)),
@@ -71,7 +71,6 @@ function deadByPolicy(snapshot: Snapshot): ReadonlyMap<NetworkPolicyRow, readonl
 }
 
 function ownLine(
-	{pods}: Snapshot,
 	groups: Groups,
 	row: NetworkPolicyRow,
 	dead: readonly DeadSelector[],
@@ -81,8 +80,8 @@ function ownLine(
 	const directions = directionsOf(row);
 	const findings = (notes.get(`${namespace}/${name}`) ?? []).filter(({code}) => /^(POL|DNS)-/.test(code));
 	let selected = 0;
-	for (const {slots} of groups.get(namespace) ?? [])
-		if (selects(podSelector, pods.labelsOf(pods.labelsId(slots[0]!))) !== false) selected += slots.length;
+	for (const {end, slots} of groups.get(namespace) ?? [])
+		if (selects(podSelector, end.labels) !== false) selected += slots.length;
 	return {
 		kind: 'NetworkPolicy',
 		namespace,
@@ -129,14 +128,11 @@ type Ends = readonly {readonly end: PodEnd; readonly count: number}[] | undefine
 /** Policies of other kinds look at every namespace: more comparisons than this are not worth a number on a screen. */
 const mostComparisons = 100_000;
 
-function otherEnds(snapshot: Snapshot, groups: Groups, policies: number): Ends {
+function otherEnds(groups: Groups, policies: number): Ends {
 	const all = [...groups.values()].flat();
 	if (policies === 0) return [];
 	if (all.length * policies > mostComparisons) return undefined;
-	return all.flatMap(({slots}) => {
-		const end = podEnd(snapshot, slots[0]!);
-		return end.kind === 'pod' ? [{end, count: slots.length}] : [];
-	});
+	return all.map(({end, slots}) => ({end, count: slots.length}));
 }
 
 function calicoLine(snapshot: Snapshot, ends: Ends, row: CalicoPolicyRow): PolicyLine {

@@ -1,10 +1,9 @@
-import {podEnd, policyWorlds} from '../../migration/policies.ts';
-import {isolating} from '../../policy/evaluate.ts';
-import type {Direction, Engine} from '../../policy/world.ts';
+import type {PodGroup} from '../../migration/pod-groups.ts';
+import {policyWorlds} from '../../migration/policies.ts';
+import {isolating, othersDecide} from '../../policy/evaluate.ts';
+import type {Direction} from '../../policy/world.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import type {PolicyLine} from './inventory.ts';
-import {otherKinds} from './other-kinds.ts';
-import type {PodGroup} from './pod-groups.ts';
 
 /** How many pods of a namespace policies isolate. */
 export type Isolation = {
@@ -40,38 +39,27 @@ export function isolationMap(
 
 type Counts = {pods: number; ingress: number; egress: number; undecided: number; notEnforced: number};
 
-/** What holds for pods with the same labels and the same engine. */
-type Standing = 'free' | 'isolated' | 'undecided' | 'notEnforced';
-
-function add(snapshot: Snapshot, counts: Counts, {slots}: PodGroup): void {
+function add(snapshot: Snapshot, counts: Counts, {end, slots}: PodGroup): void {
 	const world = policyWorlds(snapshot).now;
-	const judgeOthers = otherKinds(snapshot);
 	counts.pods += slots.length;
-	const pod = podEnd(snapshot, slots[0]!);
-	if (pod.kind !== 'pod') return;
 	const isolates = (direction: Direction): boolean | undefined => {
-		const found = isolating(world, pod, direction);
+		const found = isolating(world, end, direction);
 		return 'kind' in found ? undefined : found.length > 0;
 	};
 	const [ingress, egress] = [isolates('Ingress'), isolates('Egress')];
 	const isSelected = ingress === true || egress === true;
 	const isOpen = ingress === undefined || egress === undefined;
-	const judged = new Map<Engine['kind'], Standing>();
-	const judge = (slot: number, engine: Engine['kind']): Standing => {
-		if (engine === 'none') return isSelected ? 'notEnforced' : 'free';
-		const end = {...pod, slot};
-		const elsewhere = judgeOthers(end, 'Ingress') ?? judgeOthers(end, 'Egress');
-		if (isOpen || elsewhere !== undefined) return 'undecided';
-		if (!isSelected) return 'free';
-		return engine === 'unknown' || engine === 'foreign' ? 'undecided' : 'isolated';
-	};
-	for (const slot of slots) {
-		const engine = world.engine({slot}).kind;
-		const standing = judged.get(engine) ?? judge(slot, engine);
-		judged.set(engine, standing);
-		if (standing === 'undecided' || standing === 'notEnforced') counts[standing]++;
-		if (standing !== 'isolated') continue;
-		if (ingress === true) counts.ingress++;
-		if (egress === true) counts.egress++;
+	const engine = world.engine(end).kind;
+	if (engine === 'none') {
+		if (isSelected) counts.notEnforced += slots.length;
+		return;
 	}
+	const elsewhere = othersDecide(world, end, 'Ingress') || othersDecide(world, end, 'Egress');
+	const isForeign = engine === 'unknown' || engine === 'foreign';
+	if (isOpen || elsewhere || (isSelected && isForeign)) {
+		counts.undecided += slots.length;
+		return;
+	}
+	if (ingress === true) counts.ingress += slots.length;
+	if (egress === true) counts.egress += slots.length;
 }

@@ -1,4 +1,3 @@
-import {perSnapshot} from '../../migration/per-snapshot.ts';
 import {policyWorlds} from '../../migration/policies.ts';
 import {adminPolicy} from '../../policy/admin.ts';
 import {calicoPolicy, isMirror} from '../../policy/calico.ts';
@@ -37,8 +36,3 @@ export function judgeOf(snapshot: Snapshot, {calico, admin}: Policies) {
 				selects(world, pod) !== 'no',
 		)?.ref;
 }
-
-/** Finds out which policy of another kind may decide about a pod. */
-export const otherKinds = perSnapshot((snapshot: Snapshot) =>
-	judgeOf(snapshot, policiesOfOtherKinds(snapshot)),
-);
