@@ -14,6 +14,7 @@ export type SourceOptions = {
 	readonly size?: number;
 	readonly fault?: string;
 	readonly profile?: string;
+	readonly prometheus?: URL;
 	/** Folder of Ansible files to be judged with the cluster. */
 	readonly iac?: string;
 	/** False with --no-logs. */
@@ -32,6 +33,13 @@ const longestTimeout = (2 ** 31 - 1) / 1000;
 function above0(value: number | undefined, option: string, unit: string): number | undefined {
 	if (value === undefined || value > 0) return value;
 	throw new CliError(`${option} takes a number of ${unit} above 0.`, 'usage');
+}
+
+function httpUrl(value: string | undefined): URL | undefined {
+	if (value === undefined) return undefined;
+	const url = URL.canParse(value) ? new URL(value) : undefined;
+	if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
+	throw new CliError('--prometheus takes a URL such as http://prometheus.example:9090.', 'usage');
 }
 
 /** The options of every command that reads a cluster, a snapshot or the demo. */
@@ -74,6 +82,13 @@ export function withSourceOptions<T>(yargs: Argv<T>) {
 			group: embeddedGroup,
 			coerce: (value: number | undefined) => above0(value, '--size', 'pods'),
 			describe: 'with --demo: a cluster of about this many pods',
+		})
+		.option('prometheus', {
+			type: 'string',
+			requiresArg: true,
+			group: clusterGroup,
+			coerce: httpUrl,
+			describe: 'URL of Prometheus (else it is looked for in the cluster, and asked through the API server)',
 		})
 		.option('profile', {
 			type: 'string',

@@ -28,6 +28,7 @@ export type OpenedSource = {
 		| 'iac'
 		| 'serverIsKnownToFail'
 		| 'withoutLogs'
+		| 'prometheus'
 	>;
 	/** What the user should know about the source: unknown files of a snapshot folder and the like. */
 	readonly notes: readonly string[];
@@ -49,6 +50,7 @@ export async function openSource(
 		profile,
 		...(iac && {iac: () => iac}),
 		version,
+		...(options.prometheus && {prometheus: options.prometheus}),
 		...(options.namespace && {namespace: options.namespace}),
 		...(options.logs === false && {withoutLogs: 'switched off with --no-logs or in the config file'}),
 	};
@@ -81,6 +83,7 @@ type Common = {
 	readonly version: string;
 	readonly namespace?: string;
 	readonly withoutLogs?: string;
+	readonly prometheus?: URL;
 	readonly iac?: () => IacFiles | undefined;
 };
 

@@ -29,6 +29,12 @@ const reviews: readonly {readonly group: string; readonly resource: string}[] = 
 	{group: 'authentication.k8s.io', resource: 'selfsubjectreviews'},
 ];
 
+/** A question to Prometheus; every other path behind a proxy may do anything. */
+function isMetricsQuery(info: Extract<RequestInfo, {readonly kind: 'resource'}>): boolean {
+	const {group, resource, subresource, proxied} = info;
+	return group === '' && resource === 'services' && subresource === 'proxy' && proxied === 'api/v1/query';
+}
+
 /** True for requests that cannot change anything in the cluster nor run anything in it. */
 export function isRead(info: RequestInfo): boolean {
 	if (info.kind === 'nonResource') return info.verb === 'get' && readablePaths.test(info.path);
@@ -39,6 +45,7 @@ export function isRead(info: RequestInfo): boolean {
 	if (!reads.has(info.verb)) return false;
 	if (info.subresource === '') return true;
 	if (info.verb !== 'get') return false;
+	if (info.proxied !== undefined) return isMetricsQuery(info);
 	const isPodLog = info.group === '' && info.resource === 'pods' && info.subresource === 'log';
 	return isPodLog || readableSubresources.has(info.subresource);
 }

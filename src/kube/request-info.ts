@@ -10,6 +10,8 @@ export type RequestInfo =
 			readonly subresource: string;
 			readonly namespace: string;
 			readonly name: string;
+			/** Path behind subresource proxy, where requests to a program in the cluster go; absent otherwise. */
+			readonly proxied?: string;
 	  };
 
 const verbs: Readonly<Record<string, string>> = {
@@ -92,6 +94,7 @@ type Parts = {
 	readonly resource: string;
 	readonly name: string;
 	readonly subresource: string;
+	readonly proxied?: string;
 };
 
 /** The legacy forms /api/v1/watch/… and /api/v1/proxy/… move the meaning of every following segment: they have no place here. */
@@ -101,8 +104,9 @@ function resourceParts(segments: readonly string[]): Parts | undefined {
 	const isSubresourceOfNamespace = segments.length === 3 && ['status', 'finalize'].includes(third);
 	const namespaced = first === 'namespaces' && segments.length > 2 && !isSubresourceOfNamespace;
 	const [resource = '', name = '', subresource = '', ...more] = namespaced ? segments.slice(2) : segments;
-	if (more.length > 0 || !resourceText.test(resource)) return undefined;
+	const isProxy = subresource === 'proxy' && resource === 'services' && namespaced;
+	if ((more.length > 0 && !isProxy) || !resourceText.test(resource)) return undefined;
 	if (subresource !== '' && !resourceText.test(subresource)) return undefined;
 	const namespace = namespaced ? second : resource === 'namespaces' ? name : '';
-	return {namespace, resource, name, subresource};
+	return {namespace, resource, name, subresource, ...(more.length > 0 && {proxied: more.join('/')})};
 }

@@ -50,6 +50,8 @@ export type LabCluster = {
 	/** Output of `iptables-save -c` by node name. */
 	readonly counters?: Readonly<Record<string, string>>;
 	readonly denied?: readonly Denial[];
+	/** What Prometheus answered, by query: lines of an instant vector as its HTTP API gives them; unset when it cannot be reached. */
+	readonly prometheus?: Readonly<Record<string, readonly unknown[]>>;
 	/** Ansible files of the people who run the cluster, by path; the API knows nothing of them. */
 	readonly iac?: Readonly<Record<string, string>>;
 	/** The cluster's time when the lab starts, in milliseconds since the epoch; the machine's time when absent. */

@@ -22,6 +22,8 @@ export type SnapshotContent = {
 	readonly logs?: Readonly<Record<string, string>>;
 	readonly probes?: readonly ProbeRecord[];
 	readonly counters?: Readonly<Record<string, string>>;
+	/** What Prometheus answered, by query. */
+	readonly prometheus?: Readonly<Record<string, readonly unknown[]>>;
 	readonly denied?: readonly Denial[];
 	/** Texts of Ansible files by path, without secrets. */
 	readonly iac?: Readonly<Record<string, string>>;

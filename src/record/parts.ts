@@ -107,6 +107,29 @@ function placeOf(from: Mapping): ProbePlace | undefined {
 	return from.jumpHost === true ? {jumpHost: true} : undefined;
 }
 
+/** metrics/prometheus.yaml: what Prometheus answered, by query; undefined when it was not asked. */
+export async function readPrometheus(
+	folder: Folder,
+	limits: Limits,
+): Promise<Readonly<Record<string, readonly unknown[]>> | undefined> {
+	const path = 'metrics/prometheus.yaml';
+	const value = await readSingle(folder, path, limits);
+	if (value === undefined) return undefined;
+	const where = shown(folder.name, path);
+	if (!isMapping(value))
+		throw new SnapshotError('unreadable', `${where}: queries and their results are expected.`);
+	return Object.fromEntries(
+		Object.entries(value).map(([query, result]) => {
+			if (!Array.isArray(result))
+				throw new SnapshotError(
+					'unreadable',
+					`${where}: ${cell(query, 80)}: a sequence of results is expected.`,
+				);
+			return [query, result];
+		}),
+	);
+}
+
 /** access.yaml: what the operator may not do. */
 export async function readDenied(folder: Folder, limits: Limits): Promise<readonly Denial[]> {
 	const path = 'access.yaml';

@@ -9,7 +9,7 @@ import {readFiles} from './iac/load.ts';
 import {defaultLimits, type Limits} from './limits.ts';
 import {nameOfFile} from './names.ts';
 import {readObjects} from './objects.ts';
-import {readDenied, readMeta, readProbes} from './parts.ts';
+import {readDenied, readMeta, readProbes, readPrometheus} from './parts.ts';
 
 /** What a snapshot folder holds. */
 export type SnapshotFolder = {
@@ -48,6 +48,7 @@ export async function readSnapshotFolder(
 		file => ![objectFile, logFile, counterFile, known].some(part => part.test(file)),
 	);
 	const denied = await readDenied(folder, limits);
+	const prometheus = await readPrometheus(folder, limits);
 	const [probes, logs, counters] = [
 		await readProbes(folder, limits),
 		await readNamed(folder, logFile),
@@ -60,6 +61,7 @@ export async function readSnapshotFolder(
 		probes,
 		counters,
 		denied,
+		...(prometheus && {prometheus}),
 		...(meta.takenAt === undefined ? {} : {now: Date.parse(meta.takenAt)}),
 		...(meta.server.error === undefined ? {} : {serverError: meta.server.error}),
 		gitVersion: meta.server.gitVersion,

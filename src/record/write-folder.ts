@@ -67,6 +67,8 @@ async function writeParts(partial: PartialFolder, content: SnapshotContent): Pro
 	}
 	for (const [path, text] of Object.entries(content.iac ?? {})) await partial.write(`iac/${path}`, text);
 	if ((content.probes ?? []).length > 0) await partial.write('probes.yaml', stringify(content.probes));
+	if (content.prometheus !== undefined)
+		await partial.write('metrics/prometheus.yaml', stringify(content.prometheus));
 	if ((content.denied ?? []).length > 0)
 		await partial.write('access.yaml', stringify({denied: content.denied}));
 }

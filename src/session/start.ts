@@ -14,6 +14,7 @@ import {keepDiscovering} from './discovering.ts';
 import {createFrames} from './frames.ts';
 import {type FollowingLogs, startLogs} from './logs.ts';
 import {fetchEvents, fetchObject} from './object.ts';
+import {createMeasuring} from './measuring.ts';
 import {createPacer} from './pace.ts';
 import {type Recorded, recordedState} from './recorded.ts';
 import type {Frame, Session} from './session.ts';
@@ -33,6 +34,8 @@ export type SessionOptions = {
 	readonly live: boolean;
 	/** Recorded so: a failure of the server is the answer, there is nothing to wait for. */
 	readonly serverIsKnownToFail?: () => boolean;
+	/** Given with --prometheus; else it is looked for in the cluster. */
+	readonly prometheus?: URL;
 	/** What the network answered when this was recorded; asked once connected. */
 	readonly probes?: () => readonly ProbeResult[];
 	/** What a snapshot folder says about its sources. */
@@ -90,6 +93,7 @@ export function startSession(options: SessionOptions): RunningSession {
 	let transport: Transport | undefined;
 	let logs: FollowingLogs | undefined;
 	let reconnect = (): void => {};
+	let measure = async (): Promise<void> => {};
 	const closers: (() => Promise<void> | void)[] = [];
 
 	const run = async (): Promise<void> => {
@@ -122,6 +126,17 @@ export function startSession(options: SessionOptions): RunningSession {
 			once: !options.live,
 			onState: settling.onState,
 		});
+		const measuring = createMeasuring({
+			transport: opened,
+			clock,
+			signal,
+			url: options.prometheus,
+			snapshot: () => store.snapshot(clock.now()),
+			tell: store.setPrometheus,
+		});
+		if (options.only === undefined) measure = measuring.once;
+		if (options.only === undefined && options.live) measuring.follow();
+		closers.push(measuring.stop);
 		const discovering = keepDiscovering({
 			transport: opened,
 			store,
@@ -168,6 +183,7 @@ export function startSession(options: SessionOptions): RunningSession {
 					abort,
 				);
 			}
+			if (complete) await measure();
 			return complete;
 		},
 		refresh: async () => {

@@ -3,6 +3,7 @@ import type {IacFiles} from './iac.ts';
 import type {PodTable} from './pod-table.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
+import type {Prometheus} from './prometheus.ts';
 import type {TableName, Tables} from './rows.ts';
 import type {SourceStatus} from './source-state.ts';
 
@@ -55,6 +56,8 @@ export type Snapshot = {
 	}[];
 	/** The cluster that this one is compared with (check --against); it has no `other` itself. */
 	readonly other?: Snapshot;
+	/** What Prometheus says; `unread` until it was asked. */
+	readonly prometheus: Prometheus;
 	/** Set with --namespace: everything namespaced was read from this namespace alone. */
 	readonly namespaceScope?: string;
 };

@@ -5,6 +5,7 @@ import type {IacFiles} from './iac.ts';
 import {createPods} from './pods/pods.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
+import type {Prometheus} from './prometheus.ts';
 import {createPodReader, createRowReader, type ObjectReader} from './readers.ts';
 import {type RowSource, resourceLabel, type Source} from './row-source.ts';
 import type {SourceName, TableName, Tables} from './rows.ts';
@@ -43,6 +44,7 @@ export type Store = {
 	readonly setProfile: (profile: Profile) => void;
 	readonly setIac: (iac: IacFiles) => void;
 	readonly setProbes: (probes: readonly ProbeResult[]) => void;
+	readonly setPrometheus: (prometheus: Prometheus) => void;
 	readonly setDenied: (denied: Snapshot['denied']) => void;
 	/** Where the reader of container logs puts what it reads. */
 	readonly logs: LogBook;
@@ -83,6 +85,7 @@ export function createStore({
 	let api: ApiState = {kind: 'connecting', since: clock()};
 	let expectations = profile;
 	let configuration = iac;
+	let prometheus: Prometheus = {kind: 'unread', why: 'not asked'};
 	let denied: Snapshot['denied'] = [];
 	let probes: readonly ProbeResult[] = [];
 	let last: Snapshot | undefined;
@@ -210,6 +213,10 @@ export function createStore({
 			probes = next;
 			changed();
 		},
+		setPrometheus: next => {
+			prometheus = cells(next);
+			changed();
+		},
 		setDenied: next => {
 			denied = next;
 			changed();
@@ -245,6 +252,7 @@ export function createStore({
 					probes,
 					logs: logs.read(),
 					denied,
+					prometheus,
 					...(namespaceScope !== undefined && {namespaceScope}),
 				});
 			}

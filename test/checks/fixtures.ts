@@ -44,6 +44,7 @@ export function clusterOf(
 		...(cluster.now !== undefined && {now: cluster.now}),
 		gitVersion: 'v1.33.1+k3s1',
 		probes: draft.probes,
+		...(cluster.prometheus && {prometheus: cluster.prometheus}),
 		...(cluster.iac !== undefined && {iac: parseFiles(id, cluster.iac)}),
 		logs: draft.logs,
 		...options,

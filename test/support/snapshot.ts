@@ -1,10 +1,12 @@
 import {collectors} from '../../collectors/index.ts';
 import {createLineReader} from '../../src/kube/logs/lines.ts';
+import {recordedResult} from '../../src/lab/handlers/prometheus.ts';
 import {wantedLogs} from '../../src/migration/logs/wanted.ts';
 import type {IacFiles} from '../../src/store/iac.ts';
 import {logName} from '../../src/store/logs/log.ts';
 import {probeResults} from '../../src/store/probes.ts';
 import type {Profile} from '../../src/store/profile.ts';
+import {type Prometheus, prometheusQueries, samplesOf} from '../../src/store/prometheus.ts';
 import type {SourceName} from '../../src/store/rows.ts';
 import type {ApiState, Snapshot} from '../../src/store/snapshot.ts';
 import type {SourceState} from '../../src/store/source-state.ts';
@@ -26,6 +28,8 @@ export type SnapshotOptions = {
 	readonly probes?: readonly unknown[];
 	readonly denied?: Snapshot['denied'];
 	readonly namespaceScope?: string;
+	/** What Prometheus answered, as in metrics/prometheus.yaml. */
+	readonly prometheus?: Readonly<Record<string, readonly unknown[]>>;
 	/** What containers say, as `kubectl logs --timestamps` prints it, by "NAMESPACE/POD/CONTAINER"; without it no log is read. */
 	readonly logs?: Readonly<Record<string, string>>;
 };
@@ -101,7 +105,18 @@ export function storeOf(objects: readonly unknown[], options: SnapshotOptions = 
 	store.setApi(options.api ?? {kind: 'up', since: now, latencyMs: 1});
 	store.setProbes(probeResults(options.probes ?? []));
 	store.setDenied(options.denied ?? []);
+	if (options.prometheus !== undefined) store.setPrometheus(answered(options.prometheus, now));
 	return store;
+}
+
+/** The state after every query was asked of a Prometheus that has these records. */
+function answered(recorded: Readonly<Record<string, readonly unknown[]>>, at: number): Prometheus {
+	const answers = Object.entries(prometheusQueries).map(([name, query]) => [
+		name,
+		{kind: 'samples', samples: samplesOf(recordedResult(recorded, query))},
+	]);
+	const where = 'Service monitoring/prometheus:9090';
+	return {kind: 'read', where, why: '', at, answers: Object.fromEntries(answers)};
 }
 
 /**

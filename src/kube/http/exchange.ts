@@ -60,7 +60,7 @@ export const isOwnAnswer = (info: RequestInfo): boolean => info.kind === 'nonRes
 
 /** Logs come from the kubelet of the pod's node: when they fail, nothing is said about the API server that passes them on. */
 export const isRelayed = (info: RequestInfo): boolean =>
-	info.kind === 'resource' && info.subresource === 'log';
+	info.kind === 'resource' && (info.subresource === 'log' || info.proxied !== undefined);
 
 function describe(info: RequestInfo): string {
 	if (info.kind === 'nonResource') return `${info.verb} ${info.path}`;

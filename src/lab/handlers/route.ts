@@ -12,6 +12,7 @@ import {handleApply, isApply} from './apply.ts';
 import {handleDelete, handleDeleteCollection} from './delete.ts';
 import {handleLog} from './log.ts';
 import {handleNonResource} from './non-resource.ts';
+import {handlePrometheus, isPrometheusQuery} from './prometheus.ts';
 import {findObject, handleList, sendObject, sendValue} from './read.ts';
 import {review} from './reviews.ts';
 import {handleScale} from './scale.ts';
@@ -57,6 +58,7 @@ async function dispatch(
 	if (!isAllowedVerb(resource, info)) throw new StatusError(methodNotAllowed());
 	if (streamed.has(info.subresource) && findObject(context, info, resource))
 		throw new StatusError(badRequest('Upgrade request required'));
+	if (isPrometheusQuery(info)) return handlePrometheus(context, request, response, info);
 	if (info.subresource === 'log') return handleLog(context, request, response, info);
 	if (info.subresource === 'scale') return handleScale(context, request, response, resource, info);
 	const sent = (stored: Stored, code = 200) =>

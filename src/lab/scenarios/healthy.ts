@@ -7,6 +7,7 @@ import {reachability} from './base/reachability.ts';
 import {experimentObject, modelObject, models, serverObject} from './base/seldon-objects.ts';
 import {platformSettings, trainingLimits} from './base/settings.ts';
 import {trainingPod} from './base/training.ts';
+import {healthyAnswers} from './build/prometheus.ts';
 import type {Clock} from './clock.ts';
 import {pick} from './ids.ts';
 import type {ClusterPlan} from './plan.ts';
@@ -78,5 +79,9 @@ export function healthyPlan(clock: Clock): ClusterPlan {
 		],
 		logs: healthyLogs(base, clock),
 		probes: reachability(base, () => false),
+		prometheus: healthyAnswers(
+			base.nodes.map(({name}) => name),
+			clock.now,
+		),
 	};
 }

@@ -6,6 +6,7 @@ import {addressingFaults} from './faults/addressing.ts';
 import {applicationFaults} from './faults/applications.ts';
 import {calicoFaults} from './faults/calico.ts';
 import {exposureFaults} from './faults/exposure.ts';
+import {platformFaults} from './faults/platform.ts';
 import {policyFaults} from './faults/policies.ts';
 import {healthyPlan} from './healthy.ts';
 import {canonicalIac} from './iac/canonical.ts';
@@ -45,6 +46,7 @@ export const scenarios: readonly Scenario[] = [
 		...calicoFaults,
 		...exposureFaults,
 		...policyFaults,
+		...platformFaults,
 		...accessFaults,
 		...configurationFaults,
 	].sort((a, b) => a.id.localeCompare(b.id)),

@@ -1,4 +1,5 @@
 import type {ProbeRecord} from '../cluster.ts';
+import type {PrometheusAnswers} from './build/prometheus.ts';
 import type {Clock} from './clock.ts';
 import type {KubeObject, Strings} from './object.ts';
 
@@ -15,6 +16,8 @@ export type ClusterPlan = {
 	readonly objects: readonly KubeObject[];
 	readonly logs: Strings;
 	readonly probes: readonly ProbeRecord[];
+	/** What Prometheus answers; unset when it cannot be reached. */
+	readonly prometheus?: PrometheusAnswers;
 	/** RFC 3339 time at which a pod was made when it does not say so itself. */
 	readonly bornAt: (namespace: string, pod: string) => string;
 };

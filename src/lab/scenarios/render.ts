@@ -41,6 +41,7 @@ export function renderCluster(plan: ClusterPlan): LabCluster {
 		],
 		logs: plan.logs,
 		probes: plan.probes,
+		...(plan.prometheus && {prometheus: plan.prometheus}),
 	};
 }
 
