@@ -147,7 +147,8 @@ function outOfScope(at: number, model: IacModel, environment: Environment): read
 	return asked.flatMap(({place, said, defaulted, host}) =>
 		defaulted.flatMap(name => {
 			const elsewhere = setElsewhere(model, definitions.byName.get(name) ?? [], name);
-			if (elsewhere.length === 0) return [];
+			// Said once, where the default() stands, not at everything that is made of it.
+			if (elsewhere.length === 0 || !said.includes(name)) return [];
 			return [
 				finding(named, {
 					part: `default:${name}@${placeText(place)}`,

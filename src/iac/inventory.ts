@@ -101,7 +101,7 @@ function iniGroups(draft: Draft, {path, text}: IacFile): void {
 
 function iniHost(draft: Draft, path: string, group: string, line: string, number: number): void {
 	const [name = '', ...rest] = line.match(/(?:[^\s"'#]|"[^"]*"|'[^']*')+/g) ?? [];
-	for (const host of hostRange(name.replace(/(?<!:.*):\d+$/, ''))) {
+	for (const host of hostRange(withoutPort(name))) {
 		add(draft.members, group, host);
 		for (const word of rest) {
 			const [, key, value = ''] = /^([\w.]+)=(.*)$/.exec(word) ?? [];
@@ -110,6 +110,12 @@ function iniHost(draft: Draft, path: string, group: string, line: string, number
 			draft.variables.push({of: {kind: 'host', name: host}, name: key, path, line: number, node});
 		}
 	}
+}
+
+/** "node[1:3]:2222" without its port; an IPv6 address has more colons and stays. */
+function withoutPort(name: string): string {
+	const colons = name.replace(/\[[^\]]*\]/g, '').split(':').length - 1;
+	return colons === 1 ? name.replace(/:\d+$/, '') : name;
 }
 
 /** INI values are read as Python literals where they are one (ansible.plugins.inventory.ini). */
