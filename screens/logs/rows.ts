@@ -81,9 +81,9 @@ export const logWay: Way<LogEntry> = {
 export const logColumns: readonly Column[] = [
 	{id: 'time', title: 'TIME', min: 8, ideal: 8, priority: 90, sortable: true},
 	{id: 'sign', title: 'SIGN', min: 4, ideal: 4, priority: 80, sortable: true},
-	{id: 'from', title: 'FROM', min: 11, ideal: 18, priority: 60, cut: 'middle', sortable: true},
+	{id: 'from', title: 'FROM', min: 11, ideal: 19, priority: 60, cut: 'middle', sortable: true},
 	{id: 'pod', title: 'POD', min: 12, ideal: 24, priority: 30, cut: 'middle', sortable: true},
-	{id: 'text', title: 'LINE', min: 20, ideal: 60, grow: 1, priority: 100},
+	{id: 'text', title: 'LINE', min: 20, ideal: 40, grow: 1, priority: 100},
 ];
 
 const tones: Readonly<Record<LogEntry['sign'], Tone>> = {
