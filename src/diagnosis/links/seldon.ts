@@ -72,7 +72,16 @@ function schedulerDenied(snapshot: Snapshot, cause: Finding, effect: Finding): b
 	);
 }
 
-/** A Secret that no model names is the agents': they do not get ready without it. */
+/** A Secret that no model names is the agents': they do not get ready without it. Of one that models name too, an agent that ends tells. */
 function agentsSecret(snapshot: Snapshot, cause: Finding, effect: Finding): boolean {
-	return !cause.subjects.some(({kind}) => kind === 'Model') && sameNamespace(snapshot, cause, effect);
+	if (!sameNamespace(snapshot, cause, effect)) return false;
+	const {pods} = snapshot;
+	return (
+		!cause.subjects.some(({kind}) => kind === 'Model') ||
+		effect.subjects.some(({kind, namespace, name}) => {
+			const slot = kind === 'Pod' ? pods.find(namespace, name) : -1;
+			const ends = slot < 0 ? [] : pods.endsOf(pods.endsId(slot));
+			return ends.some(({container, exitCode}) => container === 'agent' && exitCode !== 0);
+		})
+	);
 }

@@ -71,6 +71,11 @@ const workflowLinks: readonly Link[] = [
 		related: sameNamespace,
 	},
 	{
+		cause: troubled(({code}) => code === 'MLO-18' || code === 'MLB-09'),
+		effect: troubled(both(of('MLO-07'), inPart('network'))),
+		related: namesAddress,
+	},
+	{
 		cause: failing(of('POL-08')),
 		effect: troubled(both(of('MLO-07'), inPart('name', 'network'))),
 		related: sameNamespace,
@@ -109,6 +114,18 @@ export function namespacesOf({subjects}: Finding): ReadonlySet<string> {
 export function sameNamespace(_: Snapshot, cause: Finding, effect: Finding): boolean {
 	const namespaces = namespacesOf(cause);
 	return [...namespacesOf(effect)].some(namespace => namespaces.has(namespace));
+}
+
+/** The words of the workflow have an address of the Service that the cause is about. */
+function namesAddress({tables}: Snapshot, cause: Finding, effect: Finding): boolean {
+	const services = new Set(
+		cause.subjects.filter(({kind}) => kind === 'Service').map(({namespace, name}) => `${namespace}/${name}`),
+	);
+	const ips = tables.services
+		.filter(({namespace, name}) => services.has(`${namespace}/${name}`))
+		.flatMap(({loadBalancerIps}) => loadBalancerIps);
+	const words = effect.evidence.map(({value}) => value).join(' ');
+	return ips.some(ip => new RegExp(`(?<![\\d.])${ip.replaceAll('.', '\\.')}(?![\\d.])`).test(words));
 }
 
 function discoveryFails({tables}: Snapshot, _: Finding, effect: Finding): boolean {

@@ -8,6 +8,7 @@ import {calicoFaults} from './faults/calico.ts';
 import {exposureFaults} from './faults/exposure.ts';
 import {platformFaults} from './faults/platform.ts';
 import {policyFaults} from './faults/policies.ts';
+import {servingFaults} from './faults/serving.ts';
 import {healthyPlan} from './healthy.ts';
 import {canonicalIac} from './iac/canonical.ts';
 import {configurationFaults} from './iac/faults.ts';
@@ -46,6 +47,7 @@ export const scenarios: readonly Scenario[] = [
 		...calicoFaults,
 		...exposureFaults,
 		...policyFaults,
+		...servingFaults,
 		...platformFaults,
 		...accessFaults,
 		...configurationFaults,
