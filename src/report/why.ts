@@ -1,3 +1,4 @@
+import {failuresOf, layerOfCode} from '../diagnosis/catalogue.ts';
 import type {Walk, WalkEnd} from '../diagnosis/trees/walk.ts';
 import type {WhyAnswer} from '../diagnosis/why.ts';
 import type {Snapshot} from '../store/snapshot.ts';
@@ -21,6 +22,8 @@ export function whyJson(snapshot: Snapshot, answer: WhyAnswer) {
 			verdict: finding.verdict,
 			class: finding.class,
 			owner: finding.owner,
+			layer: layerOfCode(finding.code) ?? '',
+			failures: failuresOf(finding.code),
 			summary: finding.summary,
 			roots: roots.map(({id}) => id),
 		})),
