@@ -4,7 +4,9 @@ import type {Direction, PolicyWorld} from '../policy/world.ts';
 import {podFlags} from '../store/pod-table.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {perSnapshot} from './per-snapshot.ts';
+import {podGroups} from './pod-groups.ts';
 import {type PolicyWorlds, podEnd, policyWorlds} from './policies.ts';
+import {programs} from './programs.ts';
 import {type RequiredFlow, requiredFlows} from './required-flows.ts';
 
 /** What policies say about a required flow for pods that are alike. */
@@ -23,10 +25,30 @@ export type FlowResult = {
 };
 
 /** Every required flow that is not let through, now or later. */
-export const troubledFlows = perSnapshot((snapshot: Snapshot): readonly FlowResult[] => {
-	const worlds = policyWorlds(snapshot);
-	return requiredFlows(snapshot).flatMap(flow => troubled(snapshot, worlds, flow));
-});
+export const troubledFlows = perSnapshot((snapshot: Snapshot): readonly FlowResult[] =>
+	requiredFlows(snapshot).flatMap(flow => resultsOf(snapshot, flow)),
+);
+
+/** By flow, filled as they are asked for. */
+const judged = perSnapshot((_: Snapshot) => new Map<RequiredFlow, readonly FlowResult[]>());
+
+function resultsOf(snapshot: Snapshot, flow: RequiredFlow): readonly FlowResult[] {
+	const results = judged(snapshot).get(flow) ?? troubled(snapshot, policyWorlds(snapshot), flow);
+	judged(snapshot).set(flow, results);
+	return results;
+}
+
+/**
+ * What checks of policies and dependencies share, in steps of a few milliseconds each: for a caller that lets others have their turn in
+ * between. The results are kept, so that nothing is worked out twice.
+ */
+export function* flowSteps(snapshot: Snapshot): Generator<void> {
+	const shared: readonly ((snapshot: Snapshot) => unknown)[] = [programs, policyWorlds, requiredFlows];
+	for (const step of shared) yield void step(snapshot);
+	if (snapshot.tables.networkPolicies.length === 0) return;
+	for (const flow of requiredFlows(snapshot)) yield void resultsOf(snapshot, flow);
+	yield void podGroups(snapshot);
+}
 
 function troubled(snapshot: Snapshot, worlds: PolicyWorlds, flow: RequiredFlow): readonly FlowResult[] {
 	const found: FlowResult[] = [];

@@ -6,6 +6,7 @@ import {breathe} from '../kube/list-watch/breath.ts';
 import {createRequestLog} from '../kube/request-log.ts';
 import type {Transport} from '../kube/transport.ts';
 import {classifyingSteps} from '../migration/classify-pods.ts';
+import {flowSteps} from '../migration/flow-verdicts.ts';
 import {nodeStates} from '../migration/node-states.ts';
 import {restartPlan} from '../migration/restart-plan.ts';
 import type {Store} from '../store/store.ts';
@@ -39,6 +40,7 @@ export function createFrames(store: Store, clock: Clock, checked: boolean): Fram
 			workOut(snapshot);
 			await breathe();
 		}
+		for (const _ of checked ? flowSteps(snapshot) : []) await breathe();
 		const findings: Finding[] = [];
 		for (const found of checked ? checkSteps(snapshot) : []) {
 			findings.push(...found);

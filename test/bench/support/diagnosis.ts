@@ -1,0 +1,122 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import type {Finding} from '../../../src/checks/finding.ts';
+import {checks} from '../../../src/checks/index.ts';
+import {unreadable} from '../../../src/checks/needs.ts';
+import {diagnose} from '../../../src/diagnosis/diagnose.ts';
+import {bigCluster} from '../../../src/lab/scenarios/big.ts';
+import {inNamespace, networkPolicy} from '../../../src/lab/scenarios/build/policy.ts';
+import {classifyingSteps} from '../../../src/migration/classify-pods.ts';
+import {flowSteps} from '../../../src/migration/flow-verdicts.ts';
+import {nodeStates} from '../../../src/migration/node-states.ts';
+import {restartPlan} from '../../../src/migration/restart-plan.ts';
+import type {Store} from '../../../src/store/store.ts';
+import {storeOf, testNow} from '../../support/snapshot.ts';
+
+/** A whole diagnosis of a big cluster as a session makes it, step by step; milliseconds of this process's own CPU time. */
+export type DiagnosisFigures = {
+	readonly pods: number;
+	readonly policies: number;
+	/** The best round in all. */
+	readonly total: number;
+	/** Best time of each step, the longest first. */
+	readonly steps: readonly {readonly name: string; readonly milliseconds: number}[];
+};
+
+/** Measures the diagnosis of so many pods and policies; the first round, in which code is still being compiled, is left out. */
+export function measureDiagnosis(pods: number, policies: number, rounds: number): DiagnosisFigures {
+	const store = storeWith(pods, policies);
+	const best = new Map<string, number>();
+	let total = Number.POSITIVE_INFINITY;
+	for (let round = 0; round <= rounds; round++) {
+		const times = oneRound(store, testNow + round);
+		if (round === 0) continue;
+		total = Math.min(
+			total,
+			times.reduce((sum, {milliseconds}) => sum + milliseconds, 0),
+		);
+		for (const {name, milliseconds} of times)
+			best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, milliseconds));
+	}
+	const steps = [...best].map(([name, milliseconds]) => ({name, milliseconds}));
+	return {pods, policies, total, steps: steps.sort((a, b) => b.milliseconds - a.milliseconds)};
+}
+
+/** The figures as lines, with the gates of gates.json that hold for this size; `broken` counts those that do not. */
+export function diagnosisReport({pods, policies, total, steps}: DiagnosisFigures): {
+	lines: string[];
+	broken: number;
+} {
+	const gates = JSON.parse(readFileSync(path.join(import.meta.dirname, '..', 'gates.json'), 'utf8')) as {
+		figure: string;
+		atMost?: Record<string, number>;
+	}[];
+	const longest = steps[0] ?? {name: 'none', milliseconds: 0};
+	let broken = 0;
+	const line = (figure: string, value: number, what: string): string => {
+		const limit = gates.find(gate => gate.figure === figure)?.atMost?.[String(pods)];
+		const holds = limit === undefined || value <= limit;
+		if (!holds) broken++;
+		return `${figure.padEnd(24)}${value.toFixed(1).padStart(8)} ms  ${what}${limit === undefined ? '' : `  ≤ ${limit}  ${holds ? 'ok' : 'FAIL'}`}`;
+	};
+	const lines = [
+		`# ${pods} pods, ${policies} policies, CPU time`,
+		line('diagnosis', total, 'whole run'),
+		line('diagnosis, longest step', longest.milliseconds, longest.name),
+		...steps
+			.slice(1, 8)
+			.map(({name, milliseconds}) => `  ${name.padEnd(22)}${milliseconds.toFixed(1).padStart(8)} ms`),
+	];
+	return {lines, broken};
+}
+
+function storeWith(pods: number, policies: number): Store {
+	const {objects} = bigCluster(pods, testNow);
+	const places = objects.flatMap(({kind, metadata}) =>
+		kind === 'Deployment' && metadata?.namespace?.startsWith('team-')
+			? [{namespace: metadata.namespace, app: metadata.name}]
+			: [],
+	);
+	const dns = {peers: [inNamespace('kube-system', {'k8s-app': 'kube-dns'})], ports: ['53/UDP', '53']};
+	const within = {peers: [{pods: {}}], ports: []};
+	const more = Array.from({length: policies}, (_, index) => {
+		const {namespace, app} = places[(index * 7) % places.length]!;
+		return networkPolicy([namespace, `policy-${index}`], '2026-11-01T00:00:00Z', {
+			// Every fifth one is a baseline for the whole namespace, every third forgets the DNS.
+			selects: index % 5 === 0 ? {} : {app},
+			ingress: [{peers: [{pods: {}}], ports: ['8080']}],
+			egress: index % 3 === 0 ? [within] : [within, dns],
+		});
+	});
+	return storeOf([...objects, ...more]);
+}
+
+type Step = {readonly name: string; readonly milliseconds: number};
+
+function oneRound(store: Store, now: number): readonly Step[] {
+	const snapshot = store.snapshot(now);
+	const steps: Step[] = [];
+	const timed = <T>(name: string, work: () => T): T => {
+		const before = cpuMilliseconds();
+		const value = work();
+		steps.push({name, milliseconds: cpuMilliseconds() - before});
+		return value;
+	};
+	const each = (name: string, generator: Generator<void>): void => {
+		for (let index = 1; !timed(`${name} ${index}`, () => generator.next().done === true); index++);
+	};
+	each('classify', classifyingSteps(snapshot));
+	timed('node states', () => nodeStates(snapshot));
+	timed('restart plan', () => restartPlan(snapshot));
+	each('flows', flowSteps(snapshot));
+	const findings: Finding[] = [];
+	for (const check of checks)
+		findings.push(...timed(check.code, () => unreadable(snapshot, check) ?? check.run(snapshot)));
+	timed('diagnose', () => diagnose(snapshot, findings));
+	return steps;
+}
+
+function cpuMilliseconds(): number {
+	const {user, system} = process.cpuUsage();
+	return (user + system) / 1000;
+}
