@@ -23,8 +23,11 @@ export const sel19: Check = {
 		const absent = withoutSeldon(named, snapshot);
 		if (absent !== undefined) return absent;
 		const byNamespace = new Map<string, Seen[]>();
-		for (const row of objectsOf(snapshot))
-			byNamespace.set(row.namespace, [...(byNamespace.get(row.namespace) ?? []), row]);
+		for (const row of objectsOf(snapshot)) {
+			const rows = byNamespace.get(row.namespace);
+			if (rows === undefined) byNamespace.set(row.namespace, [row]);
+			else rows.push(row);
+		}
 		if (byNamespace.size === 0)
 			return [finding(named, {verdict: 'SKIP', summary: 'there is nothing for Seldon to look at'})];
 		const unseen = [...byNamespace]

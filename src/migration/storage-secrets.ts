@@ -34,12 +34,10 @@ export const usedSecrets = perSnapshot((snapshot: Snapshot): readonly UsedSecret
 		users.set(key, user);
 	}
 	const going = goingNamespaces(snapshot);
-	for (const {namespace} of snapshot.tables.seldonServers) {
-		if (going.has(namespace)) continue;
-		for (const [key, row] of rows) {
-			if (row.namespace === namespace && ofAgents.test(row.name) && !users.has(key))
-				users.set(key, {models: [], hurts: serversDown(snapshot, namespace)});
-		}
+	const homes = new Set(snapshot.tables.seldonServers.map(({namespace}) => namespace));
+	for (const [key, {namespace, name}] of rows) {
+		if (!ofAgents.test(name) || !homes.has(namespace) || going.has(namespace) || users.has(key)) continue;
+		users.set(key, {models: [], hurts: serversDown(snapshot, namespace)});
 	}
 	return [...users]
 		.sort(([a], [b]) => (a < b ? -1 : 1))

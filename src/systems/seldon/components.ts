@@ -3,11 +3,21 @@ import type {ModelState} from '../../migration/model-states.ts';
 import {perSnapshot, usable} from '../../migration/per-snapshot.ts';
 import {schedulerLives} from '../../migration/scheduler-lives.ts';
 import {componentOf, schedulerServices} from '../../migration/seldon.ts';
+import type {WorkloadRow} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import {deniedFlow, lostPath, pathFact} from './denied.ts';
 import {type Hop, hop, noServer} from './hop.ts';
 
 const oldSlots = perSnapshot((snapshot: Snapshot): ReadonlySet<number> => new Set(oldAddressSlots(snapshot)));
+
+/** Envoy by namespace: all models of one ask for the same. */
+const envoys = perSnapshot((_: Snapshot) => new Map<string, WorkloadRow | undefined>());
+
+function envoyOf(snapshot: Snapshot, namespace: string): WorkloadRow | undefined {
+	const known = envoys(snapshot);
+	if (!known.has(namespace)) known.set(namespace, componentOf(snapshot, namespace, 'seldon-envoy'));
+	return known.get(namespace);
+}
 
 /** The scheduler as the namespace reaches it: its Service, its endpoints, and what it said of the model. */
 export function schedulerHop(snapshot: Snapshot, state: ModelState): Hop {
@@ -57,7 +67,7 @@ export function schedulerHop(snapshot: Snapshot, state: ModelState): Hop {
 
 /** Envoy of the namespace: up, told what to route by the scheduler, and let through to the servers. */
 export function envoyHop(snapshot: Snapshot, {row: {namespace}}: ModelState): Hop {
-	const workload = componentOf(snapshot, namespace, 'seldon-envoy');
+	const workload = envoyOf(snapshot, namespace);
 	if (workload === undefined) {
 		const why = `no workload with label app.kubernetes.io/name=seldon-envoy in ${namespace}`;
 		return hop('envoy', 'unknown', 'not seen', why);

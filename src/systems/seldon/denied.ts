@@ -11,10 +11,19 @@ const deniedByNamespace = perSnapshot((snapshot: Snapshot): ReadonlyMap<string, 
 		const {flow, now, from, to} = result;
 		if (now.verdict !== 'deny' || !['seldon', 'dns', 'storage', 'ingress'].includes(flow.topic)) continue;
 		const ends = new Set([from, to].flatMap(end => (end.kind === 'pod' ? [end.namespace] : [])));
-		for (const namespace of ends) found.set(namespace, [...(found.get(namespace) ?? []), result]);
+		for (const namespace of ends) {
+			const results = found.get(namespace);
+			if (results === undefined) found.set(namespace, [result]);
+			else results.push(result);
+		}
 	}
 	return found;
 });
+
+type Denied = {readonly why: string; readonly facts: readonly Fact[]};
+
+/** Answers by question: models of one server ask the same. */
+const asked = perSnapshot((_: Snapshot) => new Map<string, {readonly denied: Denied | undefined}>());
 
 /** A connection of a namespace that policies deny today; `what` is that of the required flows. */
 export function deniedFlow(
@@ -22,7 +31,20 @@ export function deniedFlow(
 	namespace: string,
 	what: RegExp,
 	slots?: readonly number[],
-): {readonly why: string; readonly facts: readonly Fact[]} | undefined {
+): Denied | undefined {
+	const known = asked(snapshot);
+	const key = `${namespace} ${what.source} ${slots?.join() ?? 'all'}`;
+	const hit = known.get(key) ?? {denied: firstDenied(snapshot, namespace, what, slots)};
+	known.set(key, hit);
+	return hit.denied;
+}
+
+function firstDenied(
+	snapshot: Snapshot,
+	namespace: string,
+	what: RegExp,
+	slots: readonly number[] | undefined,
+): Denied | undefined {
 	const result = (deniedByNamespace(snapshot).get(namespace) ?? []).find(
 		one => what.test(one.flow.what) && (slots === undefined || one.slots.some(slot => slots.includes(slot))),
 	);
