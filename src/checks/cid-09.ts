@@ -69,6 +69,7 @@ function natFinding(snapshot: Snapshot, pool: IpPoolRow): readonly Finding[] {
 					value: row.bgp || 'not set',
 				})),
 			]),
+			ruledOut: bgp ? [] : ['routes learned by BGP: no Installation says that it is on'],
 			predictions: [
 				{
 					probe: `From a pod in ${pool.cidr}, connect to an address outside the cluster, and to another pod`,
