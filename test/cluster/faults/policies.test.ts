@@ -73,7 +73,7 @@ describe('policies that let nobody in, in a cluster whose pool lies outside of t
 	it('are told, with the DNS as their symptom, beside the pool', async () => {
 		const report = await reportWith([
 			{code: 'POL-03', class: 'root', owner: 'platform', about: 'kube-system match no namespace'},
-			{code: 'DNS-05', class: 'symptom', owner: 'application', about: 'deny 2 pods the DNS (53/UDP)'},
+			{code: 'DNS-05', class: 'symptom', owner: 'platform', about: 'deny 2 pods the DNS (53/UDP)'},
 			{code: 'POL-12', class: 'root', owner: 'platform', about: 'scoring'},
 			{code: 'CID-02', class: 'root', owner: 'platform', about: `outside cluster-cidr ${flannelCidr}`},
 		]);
