@@ -20,6 +20,9 @@ import {cal19} from './cal-19.ts';
 import {cal20} from './cal-20.ts';
 import {cal21} from './cal-21.ts';
 import type {Check} from './check.ts';
+import {ctx02} from './ctx-02.ts';
+import {ctx01} from './ctx-01.ts';
+import {ops03} from './ops-03.ts';
 import {prf02} from './prf-02.ts';
 import {res03} from './res-03.ts';
 import {obs01} from './obs-01.ts';
@@ -153,6 +156,7 @@ import {sel23} from './sel-23.ts';
 /** Every check, in the order of the layers they look at: access, nodes, network, addresses. */
 export const checks: readonly Check[] = [
 	ops02,
+	ops03,
 	env02,
 	env03,
 	env04,
@@ -295,6 +299,8 @@ export const checks: readonly Check[] = [
 	prf03,
 	prf04,
 	prf02,
+	ctx01,
+	ctx02,
 ];
 
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */

@@ -22,6 +22,8 @@ describe('the healthy baseline', () => {
 			'CAL-08',
 			'CID-08',
 			'CID-10',
+			'CTX-01',
+			'CTX-02',
 			'DNS-04',
 			'DNS-06',
 			'DNS-08',

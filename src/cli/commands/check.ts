@@ -4,7 +4,7 @@ import {verdictOf} from '../../report/verdict.ts';
 import type {CommandContext} from '../command-line.ts';
 import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
-import {readOnce} from '../headless.ts';
+import {type Headless, readOnce} from '../headless.ts';
 import {type SourceOptions, withSourceOptions} from '../options.ts';
 import {paintFor, writeAll} from '../output.ts';
 import {programName} from '../version.ts';
@@ -15,6 +15,8 @@ export type CheckOptions = SourceOptions & {
 	readonly output: 'text' | 'json';
 	readonly failed: boolean;
 	readonly strict: boolean;
+	/** A context or a snapshot folder to compare with. */
+	readonly against?: string;
 };
 
 /** `check`: the findings once, as text or JSON, with an exit code for gates and CI. */
@@ -37,6 +39,11 @@ export const checkCommand: Register = (yargs, choose) =>
 					describe: 'format',
 				})
 				.option('failed', {type: 'boolean', default: false, describe: 'leave out what says PASS or SKIP'})
+				.option('against', {
+					type: 'string',
+					requiresArg: true,
+					describe: 'compare with the cluster of this context (or snapshot folder): what is missing here',
+				})
 				.option('strict', {type: 'boolean', default: false, describe: 'warnings alone end with exit code 2'})
 				.example(`${programName} check`, 'the cluster of the current context')
 				.example(
@@ -60,7 +67,9 @@ export async function runCheck(options: CheckOptions, context: CommandContext): 
 			`No check has the code ${wrong.join(', ')}. The codes are listed in docs/checks.md; "CID-" takes a family.`,
 			'usage',
 		);
-	const read = await readOnce(options, context);
+	const here = await readOnce(options, context);
+	const read =
+		options.against === undefined ? here : await compareTo(options.against, here, options, context);
 	const {snapshot, diagnosis} = read.frame;
 	const selected = selectFindings(diagnosis.findings, {codes: options.codes, failedOnly: false});
 	const shown = options.failed ? selectFindings(selected, {codes: [], failedOnly: true}) : selected;
@@ -83,6 +92,16 @@ export async function runCheck(options: CheckOptions, context: CommandContext): 
 		await writeAll(context.stdout, [text]);
 	}
 	return exitFor(verdict, read.complete, options.strict);
+}
+
+async function compareTo(
+	against: string,
+	here: Headless,
+	options: CheckOptions,
+	context: CommandContext,
+): Promise<Headless> {
+	const {comparedWith} = await import('../against.ts');
+	return await comparedWith(against, here, options, context);
 }
 
 function exitFor(verdict: Verdict, complete: boolean, strict: boolean): number {
