@@ -27,13 +27,14 @@ export function namespace(name: string, labels: Readonly<Record<string, string>>
  * on an old address.
  */
 export function cluster(objects: readonly unknown[], options: SnapshotOptions = {}): Snapshot {
+	const version = calicoVersion(objects);
 	const running = (key: string, ip: string, on: string, more: object = {}) =>
 		pod(key, {ip, on, calico: true, labels: {app: key.split('/')[1]!}, ...more});
 	return bare(
 		[
 			node('a', {ip: '192.168.1.11', podCidr: '10.42.0.0/24'}),
 			node('b', {ip: '192.168.1.12', podCidr: '10.42.1.0/24'}),
-			...calicoNode(['a', 'b']),
+			...calicoNode(['a', 'b']).map(one => JSON.parse(JSON.stringify(one).replace('v3.28.2', version))),
 			pool('10.244.0.0/16'),
 			namespace('x', {team: 'red'}),
 			namespace('y', {team: 'blue'}),
@@ -47,6 +48,46 @@ export function cluster(objects: readonly unknown[], options: SnapshotOptions = 
 		],
 		options,
 	);
+}
+
+/** A pod under Calico as it is stored, with what policies may ask of its spec. */
+export function podWith(
+	key: string,
+	ip: string,
+	{labels = {}, ports = [], account = 'default', on = 'a'}: PodDetails = {},
+): unknown {
+	const made = pod(key, {ip, on, calico: true, labels}) as {spec: Record<string, unknown>};
+	made.spec = {...made.spec, serviceAccountName: account, containers: [{name: 'main', image: 'i', ports}]};
+	return made;
+}
+
+export type PodDetails = {
+	readonly labels?: Readonly<Record<string, string>>;
+	readonly ports?: readonly {
+		readonly name?: string;
+		readonly containerPort: number;
+		readonly protocol?: string;
+	}[];
+	readonly account?: string;
+	readonly on?: string;
+};
+
+/** Any other object that policies are made of. */
+export function object(apiVersion: string, kind: string, key: string, spec: object, labels = {}): unknown {
+	const [first = '', second] = key.split('/');
+	const [namespace, name] = second === undefined ? [undefined, first] : [first, second];
+	return {
+		apiVersion,
+		kind,
+		metadata: {...(namespace && {namespace}), name, uid: `${kind}-${key}`, labels},
+		spec,
+	};
+}
+
+/** The version that a ClusterInformation among the objects names. */
+function calicoVersion(objects: readonly unknown[]): string {
+	const found = objects.map(one => (one as {spec?: {calicoVersion?: string}}).spec?.calicoVersion);
+	return found.find(one => one !== undefined) ?? 'v3.28.2';
 }
 
 /** "NAMESPACE/POD" or an address. */

@@ -86,9 +86,11 @@ describe('policies of administrators', () => {
 	const red = {namespaces: {matchLabels: {team: 'red'}}};
 	it('count by their subject, in versions of Calico that enforce them', () => {
 		const pods = (app: string) => ({pods: {namespaceSelector: {}, podSelector: {matchLabels: {app}}}});
-		// The fixture names v3.28 as the image of its agents.
 		expect(admin(red, 'v3.28.2').verdict).toBe('deny');
-		expect(admin(red, 'v3.30.1').ingress).toMatchObject({kind: 'unknown', object: 'AdminNetworkPolicy'});
+		expect(admin(red, 'v3.30.1').ingress).toMatchObject({
+			kind: 'allow',
+			policy: {kind: 'AdminNetworkPolicy'},
+		});
 		expect(admin(pods('db'), 'v3.30.1').verdict).toBe('deny');
 	});
 });
