@@ -1,4 +1,5 @@
 import type {AnyCollector} from '../../collectors/collector.ts';
+import {logSource} from '../store/logs/source.ts';
 
 /** docs/collectors.md: what is read, from where, and the rights it needs. */
 export function collectorsPage(collectors: readonly AnyCollector[]): string {
@@ -17,5 +18,6 @@ that may not be read becomes a panel that names the missing verb; checks that ne
 | Source | Read from | As | Verbs | What for |
 |---|---|---|---|---|
 ${rows.join('\n')}
+| ${logSource.title} | \`pods/log.v1\`, a few containers found by image or label | text | ${logSource.verb} | ${logSource.about} |
 `;
 }
