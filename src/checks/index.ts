@@ -20,12 +20,6 @@ import {cal19} from './cal-19.ts';
 import {cal20} from './cal-20.ts';
 import {cal21} from './cal-21.ts';
 import type {Check} from './check.ts';
-import {ctx02} from './ctx-02.ts';
-import {ctx01} from './ctx-01.ts';
-import {ops03} from './ops-03.ts';
-import {prf02} from './prf-02.ts';
-import {res03} from './res-03.ts';
-import {obs01} from './obs-01.ts';
 import {cid01} from './cid-01.ts';
 import {cid02} from './cid-02.ts';
 import {cid03} from './cid-03.ts';
@@ -85,23 +79,11 @@ import {mlb17} from './mlb-17.ts';
 import {mlb18} from './mlb-18.ts';
 import {mlb19} from './mlb-19.ts';
 import {mlb20} from './mlb-20.ts';
-import {mlo01} from './mlo-01.ts';
-import {mlo02} from './mlo-02.ts';
-import {mlo03} from './mlo-03.ts';
-import {mlo04} from './mlo-04.ts';
-import {mlo05} from './mlo-05.ts';
-import {mlo07} from './mlo-07.ts';
-import {mlo08} from './mlo-08.ts';
-import {mlo15} from './mlo-15.ts';
-import {mlo16} from './mlo-16.ts';
-import {mlo17} from './mlo-17.ts';
-import {mlo18} from './mlo-18.ts';
 import {unreadable} from './needs.ts';
 import {net10} from './net-10.ts';
 import {net11} from './net-11.ts';
-import {obs01} from './obs-01.ts';
-import {obs03} from './obs-03.ts';
 import {ops02} from './ops-02.ts';
+import {ops03} from './ops-03.ts';
 import {pol01} from './pol-01.ts';
 import {pol02} from './pol-02.ts';
 import {pol03} from './pol-03.ts';
@@ -120,9 +102,7 @@ import {pol16} from './pol-16.ts';
 import {pol17} from './pol-17.ts';
 import {pol19} from './pol-19.ts';
 import {pol20} from './pol-20.ts';
-import {prf02} from './prf-02.ts';
-import {prf03} from './prf-03.ts';
-import {prf04} from './prf-04.ts';
+import {programChecks} from './program-checks.ts';
 import {rbk01} from './rbk-01.ts';
 import {res01} from './res-01.ts';
 import {res02} from './res-02.ts';
@@ -283,24 +263,7 @@ export const checks: readonly Check[] = [
 	res03,
 	res04,
 	res05,
-	mlo07,
-	mlo08,
-	mlo15,
-	mlo01,
-	mlo02,
-	mlo03,
-	mlo04,
-	mlo05,
-	mlo16,
-	mlo17,
-	mlo18,
-	obs03,
-	obs01,
-	prf03,
-	prf04,
-	prf02,
-	ctx01,
-	ctx02,
+	...programChecks,
 ];
 
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */

@@ -23,18 +23,7 @@ import type {
 	L2AdvertisementRow,
 	ServiceL2StatusRow,
 } from './rows/metallb.ts';
-import type {
-	ApplicationRow,
-	IngressClassRow,
-	IngressRow,
-	PersistentVolumeClaimRow,
-	PersistentVolumeRow,
-	SealedSecretRow,
-	StorageClassRow,
-	UsageRow,
-	WarningRow,
-	WorkflowTemplateRow,
-} from './rows/platform.ts';
+import type {PlatformTables} from './rows/platform.ts';
 import type {
 	AdminPolicyRow,
 	CalicoPolicyRow,
@@ -242,7 +231,7 @@ export type {
 } from './rows/calico.ts';
 
 /** Every table but pods, by collector name. */
-export type Tables = {
+export type Tables = PlatformTables & {
 	readonly nodes: NodeRow;
 	readonly namespaces: NamespaceRow;
 	readonly services: ServiceRow;
@@ -298,18 +287,6 @@ export type Tables = {
 	readonly configurationStates: ConfigurationStateRow;
 	readonly serviceEvents: ServiceEventRow;
 	readonly dnsConfigs: DnsConfigRow;
-	readonly applications: ApplicationRow;
-	readonly sealedSecrets: SealedSecretRow;
-	readonly ingresses: IngressRow;
-	readonly ingressClasses: IngressClassRow;
-	readonly persistentVolumes: PersistentVolumeRow;
-	readonly persistentVolumeClaims: PersistentVolumeClaimRow;
-	readonly storageClasses: StorageClassRow;
-	readonly workflowTemplates: WorkflowTemplateRow;
-	readonly cronWorkflows: WorkflowTemplateRow;
-	readonly warnings: WarningRow;
-	readonly nodeMetrics: UsageRow;
-	readonly calicoMetrics: UsageRow;
 };
 
 export type TableName = keyof Tables;

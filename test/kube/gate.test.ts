@@ -75,6 +75,10 @@ describe('what the gate refuses', () => {
 		['HEAD', `${pod}/exec?command=sh`],
 		['POST', `${pod}/exec?command=sh`],
 		['GET', '/api/v1/namespaces/web/services/front/proxy/'],
+		['GET', '/api/v1/namespaces/web/services/front/proxy/api/v1/admin/tsdb/delete_series'],
+		['GET', '/api/v1/namespaces/web/services/front/proxy/api/v1/query/x'],
+		['POST', '/api/v1/namespaces/web/services/front/proxy/api/v1/query'],
+		['GET', '/api/v1/namespaces/web/pods/front/proxy/api/v1/query'],
 		['GET', '/api/v1/namespaces/web/services/http:front:80/proxy/reset'],
 		['GET', '/api/v1/nodes/a/proxy/run/web/front-0/c?cmd=id'],
 		['GET', '/apis/subresources.kubevirt.io/v1/namespaces/web/virtualmachineinstances/vm/console'],
@@ -254,6 +258,17 @@ describe('reading a request', () => {
 			subresource: 'finalize',
 			name: 'web',
 			namespace: 'web',
+		});
+	});
+});
+
+describe('a question to Prometheus', () => {
+	it('is the one thing that may be read behind a Service', () => {
+		const path = '/api/v1/namespaces/web/services/prometheus:9090/proxy/api/v1/query?query=up';
+		expect(createGate().check('GET', path)).toMatchObject({
+			verb: 'get',
+			subresource: 'proxy',
+			proxied: 'api/v1/query',
 		});
 	});
 });

@@ -95,5 +95,18 @@ export type UsageRow = ObjectMeta & {
 	readonly at: number;
 };
 
-/** Metadata of a Secret in which Helm keeps a release; what is in it is not read. */
-export type HelmReleaseRow = ObjectMeta;
+/** The tables of platform services, by collector name. */
+export type PlatformTables = {
+	readonly applications: ApplicationRow;
+	readonly sealedSecrets: SealedSecretRow;
+	readonly ingresses: IngressRow;
+	readonly ingressClasses: IngressClassRow;
+	readonly persistentVolumes: PersistentVolumeRow;
+	readonly persistentVolumeClaims: PersistentVolumeClaimRow;
+	readonly storageClasses: StorageClassRow;
+	readonly workflowTemplates: WorkflowTemplateRow;
+	readonly cronWorkflows: WorkflowTemplateRow;
+	readonly warnings: WarningRow;
+	readonly nodeMetrics: UsageRow;
+	readonly calicoMetrics: UsageRow;
+};

@@ -1,0 +1,41 @@
+import type {Check} from './check.ts';
+import {ctx01} from './ctx-01.ts';
+import {ctx02} from './ctx-02.ts';
+import {mlo01} from './mlo-01.ts';
+import {mlo02} from './mlo-02.ts';
+import {mlo03} from './mlo-03.ts';
+import {mlo04} from './mlo-04.ts';
+import {mlo05} from './mlo-05.ts';
+import {mlo07} from './mlo-07.ts';
+import {mlo08} from './mlo-08.ts';
+import {mlo15} from './mlo-15.ts';
+import {mlo16} from './mlo-16.ts';
+import {mlo17} from './mlo-17.ts';
+import {mlo18} from './mlo-18.ts';
+import {obs01} from './obs-01.ts';
+import {obs03} from './obs-03.ts';
+import {prf02} from './prf-02.ts';
+import {prf03} from './prf-03.ts';
+import {prf04} from './prf-04.ts';
+
+/** Checks of what runs on the cluster, of what is measured, and of a second cluster, in the order in which they are told. */
+export const programChecks: readonly Check[] = [
+	mlo07,
+	mlo08,
+	mlo15,
+	mlo01,
+	mlo02,
+	mlo03,
+	mlo04,
+	mlo05,
+	mlo16,
+	mlo17,
+	mlo18,
+	obs03,
+	obs01,
+	prf03,
+	prf04,
+	prf02,
+	ctx01,
+	ctx02,
+];
