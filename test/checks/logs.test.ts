@@ -228,6 +228,30 @@ describe('NET-10 and NET-11', () => {
 	});
 });
 
+describe('MLO-01', () => {
+	const refused = 'WARNING mlflow.server.fastapi_security: Rejected request with invalid Host header: x:5000';
+	const mlflow = () => {
+		const {pods} = h0();
+		const slot = [...pods.slots()].find(one => pods.name(one).startsWith('mlflow-server'))!;
+		return pods.name(slot);
+	};
+	const withLog = (text: string) =>
+		h0(draft => {
+			draft.logs[`mlflow/${mlflow()}/mlflow`] = text;
+		});
+
+	it('passes while the tracking server refuses nobody, or did so long ago', () => {
+		expect(verdicts('MLO-01', withLog(said(1, 'INFO: "GET /health HTTP/1.1" 200 OK')))).toEqual([
+			'PASS MLO-01',
+		]);
+		expect(verdicts('MLO-01', withLog(said(30, refused)))).toEqual(['PASS MLO-01']);
+	});
+
+	it('fails while it refuses requests by name, ready as it is', () => {
+		expect(verdicts('MLO-01', withLog(said(1, refused)))).toEqual(['FAIL MLO-01/host']);
+	});
+});
+
 describe('without logs', () => {
 	it('every check of them says why it is skipped', () => {
 		for (const code of ['SEL-07', 'SEL-08', 'SEL-09', 'CAL-18', 'NET-10', 'NET-11']) {

@@ -274,7 +274,7 @@ export const lines: readonly (readonly [id: string, program: LogProgram, line: s
 		[
 			'mlflow-host',
 			'mlflow',
-			'WARNING: Invalid Host header - possible DNS rebinding attack detected',
+			'2026/11/21 14:56:35 WARNING mlflow.server.fastapi_security: Rejected request with invalid Host header: tracking.example:5000',
 			'Host header',
 		],
 		['mlflow-database', 'mlflow', 'psycopg2.OperationalError: connection failed', 'Operational'],

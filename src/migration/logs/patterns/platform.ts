@@ -36,7 +36,7 @@ export const ofPlatform: readonly LogPattern[] = [
 		mlflow,
 		'mlflow-host',
 		'bad',
-		/Invalid Host header/,
+		/[Ii]nvalid Host header/,
 		'it refuses requests by a name that is not in --allowed-hosts; /health answers all the same',
 	),
 	row(
