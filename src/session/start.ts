@@ -13,8 +13,8 @@ import {startCollecting} from './collect.ts';
 import {keepDiscovering} from './discovering.ts';
 import {createFrames} from './frames.ts';
 import {type FollowingLogs, startLogs} from './logs.ts';
-import {fetchEvents, fetchObject} from './object.ts';
 import {createMeasuring} from './measuring.ts';
+import {fetchEvents, fetchObject} from './object.ts';
 import {createPacer} from './pace.ts';
 import {type Recorded, recordedState} from './recorded.ts';
 import type {Frame, Session} from './session.ts';
@@ -62,6 +62,8 @@ export type RunningSession = Session & {
 /** A report waits so long for the newest lines of all logs; logs that are later say so. */
 const logMs = 10_000;
 const minimumLogMs = 500;
+/** The longest that a timer of Node takes. */
+const longestMs = 2 ** 31 - 1;
 
 /** Starts reading a cluster. Answers at once; what is known grows from nothing. */
 export function startSession(options: SessionOptions): RunningSession {
@@ -152,7 +154,12 @@ export function startSession(options: SessionOptions): RunningSession {
 			following?.reconnect();
 		};
 		if (following !== undefined) {
-			if (options.live) closers.push(frames.subscribe(() => following.look(frames.current().snapshot)));
+			if (options.live) {
+				const look = () => following.look(store.snapshot(clock.now()));
+				// As soon as containers can be chosen, not only after the first whole frame. That it failed or was stopped is told elsewhere.
+				settling.settled(longestMs, signal).then(look, () => {});
+				closers.push(frames.subscribe(() => following.look(frames.current().snapshot)));
+			}
 			closers.push(following.close);
 		}
 		closers.push(
