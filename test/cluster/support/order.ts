@@ -17,6 +17,7 @@ export const order: readonly string[] = [
 	'policies',
 	'argo',
 	'deletion',
+	'services',
 	'nodes',
 	'five-thousand',
 ];
