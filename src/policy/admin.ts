@@ -1,6 +1,7 @@
 import type {AdminPeer, AdminPolicyRow, AdminPort, AdminRule} from '../store/rows/policies.ts';
 import type {LabelSelector} from '../store/rows.ts';
 import {liesIn} from './blocks.ts';
+import {hintOf} from './candidates.ts';
 import {actionOf, type CompiledPolicy, type CompiledRule, type Question} from './compiled.ts';
 import type {PodEnd} from './ends.ts';
 import {selects} from './labels.ts';
@@ -19,6 +20,8 @@ export function adminPolicy(row: AdminPolicyRow): CompiledPolicy {
 	const compiled: CompiledPolicy = {
 		ref: {kind: row.kind, namespace: '', name: row.name, tier: row.tier, title},
 		order: row.priority,
+		sortName: `${row.name}//${row.kind}`,
+		hint: hintOf(row.podSelector),
 		directions: (['Ingress', 'Egress'] as const).filter(direction => row.types.includes(direction)),
 		namespace: undefined,
 		selects: (world, pod) => {

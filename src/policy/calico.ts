@@ -2,6 +2,7 @@ import type {CalicoPolicyRow, CalicoRule} from '../store/rows/policies.ts';
 import {entityMatches} from './calico-entity.ts';
 import {icmpMatches, protocolMatches} from './calico-protocol.ts';
 import {holds, isGlobal, selectorOf} from './calico-selector.ts';
+import {hintOfSelector} from './candidates.ts';
 import {actionOf, type CompiledPolicy, type CompiledRule, type Question} from './compiled.ts';
 import type {PodEnd} from './ends.ts';
 import {holdsUnder, podLabels} from './pod-labels.ts';
@@ -26,6 +27,8 @@ export function calicoPolicy(row: CalicoPolicyRow): CompiledPolicy {
 	const compiled: CompiledPolicy = {
 		ref: {kind: row.kind, namespace: row.namespace, name: row.ownName, tier: row.tier, title},
 		order: row.order ?? Number.POSITIVE_INFINITY,
+		sortName: `${row.ownName}/${row.namespace}/${row.kind}`,
+		hint: hintOfSelector(selectorOf(row.selector)),
 		directions: (['Ingress', 'Egress'] as const).filter(direction => row.types.includes(direction)),
 		namespace,
 		selects: subjectOf(row, title),

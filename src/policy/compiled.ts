@@ -39,11 +39,17 @@ export type CompiledRule = {
 	readonly match: (question: Question) => Match;
 };
 
+/** A label that a pod has to have, with one of these values, to be selected at all. */
+export type Hint = {readonly key: string; readonly values: readonly string[]};
+
 /** A policy of any kind in the form in which it is evaluated. */
 export type CompiledPolicy = {
 	readonly ref: PolicyRef;
 	/** Within its tier; the lowest goes first. */
 	readonly order: number;
+	/** What decides between policies of one order. */
+	readonly sortName: string;
+	readonly hint: Hint | undefined;
 	readonly directions: readonly Direction[];
 	/** Only pods of this namespace can be selected; undefined for pods of all. */
 	readonly namespace: string | undefined;

@@ -1,4 +1,5 @@
 import type {NetworkPolicyRow, PolicyRule} from '../store/rows/policies.ts';
+import {hintOf} from './candidates.ts';
 import type {CompiledPolicy, CompiledRule, Question} from './compiled.ts';
 import {selects} from './labels.ts';
 import {peersMatch, told} from './peers.ts';
@@ -20,6 +21,8 @@ export function kubernetesPolicy(row: NetworkPolicyRow): CompiledPolicy {
 	const compiled: CompiledPolicy = {
 		ref: {kind: 'NetworkPolicy', namespace: row.namespace, name: row.name, tier: 'default', title, row},
 		order: kubernetesOrder,
+		sortName: `${row.name}/${row.namespace}/NetworkPolicy`,
+		hint: hintOf(row.podSelector),
 		directions: invalid === undefined ? directionsOf(row) : ['Ingress', 'Egress'],
 		namespace: row.namespace,
 		selects: (_, pod) => {

@@ -2,6 +2,7 @@ import type {TierRow} from '../store/rows/policies.ts';
 import type {Labels} from '../store/rows.ts';
 import {adminPolicy} from './admin.ts';
 import {calicoPolicy, isMirror} from './calico.ts';
+import {type Candidates, candidatesAmong} from './candidates.ts';
 import type {CompiledPolicy} from './compiled.ts';
 import type {PodEnd} from './ends.ts';
 import {kubernetesPolicy} from './kubernetes.ts';
@@ -25,8 +26,8 @@ type Tier = {
 	readonly pass: boolean;
 	/** A policy names it and it does not exist. */
 	readonly missing: boolean;
-	readonly byNamespace: ReadonlyMap<string, readonly CompiledPolicy[]>;
-	readonly everywhere: readonly CompiledPolicy[];
+	readonly byNamespace: ReadonlyMap<string, Candidates>;
+	readonly everywhere: Candidates;
 };
 
 /** Orders of the tiers that Calico makes itself (facts of v3.29 to v3.32; libcalico-go lib/apis/v3). */
@@ -78,29 +79,28 @@ function selectTiers(
 		[scope].map(({name, pass, missing, byNamespace, everywhere}) => ({
 			name,
 			pass,
-			policies: merged(byNamespace.get(pod.namespace) ?? [], everywhere).flatMap(policy => {
-				if (!policy.directions.includes(direction)) return [];
-				const selected: Match = policy.selects(world, pod);
-				if (selected === 'no') return [];
-				const doubt = unknown(policy.ref.title, 'spec.tier', `there is no tier ${name}`);
-				return [{policy, selected: missing ? doubt : selected}];
-			}),
+			policies: merged(byNamespace.get(pod.namespace)?.(pod.labels) ?? [], everywhere(pod.labels)).flatMap(
+				policy => {
+					if (!policy.directions.includes(direction)) return [];
+					const selected: Match = policy.selects(world, pod);
+					if (selected === 'no') return [];
+					const doubt = unknown(policy.ref.title, 'spec.tier', `there is no tier ${name}`);
+					return [{policy, selected: missing ? doubt : selected}];
+				},
+			),
 		}))
 		.filter(({policies}) => policies.length > 0);
 }
 
-/** Two lists that are in order, as one. */
+/** The policies of two lists in the order in which they are asked. */
 function merged(a: readonly CompiledPolicy[], b: readonly CompiledPolicy[]): readonly CompiledPolicy[] {
-	if (a.length === 0) return b;
-	if (b.length === 0) return a;
 	return [...a, ...b].sort(compare);
 }
 
 /** By order, then by name (felix/calc/policy_sorter.go). */
 function compare(a: CompiledPolicy, b: CompiledPolicy): number {
 	if (a.order !== b.order) return a.order < b.order ? -1 : 1;
-	const names = [a, b].map(({ref}) => `${ref.name}/${ref.namespace}/${ref.kind}`) as [string, string];
-	return names[0] < names[1] ? -1 : names[0] > names[1] ? 1 : 0;
+	return a.sortName < b.sortName ? -1 : a.sortName > b.sortName ? 1 : 0;
 }
 
 /** Every policy of a world that may select pods. */
@@ -147,14 +147,13 @@ function tier(name: string, row: TierRow | undefined, policies: readonly Compile
 		if (policy.namespace === undefined) everywhere.push(policy);
 		else push(byNamespace, policy.namespace, policy);
 	}
-	for (const list of byNamespace.values()) list.sort(compare);
 	return {
 		name,
 		order: row?.order ?? own ?? Number.POSITIVE_INFINITY,
 		pass: row === undefined ? name !== 'default' && own !== undefined : /^pass$/i.test(row.defaultAction),
 		missing: row === undefined && own === undefined,
-		byNamespace,
-		everywhere: everywhere.sort(compare),
+		byNamespace: new Map([...byNamespace].map(([namespace, list]) => [namespace, candidatesAmong(list)])),
+		everywhere: candidatesAmong(everywhere),
 	};
 }
 
