@@ -140,4 +140,44 @@ export const kubernetesCases: readonly Case[] = [
 			['y/client x/web 8/ICMP', 'deny'],
 		],
 	},
+	{
+		name: 'a range holds its first and its last port',
+		source: `${v1} NetworkPolicyPort.endPort: "the range of ports from port to endPort, inclusive"`,
+		objects: [isolated([{ports: [{port: 8000, endPort: 8010}]}])],
+		asks: [
+			['y/client x/web 7999', 'deny'],
+			['y/client x/web 8000', 'allow'],
+			['y/client x/web 8010', 'allow'],
+			['y/client x/web 8011', 'deny'],
+		],
+	},
+	{
+		name: 'among many policies those with any form of selector count',
+		source: `${v1} NetworkPolicySpec.podSelector`,
+		objects: [
+			...Array.from({length: 12}, (_, index) =>
+				policy(`x/n${index}`, {podSelector: {matchLabels: {app: `none${index}`}}, ingress: [{}]}),
+			),
+			isolated([{ports: [{port: 1}]}]),
+			policy('x/web', {podSelector: {matchLabels: {app: 'web'}}, ingress: [{ports: [{port: 2}]}]}),
+			policy('x/in', {
+				podSelector: {matchExpressions: [{key: 'app', operator: 'In', values: ['db', 'web']}]},
+				ingress: [{ports: [{port: 3}]}],
+			}),
+			policy('x/not', {
+				podSelector: {matchExpressions: [{key: 'app', operator: 'NotIn', values: ['db']}]},
+				ingress: [{ports: [{port: 4}]}],
+			}),
+		],
+		asks: [
+			['y/client x/web 1', 'allow'],
+			['y/client x/web 2', 'allow'],
+			['y/client x/web 3', 'allow'],
+			['y/client x/web 4', 'allow'],
+			['y/client x/web 5', 'deny'],
+			['y/client x/db 2', 'deny'],
+			['y/client x/db 3', 'allow'],
+			['y/client x/db 4', 'deny'],
+		],
+	},
 ];
