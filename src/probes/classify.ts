@@ -41,12 +41,13 @@ export function classify(question: ProbeQuestion, output: ToolOutput): Answer | 
 		case 'node':
 			return scripted(output);
 		case 'curl':
-			return curl(output);
+			return question.kind === 'http' ? curl(output) : bareCurl(output);
 		case 'wget':
 			return wget(output);
 		case 'bash':
 			return bash(output);
 		case 'nc':
+		case 'ncat':
 			return connection(output);
 		default:
 			return question.kind === 'dns' ? lookup(question.name, output) : undefined;
@@ -61,7 +62,7 @@ const said = (result: ProbeClass, detail: string, addresses?: readonly string[])
 
 function lookup(name: string, {tool, code, stdout, stderr, millis}: ToolOutput): Answer {
 	const text = `${stdout}\n${stderr}`;
-	const addresses = tool === 'dig' ? digAddresses(stdout) : answerAddresses(tool, stdout);
+	const addresses = addressesIn(tool, stdout);
 	if (addresses.length > 0) return said('ok', addresses.join(', '), addresses);
 	const known = reasonIn(text, nameReasons);
 	if (known !== undefined) return said(known, lastLine(text), []);
@@ -78,6 +79,12 @@ function lookup(name: string, {tool, code, stdout, stderr, millis}: ToolOutput):
 }
 
 const addressText = /(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}/i;
+
+function addressesIn(tool: string, stdout: string): readonly string[] {
+	if (tool === 'dig') return digAddresses(stdout);
+	if (tool !== 'host') return answerAddresses(tool, stdout);
+	return unique([...stdout.matchAll(/has (?:IPv6 )?address (\S+)/g)].map(([, address = '']) => address));
+}
 
 /** The lines after the server's own address are the answer. */
 function answerAddresses(tool: string, stdout: string): readonly string[] {
@@ -118,12 +125,29 @@ function bash(output: ToolOutput): Answer | undefined {
 	return connection(output);
 }
 
+/** A connection opened as telnet: it stood when time_connect is above 0, whatever ended it afterwards. */
+function bareCurl(output: ToolOutput): Answer | undefined {
+	if (/protocol .?telnet.? (not supported|disabled)/i.test(output.stderr)) return undefined;
+	const connected = Number(/([\d.,]+)\s*$/.exec(output.stdout)?.[1]?.replace(',', '.') ?? 0);
+	if (output.code !== 0 && connected === 0) return curl(output);
+	return {...said('ok', 'open'), ...(connected > 0 && {millis: connected * 1_000})};
+}
+
+/** Headers that say who answered. */
+const telling = /^(server|x-seldon-route|location): *(.+)$/gim;
+
 /** Exit codes of curl (curl.1 EXIT CODES). */
 function curl({code, stdout, stderr}: ToolOutput): Answer {
 	const status = Number(stdout.trim().slice(-3));
+	const headers = [...stdout.matchAll(telling)].map(
+		([, name = '', value = '']) => `${name.toLowerCase()}: ${value.trim()}`,
+	);
 	switch (code) {
 		case 0:
-			return said(status >= 200 && status < 300 ? 'ok' : `http(${status})`, String(status));
+			return said(
+				status >= 200 && status < 300 ? 'ok' : `http(${status})`,
+				[String(status), ...headers].join(', '),
+			);
 		case 6:
 			return said(/timed? ?out/i.test(stderr) ? 'dns-timeout' : 'dns-nxdomain', lastLine(stderr));
 		case 28:
@@ -138,6 +162,7 @@ function curl({code, stdout, stderr}: ToolOutput): Answer {
 		case 52:
 		case 56:
 			return said('reset', lastLine(stderr));
+		// Unsupported protocol, malformed URL, an option it does not know, out of memory: nothing was asked.
 		default:
 			return said('tool', `curl ended with ${code}: ${lastLine(stderr)}`);
 	}
@@ -157,9 +182,16 @@ function scripted({stdout, stderr, code, tool}: ToolOutput): Answer {
 	try {
 		const value: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 		if (typeof value === 'object' && value !== null && 'class' in value && isClass(value.class)) {
-			const {detail, addresses} = value as {readonly detail?: unknown; readonly addresses?: unknown};
+			const {detail, addresses, millis} = value as {
+				readonly detail?: unknown;
+				readonly addresses?: unknown;
+				readonly millis?: unknown;
+			};
 			const list = Array.isArray(addresses) ? addresses.map(address => cell(String(address), 60)) : [];
-			return said(value.class, String(detail ?? ''), list.length > 0 ? list : undefined);
+			return {
+				...said(value.class, String(detail ?? ''), list.length > 0 ? list : undefined),
+				...(typeof millis === 'number' && millis >= 0 && {millis}),
+			};
 		}
 	} catch {
 		// Not the one line of JSON: the interpreter itself failed, which is told below.

@@ -1,62 +1,75 @@
-import {exec} from '../kube/stream/exec.ts';
-import type {Transport} from '../kube/transport.ts';
 import type {ProbePlace} from '../store/probes.ts';
 import {classify} from './classify.ts';
+import type {ExecGrant} from './exec-grant.ts';
 import {type Answer, answerSeconds, type ProbeQuestion, type ProbeRun} from './question.ts';
 import {probeTools} from './tools.ts';
 
 export type InPodOptions = {
-	readonly transport: Pick<Transport, 'openChannel' | 'mintActionToken'>;
+	readonly exec: ExecGrant;
 	readonly namespace: string;
 	readonly pod: string;
-	readonly container: string;
-	/** Tools known to be there, or not, from earlier questions to this container; the runner keeps it up to date. */
+	/** Containers in the order in which they are tried. */
+	readonly containers: readonly string[];
+	/** Tools known to be there, or not, by "CONTAINER TOOL", from earlier questions to this pod; kept up to date here. */
 	readonly tools?: Map<string, boolean>;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly signal: AbortSignal;
 };
 
+/** More containers than this are not looked into for a tool. */
+const mostContainers = 4;
+
 /**
- * Asks a question from inside a running container by exec, with the first tool of the table that its image has. When it has none, or the
- * command could not be run, the answer is `tool`: our side failed, the network was not asked.
+ * Asks a question from inside a running pod by exec, with the first tool of the table that one of its containers has. When none has one,
+ * or the command could not be run, the answer is `tool`: our side failed, the network was not asked.
  */
 export async function askInPod(question: ProbeQuestion, options: InPodOptions): Promise<ProbeRun> {
-	const {namespace, pod, container, now, tools = new Map<string, boolean>()} = options;
-	const from: ProbePlace = {kind: 'pod', namespace, pod, container};
+	const {namespace, pod, now} = options;
 	const at = now();
+	const containers = options.containers.slice(0, mostContainers);
+	const tried = new Set<string>();
+	for (const container of containers) {
+		const run = await askInContainer(question, container, at, tried, options);
+		if (run !== undefined) return run;
+	}
+	const detail =
+		containers.length === 0
+			? `nothing runs in ${namespace}/${pod} now`
+			: `no image of ${namespace}/${pod} (${containers.join(', ')}) has a tool for this question; tried ${[...tried].join(', ')}`;
+	const from: ProbePlace = {kind: 'pod', namespace, pod, container: containers[0] ?? ''};
+	return {question, from, answer: {class: 'tool', detail}, millis: now() - at, at, tool: ''};
+}
+
+/** Undefined when the image of this container has no tool for the question. */
+async function askInContainer(
+	question: ProbeQuestion,
+	container: string,
+	at: number,
+	tried: Set<string>,
+	{exec, namespace, pod, now, signal, tools = new Map<string, boolean>()}: InPodOptions,
+): Promise<ProbeRun | undefined> {
 	const done = (tool: string, answer: Answer, millis: number): ProbeRun => ({
 		question,
-		from,
+		from: {kind: 'pod', namespace, pod, container},
 		answer,
 		millis,
 		at,
 		tool,
 	});
-	const missing: string[] = [];
 	for (const {name, command} of probeTools) {
 		const words = command(question);
 		if (words === undefined) continue;
-		if (tools.get(name) === false) {
-			missing.push(name);
-			continue;
-		}
+		tried.add(name);
+		if (tools.get(`${container} ${name}`) === false) continue;
 		const started = now();
-		const result = await exec(options.transport, {
-			namespace,
-			pod,
-			container,
-			command: words,
-			timeoutMs: answerSeconds * 2_000,
-			signal: options.signal,
-		});
+		const timeoutMs = answerSeconds * 2_000;
+		const result = await exec({namespace, pod, container, command: words, timeoutMs, signal});
 		const millis = now() - started;
 		if (result.kind === 'failed') return done(name, {class: 'tool', detail: result.message}, millis);
 		const answer = result.kind === 'noTool' ? undefined : classify(question, {tool: name, ...result, millis});
-		tools.set(name, answer !== undefined);
-		if (answer !== undefined) return done(name, answer, millis);
-		missing.push(name);
+		tools.set(`${container} ${name}`, answer !== undefined);
+		if (answer !== undefined) return done(name, answer, answer.millis ?? millis);
 	}
-	const detail = `the image of ${container || pod} has no tool for this question (tried ${missing.join(', ')})`;
-	return done('', {class: 'tool', detail}, now() - at);
+	return undefined;
 }

@@ -42,6 +42,8 @@ export type Answer = {
 	readonly detail: string;
 	/** Addresses that a name has. */
 	readonly addresses?: readonly string[];
+	/** How long the connection took where the tool measured it itself, without the way of ours to the tool. */
+	readonly millis?: number;
 };
 
 /** A question that was asked. */

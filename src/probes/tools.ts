@@ -1,3 +1,4 @@
+import {isHost} from './host.ts';
 import {answerSeconds, connectSeconds, type ProbeQuestion} from './question.ts';
 import {nodeScript, pythonScript} from './scripts.ts';
 
@@ -11,14 +12,6 @@ export type ProbeTool = {
 const seconds = String(connectSeconds);
 const whole = String(answerSeconds);
 
-const nslookup: ProbeTool = {
-	name: 'nslookup',
-	command: question =>
-		question.kind === 'dns' && question.protocol === 'UDP'
-			? ['nslookup', question.name, ...(question.server === '' ? [] : [question.server])]
-			: undefined,
-};
-
 const dig: ProbeTool = {
 	name: 'dig',
 	command: question => {
@@ -26,6 +19,23 @@ const dig: ProbeTool = {
 		const server = question.server === '' ? [] : [`@${question.server}`];
 		const tcp = question.protocol === 'TCP' ? ['+tcp'] : [];
 		return ['dig', '+search', `+time=${seconds}`, '+tries=1', ...tcp, question.name, ...server];
+	},
+};
+
+const nslookup: ProbeTool = {
+	name: 'nslookup',
+	command: question =>
+		question.kind === 'dns' && question.protocol === 'UDP'
+			? ['nslookup', question.name, ...serverOf(question)]
+			: undefined,
+};
+
+const host: ProbeTool = {
+	name: 'host',
+	command: question => {
+		if (question.kind !== 'dns') return undefined;
+		const tcp = question.protocol === 'TCP' ? ['-T'] : [];
+		return ['host', ...tcp, '-W', seconds, '-R', '1', question.name, ...serverOf(question)];
 	},
 };
 
@@ -37,43 +47,38 @@ const getent: ProbeTool = {
 			: undefined,
 };
 
-const nc: ProbeTool = {
-	name: 'nc',
+const connecting = (name: 'nc' | 'ncat'): ProbeTool => ({
+	name,
 	command: question =>
-		question.kind === 'tcp'
-			? ['nc', '-z', '-v', '-w', seconds, question.host, String(question.port)]
+		question.kind === 'tcp' || question.kind === 'latency'
+			? [name, '-z', '-v', '-w', seconds, question.host, String(question.port)]
 			: undefined,
-};
+});
 
 const bash: ProbeTool = {
 	name: 'bash',
 	command: question =>
-		question.kind === 'tcp' && isHost(question.host)
+		(question.kind === 'tcp' || question.kind === 'latency') && isHost(question.host)
 			? ['timeout', seconds, 'bash', '-c', `</dev/tcp/${question.host}/${question.port}`]
 			: undefined,
 };
 
+/** curl opens a bare connection as telnet; time_connect tells whether it stood. */
 const curl: ProbeTool = {
 	name: 'curl',
 	command: question => {
+		const limits = ['--connect-timeout', seconds, '-m'];
+		if (question.kind === 'tcp' || question.kind === 'latency') {
+			const place = question.host.includes(':') ? `[${question.host}]` : question.host;
+			const target = `telnet://${place}:${question.port}`;
+			return ['curl', '-sS', '-w', '%{time_connect}', ...limits, String(connectSeconds + 1), target];
+		}
 		if (question.kind !== 'http') return undefined;
 		const headers = Object.entries(question.headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
 		const body =
 			question.body === undefined ? [] : ['-H', 'content-type: application/json', '-d', question.body];
-		const times = ['--connect-timeout', seconds, '-m', whole];
-		return [
-			'curl',
-			'-sS',
-			'-k',
-			'-o',
-			'/dev/null',
-			'-w',
-			'%{http_code}',
-			...times,
-			...headers,
-			...body,
-			question.url,
-		];
+		const told = ['-D', '-', '-o', '/dev/null', '-w', '%{http_code}'];
+		return ['curl', '-sS', '-k', ...told, ...limits, whole, ...headers, ...body, '--', question.url];
 	},
 };
 
@@ -93,30 +98,38 @@ const wget: ProbeTool = {
 			: undefined,
 };
 
+/** A question travels as one argument, so that no part of it can be read as code. */
+const interpreted = (question: ProbeQuestion): string =>
+	JSON.stringify({...question, seconds: connectSeconds});
+
 const python: ProbeTool = {
 	name: 'python3',
-	command: question => withScript(['python3', '-c'], pythonScript, question),
+	command: question => ['python3', '-c', pythonScript, interpreted(question)],
 };
 
 const node: ProbeTool = {
 	name: 'node',
-	command: question => withScript(['node', '-e'], nodeScript, question),
+	command: question =>
+		question.kind === 'dns' && question.protocol === 'TCP'
+			? undefined
+			: ['node', '-e', nodeScript, interpreted(question)],
 };
 
 /** The tools in the order in which they are tried: those that need no shell and say most come first. */
-export const probeTools: readonly ProbeTool[] = [dig, nslookup, curl, nc, python, node, bash, wget, getent];
+export const probeTools: readonly ProbeTool[] = [
+	dig,
+	nslookup,
+	host,
+	connecting('nc'),
+	connecting('ncat'),
+	curl,
+	python,
+	node,
+	bash,
+	wget,
+	getent,
+];
 
-/** A question travels as one argument, so that no part of it can be read as code. */
-function withScript(
-	program: readonly string[],
-	script: string,
-	question: ProbeQuestion,
-): readonly string[] | undefined {
-	if (question.kind === 'dns' && (question.protocol === 'TCP' || question.server !== '')) return undefined;
-	return [...program, script, JSON.stringify({...question, seconds: connectSeconds})];
-}
-
-/** bash reads the path of /dev/tcp itself: nothing but a name or an address may stand in it. */
-function isHost(host: string): boolean {
-	return /^[A-Za-z0-9.:-]+$/.test(host);
+function serverOf({server}: Extract<ProbeQuestion, {kind: 'dns'}>): readonly string[] {
+	return server === '' ? [] : [server];
 }

@@ -1,14 +1,15 @@
 import {Resolver} from 'node:dns/promises';
 import {type Answer, connectSeconds, type ProbeQuestion} from '../question.ts';
+import {askNameByTcp} from './name-by-tcp.ts';
 import {socketAnswer} from './socket-class.ts';
 
-/** Asks a DNS server for the IPv4 and IPv6 addresses of a name, by UDP; TCP is used by the resolver only for long answers. */
+/** Asks a DNS server for the IPv4 and IPv6 addresses of a name, by UDP or TCP. */
 export async function askName(
-	{name, server, protocol}: Extract<ProbeQuestion, {kind: 'dns'}>,
+	question: Extract<ProbeQuestion, {kind: 'dns'}>,
 	signal: AbortSignal,
 ): Promise<Answer> {
-	if (protocol === 'TCP')
-		return {class: 'tool', detail: 'DNS over TCP is asked from a pod: this machine has no resolver for it'};
+	const {name, server, protocol} = question;
+	if (protocol === 'TCP') return await askNameByTcp(question, signal);
 	const resolver = new Resolver({timeout: connectSeconds * 1_000, tries: 1});
 	if (server !== '') resolver.setServers([server]);
 	const cancel = (): void => resolver.cancel();
