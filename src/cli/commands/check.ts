@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import type {Verdict} from '../../checks/finding.ts';
+import {formatReport, type ReportFormat, reportFormats} from '../../report/formats/format.ts';
 import {verdictOf} from '../../report/verdict.ts';
 import type {CommandContext} from '../command-line.ts';
 import {CliError} from '../errors.ts';
@@ -7,12 +8,12 @@ import {exitCodes} from '../exit-codes.ts';
 import {type Headless, readOnce} from '../headless.ts';
 import {type SourceOptions, withSourceOptions} from '../options.ts';
 import {paintFor, writeAll} from '../output.ts';
-import {programName} from '../version.ts';
+import {programName, version} from '../version.ts';
 import type {Register} from './register.ts';
 
 export type CheckOptions = SourceOptions & {
 	readonly codes: readonly string[];
-	readonly output: 'text' | 'json';
+	readonly output: 'text' | 'json' | ReportFormat;
 	readonly failed: boolean;
 	readonly strict: boolean;
 	/** A context or a snapshot folder to compare with. */
@@ -34,7 +35,7 @@ export const checkCommand: Register = (yargs, choose) =>
 				})
 				.option('output', {
 					alias: 'o',
-					choices: ['text', 'json'] as const,
+					choices: ['text', 'json', ...reportFormats] as const,
 					default: 'text' as const,
 					describe: 'format',
 				})
@@ -79,6 +80,14 @@ export async function runCheck(options: CheckOptions, context: CommandContext): 
 		await writeAll(context.stdout, [
 			`${JSON.stringify(jsonReport(snapshot, {...diagnosis, verdict}, shown), null, 2)}\n`,
 		]);
+	} else if (options.output !== 'text') {
+		const report = await formatReport(options.output, {
+			snapshot,
+			diagnosis: {...diagnosis, verdict},
+			findings: shown,
+			version,
+		});
+		await writeAll(context.stdout, [report]);
 	} else {
 		const {textReport} = await import('../../report/text.ts');
 		const paint = paintFor(context.stdout, context.env);
