@@ -1,9 +1,9 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {kubectl, lan, migrate} from '../support/cluster.ts';
-import {greenBefore, reportWith, rootsOf, until, untilGreen} from '../support/faults.ts';
-import {healthyWith} from '../support/healthy.ts';
-import {apply, applyFile, type Manifest} from '../support/objects.ts';
-import {check, type Report} from '../support/program.ts';
+import {kubectl, lan, migrate} from '../../support/cluster.ts';
+import {greenBefore, reportWith, rootsOf, until, untilGreen} from '../../support/faults.ts';
+import {healthyWith} from '../../support/healthy.ts';
+import {apply, applyFile, type Manifest} from '../../support/objects.ts';
+import {check, type Report} from '../../support/program.ts';
 
 const flannelCidr = '10.42.0.0/16';
 
