@@ -2,7 +2,7 @@ import type {Encoding, ResourceRef} from '../src/kube/types.ts';
 import type {RowSource, Source} from '../src/store/row-source.ts';
 import type {TableName} from '../src/store/rows.ts';
 
-export type CollectorVerb = 'list' | 'watch';
+export type CollectorVerb = 'get' | 'list' | 'watch';
 
 type Reading = {
 	/** One sentence for docs and the RBAC table: what the source is needed for. */
@@ -16,6 +16,8 @@ type Reading = {
 	readonly labelSelector?: string;
 	/** It cannot be watched: it is listed again after so many milliseconds. */
 	readonly everyMs?: number;
+	/** Never listed: only those objects that others name are read, one by one. */
+	readonly onlyNamed?: true;
 	/** Read only where one of these is served as well: without them nobody asks for what it holds. */
 	readonly onlyWith?: readonly ResourceRef[];
 	/** Without it hardly anything can be said: it is read first, and its absence makes every verdict UNKNOWN. */

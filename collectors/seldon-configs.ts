@@ -1,14 +1,15 @@
-import {objectMeta} from '../src/store/fields.ts';
+import {objectMeta, part} from '../src/store/fields.ts';
 import {type Collector, listAndWatch} from './collector.ts';
-import {seldonResource} from './seldon.ts';
+import {agentSecretsOf, seldonResource} from './seldon.ts';
 
-/** SeldonConfigs: only which there are. */
+/** SeldonConfigs: which there are, and the names of the Secrets that their agents read. */
 export const seldonConfigs: Collector<'seldonConfigs'> = {
 	name: 'seldonConfigs',
 	title: 'Seldon configurations',
-	about: 'Whether the SeldonConfig that a runtime names exists, and where.',
+	about:
+		'Whether the SeldonConfig that a runtime names exists, and where; which Secrets its agents configure their storage from.',
 	resources: seldonResource('SeldonConfig'),
 	encoding: 'json',
-	project: objectMeta,
+	project: object => ({...objectMeta(object), agentSecrets: agentSecretsOf(part(object, 'spec'))}),
 	verbs: listAndWatch,
 };

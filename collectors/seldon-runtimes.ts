@@ -1,6 +1,6 @@
 import {conditions, flag, number, objectMeta, part, parts, text} from '../src/store/fields.ts';
 import {type Collector, listAndWatch} from './collector.ts';
-import {seldonResource} from './seldon.ts';
+import {agentSecretsOf, seldonResource} from './seldon.ts';
 
 /** SeldonRuntimes: which components of Seldon run in a namespace. */
 export const seldonRuntimes: Collector<'seldonRuntimes'> = {
@@ -16,6 +16,7 @@ export const seldonRuntimes: Collector<'seldonRuntimes'> = {
 			...objectMeta(object),
 			conditions: conditions(part(object, 'status')),
 			seldonConfig: text(spec, 'seldonConfig'),
+			agentSecrets: agentSecretsOf(spec),
 			overrides: parts(spec, 'overrides').map(component => ({
 				name: text(component, 'name'),
 				disabled: flag(component, 'disable'),

@@ -1,8 +1,7 @@
-import {type Fields, objectMeta, part} from '../src/store/fields.ts';
+import {type Fields, objectMeta, part, text} from '../src/store/fields.ts';
 import type {StorageSecretRow} from '../src/store/rows/seldon.ts';
 import {cell} from '../src/store/sanitise.ts';
-import {type Collector, listAndWatch} from './collector.ts';
-import {seldonResource} from './seldon.ts';
+import type {Collector} from './collector.ts';
 
 type Key = StorageSecretRow['keys'][number];
 
@@ -73,22 +72,30 @@ function keysOf(object: Fields): readonly Key[] {
 		.map(key => ({name: cell(key), ...formOf(data[key])}));
 }
 
-/** Secrets that models and agents may get their storage from: the names of their keys and the form of the values, never a value. */
+const answers = ['missing', 'forbidden', 'failed'] as const;
+
+/** The reader puts what the server answered instead of a Secret into the field `answer`, which no Secret has. */
+function answerOf(object: Fields): StorageSecretRow['answer'] {
+	const given = text(object, 'answer');
+	return answers.find(one => one === given) ?? 'read';
+}
+
+/** Secrets that models and agents are told to get their storage from: the names of their keys and the form of the values, never a value. */
 export const storageSecrets: Collector<'storageSecrets'> = {
 	name: 'storageSecrets',
 	title: 'Secrets (shape)',
 	about:
-		'Whether the storage secrets of models have the one key and the JSON form that Seldon expects; no value is kept. Read only where Seldon Core v2 is served.',
+		'Whether the storage secrets of models have the one key and the JSON form that Seldon expects; no value is kept. Never listed: only Secrets that a Model or the configuration of the agents names are read, one by one, again after a minute; --no-secrets reads none.',
 	resources: [{group: '', version: 'v1', resource: 'secrets', kind: 'Secret', namespaced: true}],
 	encoding: 'json',
-	fieldSelector: 'type!=helm.sh/release.v1,type!=kubernetes.io/service-account-token,type!=kubernetes.io/tls',
-	onlyWith: seldonResource('Model'),
+	onlyNamed: true,
 	project: object => ({
 		...objectMeta(object),
 		// Labels and finalizers of Secrets are nobody's business here.
 		labels: {},
+		answer: answerOf(object),
 		keys: keysOf(object),
 		keyCount: Object.keys(part(object, 'data')).length,
 	}),
-	verbs: listAndWatch,
+	verbs: ['get'],
 };

@@ -59,6 +59,8 @@ function stateOf({sources}: Snapshot, name: Need) {
 function closedFinding(check: Needing, {name, title, resource, state}: SourceView): Finding {
 	if (name === 'logs' && state?.kind === 'absent')
 		return said(check, {verdict: 'SKIP', summary: `no container logs: ${state.why}`});
+	if (name === 'storageSecrets' && state?.kind === 'absent')
+		return said(check, {verdict: 'SKIP', summary: 'Secrets are not read', explanation: state.why});
 	if (state?.kind !== 'forbidden') {
 		const explanation = state?.kind === 'absent' ? state.why : '';
 		return said(check, {verdict: 'SKIP', summary: `${title}: the API is not served here`, explanation});

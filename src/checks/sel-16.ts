@@ -22,13 +22,15 @@ export const sel16: Check = {
 			return [finding(named, {verdict: 'SKIP', summary: 'no model names a storage secret'})];
 		const bad = used.flatMap(secret => judge(snapshot, secret));
 		if (bad.length > 0) return gathered(bad, 'secrets', `${bad.length} storage secrets in another form`);
+		const read = used.filter(({row}) => row !== undefined);
+		if (read.length < used.length) return [unreadSecrets(named, used)];
 		return [
 			finding(named, {
 				verdict: 'PASS',
-				summary: `${count(used.length, 'storage secret')} in the form that the agent reads`,
+				summary: `${count(read.length, 'storage secret')} in the form that the agent reads`,
 				evidence: fields(
 					snapshot,
-					used.map(({namespace, name, row}) => ({
+					read.map(({namespace, name, row}) => ({
 						source: `Secret ${namespace}/${name} .data (shape only)`,
 						value: row?.keys.map(key => `${key.name}: ${key.form}`).join(', ') ?? '',
 					})),
@@ -48,7 +50,8 @@ const formWords = {
 
 function judge(snapshot: Snapshot, secret: UsedSecret): readonly Finding[] {
 	const {namespace, name, row, models, hurts} = secret;
-	if (row === undefined) return [missing(snapshot, secret)];
+	if (secret.answer === 'missing' && (models.length > 0 || hurts)) return [missing(snapshot, secret)];
+	if (row === undefined) return [];
 	// How many keys there may be is another question: SEL-17.
 	const [key] = row.keyCount === 1 ? row.keys : [];
 	if (key === undefined) return [];
@@ -129,7 +132,7 @@ function missing(snapshot: Snapshot, secret: UsedSecret): Finding {
 		owner: 'application',
 		confidence: 'probable',
 		subjects: subjectsOf(secret),
-		summary: `Secret ${namespace}/${name}, which ${few(models.map(model => model.name))} names, does not exist`,
+		summary: `Secret ${namespace}/${name}, which ${models.length > 0 ? few(models.map(model => model.name)) : 'the configuration of the agents'} names, does not exist`,
 		explanation: 'The agent looks for it in the namespace of the server and of the model.',
 		evidence: fields(
 			snapshot,
@@ -157,4 +160,19 @@ export function subjectsOf({namespace, name, models}: UsedSecret) {
 		{kind: 'Secret', namespace, name},
 		...models.map(model => ({kind: 'Model', namespace, name: model.name})),
 	];
+}
+
+/** What is said while some of the named Secrets could not be read: nothing of them is known, so there is no PASS. */
+export function unreadSecrets(check: typeof named, used: readonly UsedSecret[]): Finding {
+	const unread = used.filter(({row}) => row === undefined);
+	const refused = unread.some(({answer}) => answer === 'forbidden');
+	const names = unread.map(({namespace, name}) => `${namespace}/${name}`);
+	return finding(check, {
+		verdict: refused ? 'SKIP' : 'UNKNOWN',
+		subjects: unread.map(({namespace, name}) => ({kind: 'Secret', namespace, name})),
+		summary: `${count(unread.length, 'storage secret')} ${refused ? 'may not be read' : 'not read'}: ${few(names)}`,
+		explanation: refused
+			? 'Missing: verb get on these Secrets. What was read of the others is in order.'
+			: 'They were not found, did not answer, or have not been asked for yet. What was read of the others is in order.',
+	});
 }

@@ -4,7 +4,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
-import {subjectsOf} from './sel-16.ts';
+import {subjectsOf, unreadSecrets} from './sel-16.ts';
 import {withoutSeldon} from './without-seldon.ts';
 
 const named = {code: 'SEL-17', title: 'One key in storage secrets'};
@@ -17,12 +17,15 @@ export const sel17: Check = {
 	run: snapshot => {
 		const absent = withoutSeldon(named, snapshot);
 		if (absent !== undefined) return absent;
-		const used = usedSecrets(snapshot).filter(({row}) => row !== undefined);
+		const used = usedSecrets(snapshot).filter(({answer}) => answer !== 'missing');
 		if (used.length === 0)
 			return [finding(named, {verdict: 'SKIP', summary: 'no storage secret that a model names exists'})];
-		const bad = used.filter(({row}) => row?.keyCount !== 1).map(secret => severalKeys(snapshot, secret));
+		const bad = used
+			.filter(({row}) => row !== undefined && row.keyCount !== 1)
+			.map(secret => severalKeys(snapshot, secret));
 		if (bad.length > 0)
 			return gathered(bad, 'secrets', `${bad.length} storage secrets without exactly one key`);
+		if (used.some(({row}) => row === undefined)) return [unreadSecrets(named, used)];
 		return [
 			finding(named, {
 				verdict: 'PASS',

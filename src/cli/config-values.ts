@@ -10,6 +10,7 @@ const known: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'strings'
 	profile: 'string',
 	timeout: 'number',
 	logs: 'boolean',
+	secrets: 'boolean',
 	ascii: 'boolean',
 	'screen-reader': 'boolean',
 	'read-only': 'boolean',

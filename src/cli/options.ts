@@ -19,6 +19,8 @@ export type SourceOptions = {
 	readonly iac?: string;
 	/** False with --no-logs. */
 	readonly logs?: boolean;
+	/** False with --no-secrets. */
+	readonly secrets?: boolean;
 	readonly timeout: number;
 	/** Folders of plain manifests are read too, and workloads stand in for pods that are not there. */
 	readonly standIns?: true;
@@ -99,6 +101,11 @@ export function withSourceOptions<T>(yargs: Argv<T>) {
 			type: 'boolean',
 			default: true,
 			describe: 'read what containers say; --no-logs reads no logs',
+		})
+		.option('secrets', {
+			type: 'boolean',
+			default: true,
+			describe: 'read the shape of the Secrets that models name; --no-secrets reads none',
 		})
 		.option('iac', {
 			type: 'string',

@@ -2,6 +2,7 @@ import {homedir} from 'node:os';
 import {systemClock} from '../kube/clock.ts';
 import type {LabCluster} from '../lab/cluster.ts';
 import type {Lab, LabSetup} from '../lab/lab.ts';
+import {agentSecretsAmong} from '../migration/named-secrets.ts';
 import {givenConnection} from '../session/given-connection.ts';
 import {clockAt} from '../session/moment.ts';
 import type {SessionOptions} from '../session/start.ts';
@@ -28,6 +29,8 @@ export type OpenedSource = {
 		| 'iac'
 		| 'serverIsKnownToFail'
 		| 'withoutLogs'
+		| 'withoutSecrets'
+		| 'alsoSecrets'
 		| 'prometheus'
 	>;
 	/** What the user should know about the source: unknown files of a snapshot folder and the like. */
@@ -53,6 +56,9 @@ export async function openSource(
 		...(options.prometheus && {prometheus: options.prometheus}),
 		...(options.namespace && {namespace: options.namespace}),
 		...(options.logs === false && {withoutLogs: 'switched off with --no-logs or in the config file'}),
+		...(options.secrets === false && {
+			withoutSecrets: 'switched off with --no-secrets or in the config file',
+		}),
 	};
 	if (options.snapshot !== undefined)
 		return await openSnapshot(options.snapshot, common, options.standIns === true);
@@ -83,6 +89,7 @@ type Common = {
 	readonly version: string;
 	readonly namespace?: string;
 	readonly withoutLogs?: string;
+	readonly withoutSecrets?: string;
 	readonly prometheus?: URL;
 	readonly iac?: () => IacFiles | undefined;
 };
@@ -102,6 +109,7 @@ async function openSnapshot(directory: string, common: Common, standIns: boolean
 			clock: cluster.now === undefined ? systemClock : clockAt(cluster.now, false, systemClock),
 			connect: served.connect,
 			recorded: meta,
+			alsoSecrets: () => agentSecretsAmong(cluster.objects),
 			probes: () => probeResults(cluster.probes ?? []),
 			serverIsKnownToFail: () => cluster.serverError !== undefined,
 		},

@@ -17,6 +17,7 @@ import {createMeasuring} from './measuring.ts';
 import {fetchEvents, fetchObject} from './object.ts';
 import {createPacer} from './pace.ts';
 import {type Recorded, recordedState} from './recorded.ts';
+import {type ReadingSecrets, type SecretName, startSecrets} from './secrets.ts';
 import type {Frame, Session} from './session.ts';
 import {createSettling} from './settling.ts';
 
@@ -44,6 +45,10 @@ export type SessionOptions = {
 	readonly logsToo?: boolean;
 	/** Why container logs are not read, when they are not. */
 	readonly withoutLogs?: string;
+	/** Why Secrets are not read, when they are not. */
+	readonly withoutSecrets?: string;
+	/** Secrets that a snapshot folder holds, whether or not anything in it names them. */
+	readonly alsoSecrets?: () => readonly SecretName[];
 };
 
 /** A session that can also be waited for: what headless commands use. */
@@ -87,13 +92,21 @@ export function startSession(options: SessionOptions): RunningSession {
 			: ({kind: 'absent', since: clock.now(), why: options.withoutLogs} as const);
 	if (closedLogs !== undefined) store.setLogSource(closedLogs);
 	const wantsLogs = closedLogs === undefined && (options.only === undefined || options.logsToo === true);
-	const settling = createSettling(chosen.map(({name}) => name));
+	const closedSecrets =
+		options.withoutSecrets === undefined
+			? recordedState(options.recorded, 'storageSecrets', clock.now())
+			: ({kind: 'absent', since: clock.now(), why: options.withoutSecrets} as const);
+	const [named] = chosen.filter(({onlyNamed}) => onlyNamed);
+	if (named !== undefined && closedSecrets !== undefined) store.setSourceState(named.name, closedSecrets);
+	const followed = chosen.filter(({onlyNamed}) => !onlyNamed);
+	const settling = createSettling(followed.map(({name}) => name));
 	const frames = createFrames(store, clock, options.only === undefined);
 	const pacer = options.live ? createPacer(clock, frames.publish) : undefined;
 	const unsubscribe = pacer === undefined ? () => {} : store.onChange(pacer.request);
 
 	let transport: Transport | undefined;
 	let logs: FollowingLogs | undefined;
+	let secrets: ReadingSecrets | undefined;
 	let reconnect = (): void => {};
 	let measure = async (): Promise<void> => {};
 	const closers: (() => Promise<void> | void)[] = [];
@@ -118,7 +131,7 @@ export function startSession(options: SessionOptions): RunningSession {
 				options.serverIsKnownToFail?.() === true || (state.kind === 'down' && state.fault !== 'network');
 			if (state.kind === 'down' && hopeless) settling.giveUp();
 		});
-		const collecting = startCollecting(chosen, {
+		const collecting = startCollecting(followed, {
 			transport: opened,
 			store,
 			clock,
@@ -153,6 +166,14 @@ export function startSession(options: SessionOptions): RunningSession {
 			collecting.reconnect();
 			following?.reconnect();
 		};
+		const [served] = named?.resources ?? [];
+		if (served !== undefined && closedSecrets === undefined) {
+			const also = options.alsoSecrets?.() ?? [];
+			const reading = startSecrets({transport: opened, store, clock, signal, resource: served, also});
+			secrets = reading;
+			if (options.live) closers.push(frames.subscribe(() => void reading.look(frames.current().snapshot)));
+			closers.push(reading.close);
+		}
 		if (following !== undefined) {
 			if (options.live) {
 				const look = () => following.look(store.snapshot(clock.now()));
@@ -183,6 +204,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			const began = performance.now();
 			const complete = await settling.settled(milliseconds, abort);
 			if (!options.live && transport?.api().kind === 'up') {
+				await secrets?.look(store.snapshot(clock.now()));
 				const left = milliseconds - (performance.now() - began);
 				await logs?.readAll(
 					store.snapshot(clock.now()),

@@ -33,6 +33,7 @@ import type {
 	TierRow,
 } from './rows/policies.ts';
 import type {
+	SeldonConfigRow,
 	SeldonModelRow,
 	SeldonRouteRow,
 	SeldonRuntimeRow,
@@ -274,7 +275,7 @@ export type Tables = PlatformTables & {
 	readonly seldonExperiments: SeldonRouteRow;
 	readonly seldonPipelines: SeldonRouteRow;
 	readonly seldonRuntimes: SeldonRuntimeRow;
-	readonly seldonConfigs: ObjectMeta;
+	readonly seldonConfigs: SeldonConfigRow;
 	readonly seldonServerConfigs: ObjectMeta;
 	readonly seldonConfigMaps: ObjectMeta;
 	readonly storageSecrets: StorageSecretRow;

@@ -77,12 +77,12 @@ describe('SEL-16 the form of storage secrets', () => {
 		expect(verdicts('SEL-16', snapshot)).toEqual([`WARN SEL-16/${serving}/${secretName}`]);
 	});
 
-	it('is skipped with the missing verb where Secrets may not be listed, never passed', () => {
-		const refused = {kind: 'forbidden', since: 1, verb: 'list', why: 'RBAC'} as const;
+	it('is skipped with the missing verb where Secrets may not be read, never passed', () => {
+		const refused = {kind: 'forbidden', since: 1, verb: 'get', why: 'RBAC'} as const;
 		const snapshot = h0(undefined, {sources: {storageSecrets: refused}});
 		for (const code of ['SEL-16', 'SEL-17']) {
 			expect(findingsOf(code, snapshot)).toMatchObject([{verdict: 'SKIP'}]);
-			expect(findingsOf(code, snapshot)[0]?.summary).toContain('may not list');
+			expect(findingsOf(code, snapshot)[0]?.summary).toContain('may not get');
 		}
 	});
 });

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {snapshotOf} from '../support/snapshot.ts';
+import {storageSecrets} from '../../collectors/storage-secrets.ts';
+import {asFields} from '../../src/store/fields.ts';
 
 const encoded = (value: string) => Buffer.from(value).toString('base64');
 const rclone = {type: 's3', name: 's3', parameters: {endpoint: 'http://minio.minio:9000', key: 'hunter2'}};
@@ -12,15 +13,18 @@ const secret = (data: Readonly<Record<string, string>>, type = 'Opaque') => ({
 	data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, encoded(value)])),
 });
 const rowOf = (data: Readonly<Record<string, string>>) =>
-	snapshotOf([secret(data)]).tables.storageSecrets[0]!;
+	storageSecrets.project(asFields(secret(data), 'Secret'));
 const keyOf = (value: string) => rowOf({minio: value}).keys[0];
 
 describe('storage secrets', () => {
 	it('keep the form of a value and nothing that is in it', () => {
-		const snapshot = snapshotOf([
-			secret({minio: JSON.stringify(rclone), other: '[s3]\nsecret_access_key = hunter2\n', last: 'hunter2'}),
-		]);
-		expect(snapshot.tables.storageSecrets[0]).toMatchObject({
+		const row = rowOf({
+			minio: JSON.stringify(rclone),
+			other: '[s3]\nsecret_access_key = hunter2\n',
+			last: 'hunter2',
+		});
+		expect(row).toMatchObject({
+			answer: 'read',
 			keyCount: 3,
 			keys: [
 				{name: 'minio', form: 'json', missing: [], byAddress: false},
@@ -28,7 +32,7 @@ describe('storage secrets', () => {
 				{name: 'last', form: 'other'},
 			],
 		});
-		expect(JSON.stringify(snapshot)).not.toMatch(/hunter2|minio\.minio/);
+		expect(JSON.stringify(row)).not.toMatch(/hunter2|minio\.minio/);
 	});
 
 	it.each([
@@ -59,8 +63,12 @@ describe('storage secrets', () => {
 		expect(keyOf('name:\ntype: s3\n')).toMatchObject({form: 'yaml', missing: ['name', 'parameters']});
 	});
 
-	it('are not read from what Helm and Kubernetes keep for themselves', () => {
-		for (const type of ['helm.sh/release.v1', 'kubernetes.io/service-account-token', 'kubernetes.io/tls'])
-			expect(snapshotOf([secret({a: 'b'}, type)]).tables.storageSecrets).toEqual([]);
+	it('are never listed and never watched', () => {
+		expect(storageSecrets).toMatchObject({onlyNamed: true, verbs: ['get']});
+	});
+
+	it.each(['missing', 'forbidden', 'failed'])('are %s when the reader was told so', answer => {
+		const told = storageSecrets.project(asFields({metadata: {namespace: 'a', name: 's'}, answer}, 'Secret'));
+		expect(told).toMatchObject({answer, keyCount: 0, keys: []});
 	});
 });

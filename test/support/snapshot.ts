@@ -2,6 +2,7 @@ import {collectors} from '../../collectors/index.ts';
 import {createLineReader} from '../../src/kube/logs/lines.ts';
 import {recordedResult} from '../../src/lab/handlers/prometheus.ts';
 import {wantedLogs} from '../../src/migration/logs/wanted.ts';
+import {agentSecretsAmong, namedSecrets} from '../../src/migration/named-secrets.ts';
 import type {IacFiles} from '../../src/store/iac.ts';
 import {logName} from '../../src/store/logs/log.ts';
 import {probeResults} from '../../src/store/probes.ts';
@@ -95,18 +96,39 @@ export function storeOf(objects: readonly unknown[], options: SnapshotOptions = 
 		...(options.namespaceScope !== undefined && {namespaceScope: options.namespaceScope}),
 	});
 	const all = flatten(objects).map(object => ({object, sources: sourcesOf(object)}));
-	for (const {name} of collectors) {
+	for (const {name, onlyNamed} of collectors) {
 		const sink = store.sink(name);
 		sink.listing();
-		for (const {object, sources} of all) if (sources.includes(name)) sink.putJson(object);
+		for (const {object, sources} of all) if (sources.includes(name) && !onlyNamed) sink.putJson(object);
 		sink.listed();
 		store.setSourceState(name, options.sources?.[name] ?? {kind: 'live', since: now});
 	}
+	readSecrets(
+		store,
+		all.map(({object}) => object),
+		now,
+	);
 	store.setApi(options.api ?? {kind: 'up', since: now, latencyMs: 1});
 	store.setProbes(probeResults(options.probes ?? []));
 	store.setDenied(options.denied ?? []);
 	if (options.prometheus !== undefined) store.setPrometheus(answered(options.prometheus, now));
 	return store;
+}
+
+/** Puts named Secrets where the reader of a session puts them, or that there are none of that name. */
+function readSecrets(store: Store, objects: readonly unknown[], now: number): void {
+	const isSecret = (object: unknown) =>
+		asTyped(object).kind === 'Secret' && asTyped(object).apiVersion === 'v1';
+	const secrets = new Map(
+		objects.filter(isSecret).map(object => {
+			const {namespace, name} = (object as {metadata: {namespace: string; name: string}}).metadata;
+			return [`${namespace}/${name}`, object];
+		}),
+	);
+	for (const {namespace, name} of [...namedSecrets(store.snapshot(now)), ...agentSecretsAmong(objects)])
+		store
+			.sink('storageSecrets')
+			.putJson(secrets.get(`${namespace}/${name}`) ?? {metadata: {namespace, name}, answer: 'missing'});
 }
 
 /** The state after every query was asked of a Prometheus that has these records. */

@@ -39,7 +39,10 @@ export type SeldonRouteRow = ObjectMeta & {
 	readonly memberKind: 'Model' | 'Pipeline';
 };
 
-export type SeldonRuntimeRow = ObjectMeta & {
+/** A SeldonConfig: which Secrets it tells the agents to configure rclone from. */
+export type SeldonConfigRow = ObjectMeta & {readonly agentSecrets: readonly string[]};
+
+export type SeldonRuntimeRow = SeldonConfigRow & {
 	readonly conditions: readonly Condition[];
 	readonly seldonConfig: string;
 	/** Components that the runtime sets apart from its SeldonConfig; `replicas` absent when it does not say. */
@@ -52,6 +55,8 @@ export type SeldonRuntimeRow = ObjectMeta & {
 
 /** The shape of a Secret that may hold where models are stored. No value of it is ever kept. */
 export type StorageSecretRow = ObjectMeta & {
+	/** What the server said when it was asked for it; without `read` nothing else is known. */
+	readonly answer: 'read' | 'missing' | 'forbidden' | 'failed';
 	readonly keyCount: number;
 	/** Of many keys the first. */
 	readonly keys: readonly {

@@ -123,6 +123,7 @@ export function runtimeObject(
 	createdAt: string,
 	replicas: Readonly<Record<string, number>>,
 	at: string,
+	agentSecrets: readonly string[] = [],
 ): KubeObject {
 	const types = [
 		'DataflowEngineReady',
@@ -140,6 +141,7 @@ export function runtimeObject(
 		{
 			spec: {
 				seldonConfig: 'default',
+				...(agentSecrets.length > 0 && {config: {agentConfig: {rclone: {config_secrets: agentSecrets}}}}),
 				overrides: Object.entries(replicas).map(([component, count]) => ({
 					name: component,
 					replicas: count,
@@ -179,6 +181,7 @@ export function seldonConfiguration(createdAt: string): readonly KubeObject[] {
 				'seldon-pipelinegateway': 0,
 			},
 			createdAt,
+			['seldon-rclone-minio'],
 		),
 	];
 }
