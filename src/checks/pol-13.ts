@@ -69,7 +69,7 @@ function mistakesOf(
 					one => one.port.port === number && one.port.protocol === protocol && concerns(one),
 				);
 				if (listened) return [];
-				const right = portsMatch(rule.ports, target.port, target.ends[0]!, '', '') === 'yes';
+				const right = portsMatch(rule.ports, target.port, target.ends[0]!, '', '', 'calico') === 'yes';
 				return right ? [] : [{policy, path: `spec.${list}[${index}].ports[${at}].port`, port, target}];
 			});
 		});

@@ -18,7 +18,7 @@ const foreign: readonly (readonly [name: string, image: RegExp])[] = [
 export type PolicyEngines = {
 	readonly calico: Engine;
 	readonly others: Engine;
-	/** K3s' own controller is on beside Calico. */
+	/** kube-router, K3s' own controller or another one, is on beside Calico. */
 	readonly both: boolean;
 };
 
@@ -38,9 +38,9 @@ export const policyEngines = perSnapshot((snapshot: Snapshot): PolicyEngines => 
 	if (calico.kind === 'running') {
 		const none: Engine = {kind: 'none', why: 'Calico did not set this pod up'};
 		return {
-			calico: {kind: 'calico', why: 'Calico set this pod up'},
+			calico: {kind: 'calico', why: 'Calico set this pod up', ...(router && {also: 'kube-router' as const})},
 			others: router ? kubeRouter : none,
-			both: on.length > 0,
+			both: router,
 		};
 	}
 	const only = (engine: Engine): PolicyEngines => ({calico: engine, others: engine, both: false});
@@ -61,7 +61,7 @@ export const policyEngines = perSnapshot((snapshot: Snapshot): PolicyEngines => 
 });
 
 /** The engine of each pod. */
-export function engineOf(snapshot: Snapshot): PolicyWorld['engine'] {
+export const engineOf = perSnapshot((snapshot: Snapshot): PolicyWorld['engine'] => {
 	const engines = policyEngines(snapshot);
 	const buckets = classifyPods(snapshot);
 	const byCalico = new Set(slotsOfKind(buckets, 'calico'));
@@ -74,7 +74,7 @@ export function engineOf(snapshot: Snapshot): PolicyWorld['engine'] {
 		if (slot < 0 || byCalico.has(slot) || isWithoutAddress(slot)) return engines.calico;
 		return buckets.calico === 'running' && outside.has(slot) ? doubtful : engines.others;
 	};
-}
+});
 
 function runs({tables}: Snapshot, image: RegExp): boolean {
 	return tables.daemonSets.some(row => row.images.some(one => image.test(repositoryOf(one))));

@@ -18,6 +18,11 @@ export function isMirror({ownName}: CalicoPolicyRow): boolean {
 	);
 }
 
+/** Whether a policy is for pods, and told here and nowhere else. */
+export function selectsPods(row: CalicoPolicyRow): boolean {
+	return !row.hostOnly && (known.has(row) || !isMirror(row));
+}
+
 /** A policy of Calico in the form in which it is evaluated. */
 export function calicoPolicy(row: CalicoPolicyRow): CompiledPolicy {
 	const hit = known.get(row);

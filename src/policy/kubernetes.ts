@@ -57,11 +57,12 @@ function rulesOf(row: NetworkPolicyRow, direction: Direction): readonly Compiled
 function ruleMatches(
 	row: NetworkPolicyRow,
 	{peers, ports}: PolicyRule,
-	{world, other, family, port, destination}: Question,
+	{world, subject, other, family, port, destination}: Question,
 	peerField: string,
 	portField: string,
 ): Match {
-	const atPort = portsMatch(ports, port, destination, policyName(row), portField);
+	const engine = world.engine(subject).kind;
+	const atPort = portsMatch(ports, port, destination, policyName(row), portField, engine);
 	if (atPort === 'no') return 'no';
 	const from = peersMatch(world, row, peers, other, family, peerField);
 	return from === 'yes' ? atPort : from;

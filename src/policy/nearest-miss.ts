@@ -33,12 +33,13 @@ export function nearestMiss(
 	if (denying !== undefined) return undefined;
 	const [list, side] = direction === 'Ingress' ? (['ingress', 'from'] as const) : (['egress', 'to'] as const);
 	const destination = direction === 'Ingress' ? subject : other;
+	const engine = subject.kind === 'pod' ? world.engine(subject).kind : 'unknown';
 	let best: (NearestMiss & {readonly distance: number}) | undefined;
 	for (const policy of policies) {
 		for (const [rule, {peers, ports}] of policy[list].entries()) {
 			const name = policyName(policy);
 			const field = `spec.${list}[${rule}].${side}`;
-			const atPort = portsMatch(ports, port, destination, name, field) === 'yes';
+			const atPort = portsMatch(ports, port, destination, name, field, engine) === 'yes';
 			const there = peersMatch(world, policy, peers, other, family, field) === 'yes';
 			const missing = there ? [] : nearestPeer(world, policy, peers, other);
 			if (missing === undefined || (!atPort && !there)) continue;

@@ -1,7 +1,7 @@
 import type {TierRow} from '../store/rows/policies.ts';
 import type {Labels} from '../store/rows.ts';
 import {adminPolicy} from './admin.ts';
-import {calicoPolicy, isMirror} from './calico.ts';
+import {calicoPolicy, selectsPods} from './calico.ts';
 import {type Candidates, candidatesAmong} from './candidates.ts';
 import type {CompiledPolicy} from './compiled.ts';
 import type {PodEnd} from './ends.ts';
@@ -26,7 +26,8 @@ type Tier = {
 	readonly pass: boolean;
 	/** A policy names it and it does not exist. */
 	readonly missing: boolean;
-	readonly byNamespace: ReadonlyMap<string, Candidates>;
+	/** Indexed when a pod of the namespace is asked about first: an edit touches one namespace, not all. */
+	readonly inNamespace: (namespace: string) => Candidates | undefined;
 	readonly everywhere: Candidates;
 };
 
@@ -41,7 +42,10 @@ const ownOrders: Readonly<Record<string, number>> = {
 
 type Plan = {readonly kubernetes: readonly Tier[]; readonly all: readonly Tier[]};
 const plans = new WeakMap<PolicyWorld, Plan>();
-const selections = new WeakMap<PolicyWorld, WeakMap<Labels, Map<string, readonly TierOfPod[]>>>();
+
+/** What was found for pods of one namespace with the same labels and service account, by scope and direction. */
+type Found = {readonly serviceAccount: string; readonly tiers: Map<number, readonly TierOfPod[]>};
+const selections = new WeakMap<PolicyWorld, WeakMap<Labels, Map<string, Found[]>>>();
 
 /** The tiers that have a say about a pod in a direction, in order. Pods that are alike share the answer. */
 export function tiersOf(
@@ -50,10 +54,18 @@ export function tiersOf(
 	direction: Direction,
 	scope: Scope,
 ): readonly TierOfPod[] {
-	const ofWorld = filled(selections, world, () => new WeakMap<Labels, Map<string, readonly TierOfPod[]>>());
-	const ofLabels = filled(ofWorld, pod.labels, () => new Map<string, readonly TierOfPod[]>());
-	const key = `${scope} ${direction} ${pod.namespace} ${pod.serviceAccount}`;
-	return filled(ofLabels, key, () => selectTiers(world, pod, direction, scope));
+	const {labels, namespace, serviceAccount} = pod;
+	// Asked once per pod: labels are one object per class, and no key is put together from strings.
+	const ofWorld = filled(selections, world, () => new WeakMap<Labels, Map<string, Found[]>>());
+	const ofLabels = filled(ofWorld, labels, () => new Map<string, Found[]>());
+	const ofNamespace = filled(ofLabels, namespace, () => []);
+	let found = ofNamespace.find(one => one.serviceAccount === serviceAccount);
+	if (found === undefined) {
+		found = {serviceAccount, tiers: new Map()};
+		ofNamespace.push(found);
+	}
+	const which = (scope === 'all' ? 2 : 0) + (direction === 'Ingress' ? 1 : 0);
+	return filled(found.tiers, which, () => selectTiers(world, pod, direction, scope));
 }
 
 /** What is stored under a key, made when it is not there. */
@@ -76,10 +88,10 @@ function selectTiers(
 	scope: Scope,
 ): readonly TierOfPod[] {
 	return planOf(world)
-		[scope].map(({name, pass, missing, byNamespace, everywhere}) => ({
+		[scope].map(({name, pass, missing, inNamespace, everywhere}) => ({
 			name,
 			pass,
-			policies: merged(byNamespace.get(pod.namespace)?.(pod.labels) ?? [], everywhere(pod.labels)).flatMap(
+			policies: merged(inNamespace(pod.namespace)?.(pod.labels) ?? [], everywhere(pod.labels)).flatMap(
 				policy => {
 					if (!policy.directions.includes(direction)) return [];
 					const selected: Match = policy.selects(world, pod);
@@ -112,7 +124,7 @@ export function compiledPolicies(world: PolicyWorld): readonly CompiledPolicy[] 
 function compiled({policies, calico, admin}: PolicyWorld) {
 	return {
 		kubernetes: [...policies.values()].flat().map(kubernetesPolicy),
-		calico: calico.filter(row => !row.hostOnly && !isMirror(row)).map(calicoPolicy),
+		calico: calico.flatMap(row => (selectsPods(row) ? calicoPolicy(row) : [])),
 		admin: admin.map(adminPolicy),
 	};
 }
@@ -120,7 +132,6 @@ function compiled({policies, calico, admin}: PolicyWorld) {
 function planOf(world: PolicyWorld): Plan {
 	const hit = plans.get(world);
 	if (hit !== undefined) return hit;
-	const {kubernetes, calico, admin} = compiled(world);
 	const rows = new Map(world.tiers.map(row => [row.name, row]));
 	const nameOf = (policy: CompiledPolicy): string =>
 		policy.ref.tier === 'admin'
@@ -129,17 +140,31 @@ function planOf(world: PolicyWorld): Plan {
 				? (['kube-baseline', 'baselineadminnetworkpolicy'].find(name => rows.has(name)) ?? 'kube-baseline')
 				: policy.ref.tier;
 	const names = new Map<string, CompiledPolicy[]>();
-	for (const policy of [...kubernetes, ...calico]) push(names, policy.ref.tier, policy);
-	for (const policy of admin) push(names, nameOf(policy), policy);
+	if (world.policies.size > 0) names.set('default', []);
+	for (const row of world.calico) {
+		if (!selectsPods(row)) continue;
+		const policy = calicoPolicy(row);
+		push(names, policy.ref.tier, policy);
+	}
+	for (const policy of world.admin.map(adminPolicy)) push(names, nameOf(policy), policy);
 	const plan: Plan = {
-		kubernetes: kubernetes.length === 0 ? [] : [tier('default', undefined, kubernetes)],
-		all: [...names].map(([name, policies]) => tier(name, rows.get(name), policies)).sort(byOrder),
+		kubernetes: world.policies.size === 0 ? [] : [tier('default', undefined, [], world.policies)],
+		all: [...names]
+			.map(([name, policies]) =>
+				tier(name, rows.get(name), policies, name === 'default' ? world.policies : undefined),
+			)
+			.sort(byOrder),
 	};
 	plans.set(world, plan);
 	return plan;
 }
 
-function tier(name: string, row: TierRow | undefined, policies: readonly CompiledPolicy[]): Tier {
+function tier(
+	name: string,
+	row: TierRow | undefined,
+	policies: readonly CompiledPolicy[],
+	kubernetes: PolicyWorld['policies'] | undefined,
+): Tier {
 	const own = ownOrders[name];
 	const byNamespace = new Map<string, CompiledPolicy[]>();
 	const everywhere: CompiledPolicy[] = [];
@@ -147,12 +172,20 @@ function tier(name: string, row: TierRow | undefined, policies: readonly Compile
 		if (policy.namespace === undefined) everywhere.push(policy);
 		else push(byNamespace, policy.namespace, policy);
 	}
+	const indexes = new Map<string, Candidates>();
 	return {
 		name,
 		order: row?.order ?? own ?? Number.POSITIVE_INFINITY,
 		pass: row === undefined ? name !== 'default' && own !== undefined : /^pass$/i.test(row.defaultAction),
 		missing: row === undefined && own === undefined,
-		byNamespace: new Map([...byNamespace].map(([namespace, list]) => [namespace, candidatesAmong(list)])),
+		inNamespace: namespace => {
+			const ofKubernetes = kubernetes?.get(namespace);
+			const others = byNamespace.get(namespace);
+			if (ofKubernetes === undefined && others === undefined) return undefined;
+			return filled(indexes, namespace, () =>
+				candidatesAmong([...(ofKubernetes ?? []).map(kubernetesPolicy), ...(others ?? [])]),
+			);
+		},
 		everywhere: candidatesAmong(everywhere),
 	};
 }

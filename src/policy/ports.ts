@@ -1,6 +1,7 @@
 import type {PolicyPort} from '../store/rows/policies.ts';
 import type {End, Port} from './ends.ts';
 import {any, type Match, unknown} from './unknown.ts';
+import type {Engine} from './world.ts';
 
 /** Whether the ports of a rule hold this one; none means every port and protocol. `field` is where they stand in `object`. */
 export function portsMatch(
@@ -9,9 +10,16 @@ export function portsMatch(
 	destination: End,
 	object: string,
 	field: string,
+	engine: Engine['kind'],
 ): Match {
 	if (ports.length === 0) return 'yes';
-	return any(ports.map((port, index) => one(port, wanted, destination, object, `${field}[${index}]`)));
+	const read = engine === 'kube-router' ? ports.map(withoutBadEnd) : ports;
+	return any(read.map((port, index) => one(port, wanted, destination, object, `${field}[${index}]`)));
+}
+
+/** kube-router reads a range that is none as its first port, without a word (pkg/controllers/netpol/utils.go, v2.2). */
+function withoutBadEnd(port: PolicyPort): PolicyPort {
+	return port.endPort !== 0 && !(port.endPort >= Number(port.port)) ? {...port, endPort: 0} : port;
 }
 
 function one(

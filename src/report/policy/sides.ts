@@ -5,6 +5,8 @@ import type {Side} from '../../systems/reach/explain.ts';
 /** A policy as the reports name it. */
 export type PolicyJson = {
 	readonly kind: string;
+	/** API group: Kubernetes and Calico both have a NetworkPolicy. */
+	readonly group: string;
 	readonly namespace: string;
 	readonly name: string;
 	readonly tier: string;
@@ -22,9 +24,18 @@ export type SideJson = {
 	readonly nearest?: {readonly policy: PolicyJson; readonly rule: number; readonly why: string};
 };
 
-function policyJson({kind, namespace, name, tier}: PolicyRef): PolicyJson {
-	return {kind, namespace, name, tier};
+function policyJson({kind, row, namespace, name, tier}: PolicyRef): PolicyJson {
+	return {kind, group: row === undefined ? (groups.get(kind) ?? '') : kubernetesGroup, namespace, name, tier};
 }
+
+const kubernetesGroup = 'networking.k8s.io';
+const groups = new Map([
+	['NetworkPolicy', 'projectcalico.org'],
+	['GlobalNetworkPolicy', 'projectcalico.org'],
+	['AdminNetworkPolicy', 'policy.networking.k8s.io'],
+	['BaselineAdminNetworkPolicy', 'policy.networking.k8s.io'],
+	['ClusterNetworkPolicy', 'policy.networking.k8s.io'],
+]);
 
 /** One side as JSON. */
 export function sideJson(side: Side): SideJson {
@@ -49,6 +60,7 @@ export function sideJson(side: Side): SideJson {
 			nearest: {
 				policy: {
 					kind: 'NetworkPolicy',
+					group: kubernetesGroup,
 					namespace: near.policy.namespace,
 					name: near.policy.name,
 					tier: 'default',
