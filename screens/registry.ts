@@ -3,6 +3,7 @@ import {commonKeys} from '../src/ui/keys/common.ts';
 import type {ScreenDefinition} from '../src/ui/screen.ts';
 import {calicoScreen} from './calico/Screen.tsx';
 import {connectionScreen} from './connection/Screen.tsx';
+import {finalizersScreen} from './finalizers/Screen.tsx';
 import {findingScreen} from './finding/Screen.tsx';
 import {findingsScreen} from './findings/Screen.tsx';
 import {logsScreen} from './logs/Screen.tsx';
@@ -32,6 +33,7 @@ export const screens: readonly ScreenDefinition[] = [
 	nodesScreen,
 	connectionScreen,
 	logsScreen,
+	finalizersScreen,
 	planScreen,
 	findingsScreen,
 	findingScreen,

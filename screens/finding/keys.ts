@@ -23,5 +23,12 @@ export const findingKeys: readonly KeyBinding[] = [
 		label: 'logs',
 		help: 'Show what its pod says, when its log is followed.',
 	},
+	{
+		id: 'act',
+		keys: ['x'],
+		where: 'finding',
+		label: '',
+		help: 'Go where this can be acted on: stuck objects and their finalizers, or the restart plan.',
+	},
 	{id: 'back', keys: ['left', 'h'], where: 'finding', label: '', help: 'Go back.'},
 ];

@@ -1,3 +1,4 @@
+import {carefulRestart} from '../../src/restarts/choice.ts';
 import {Panes} from '../../src/ui/components/PaneView.tsx';
 import type {ScreenDefinition} from '../../src/ui/screen.ts';
 import {planKeys} from './keys.ts';
@@ -10,5 +11,9 @@ export const planScreen: ScreenDefinition = {
 	question: 'In which order do the remaining pods move, and what does each step touch?',
 	keys: planKeys,
 	model: planModel,
+	run: command =>
+		command === 'restart'
+			? [{type: 'want', wanted: {kind: 'restart', choice: {...carefulRestart, waves: ['next']}}}]
+			: undefined,
 	Screen: Panes,
 };

@@ -24,7 +24,12 @@ export function planModel({frame, size, theme}: ScreenInput): ScreenModel {
 				services.size > 0 ? 'warn' : 'plain',
 			),
 		],
-		[span('Nothing is changed from here: run the commands top to bottom, check after each.', 'dim')],
+		[
+			span(
+				'Run the commands top to bottom, check after each; x plans the first wave, shown and asked first.',
+				'dim',
+			),
+		],
 	];
 	if (plan.blockedBy.length > 0)
 		head.push([

@@ -9,6 +9,7 @@ import type {ActionOutcome, ActionResult} from './outcome.ts';
 import {type Permission, whyRefused} from './permission.ts';
 import {type ActionPlan, type ActionRequest, objectPath} from './plan.ts';
 import {sendRequest} from './send.ts';
+import {whyNotBack, whyNotNow} from './settle.ts';
 
 /** Everything an action needs of the world. */
 export type ActionWorld = {
@@ -23,8 +24,8 @@ export type ActionWorld = {
 	readonly newId: () => string;
 	readonly wait: (milliseconds: number) => Promise<void>;
 	readonly signal: AbortSignal;
-	/** Before each request, for progress. */
-	readonly onStep?: (step: number, request: ActionRequest) => void;
+	/** Before each request, for progress and for what has to happen between two of them; it does not reject. */
+	readonly onStep?: (step: number, request: ActionRequest) => void | Promise<void>;
 };
 
 /**
@@ -67,12 +68,16 @@ export async function applyPlan(
 			.map(request => ({target: request.target, object: objects.get(objectPath(request.target))}));
 		if (saved.length > 0) backup = await world.backups.save(id, plan, saved);
 		for (const [step, request] of plan.requests.entries()) {
-			world.onStep?.(step, request);
+			await world.onStep?.(step, request);
+			const held = await whyNotNow(request, world);
+			if (held !== undefined) return end(done === 0 ? 'refused' : 'failed', held);
 			const before = objects.get(objectPath(request.target));
 			const sent = await sendRequest(request, before, {...world, id, step, digest, plan});
 			if (sent.kind !== 'accepted')
 				return end(done === 0 && sent.kind === 'refused' ? 'refused' : 'failed', sent.why);
 			done += 1;
+			const missing = await whyNotBack(request, world);
+			if (missing !== undefined) return end('failed', missing);
 		}
 		return end('applied', '');
 	} catch (error) {

@@ -64,6 +64,10 @@ export type ActionRequest = {
 	/** The object as it is now is saved before. */
 	readonly backup: boolean;
 	readonly effect: ActionEffect;
+	/** PodDisruptionBudgets that must allow a disruption before it is sent. */
+	readonly budgets?: readonly ActionTarget[];
+	/** Workloads that must be ready again before the next request is sent. */
+	readonly ready?: {readonly targets: readonly ActionTarget[]; readonly seconds: number};
 };
 
 /** What the person must do before anything is sent; `why` says what is unusual about it. */

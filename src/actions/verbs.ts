@@ -24,7 +24,7 @@ export function actionRules(kind: ActionKind, targets: readonly ActionTarget[]):
 		'finalizer-remove': [...on('get'), ...on('patch')],
 		'finalizer-undo': [...on('get'), ...on('create'), ...on('patch'), ...on('update', '/status')],
 		'namespace-finalize': [{group: '', resource: 'namespaces/finalize', verb: 'update'}],
-		restart: [...on('get'), ...on('patch')],
+		restart: [...on('get'), ...on('patch'), {group: 'policy', resource: 'poddisruptionbudgets', verb: 'get'}],
 		'pod-delete': pods('get', 'delete'),
 		'probe-exec': exec,
 		'probe-pod': [...pods('create', 'get', 'delete'), {group: '', resource: 'pods/log', verb: 'get'}],

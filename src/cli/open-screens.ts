@@ -10,7 +10,16 @@ export async function openScreens(options: ScreensOptions, context: CommandConte
 		openSource(options, context, options.moving === true),
 	]);
 	try {
-		const session = startSession({...source.session, live: true});
+		const session = startSession({
+			...source.session,
+			live: true,
+			world: async (transport, signal) => {
+				const {actionWorld} = await import('./actions/world.ts');
+				// What was recorded cannot be changed: an action would only seem to work.
+				const readOnly = options.readOnly || options.snapshot !== undefined;
+				return {...actionWorld(transport, {...options, readOnly}, context), signal};
+			},
+		});
 		try {
 			return await runUi({
 				session,

@@ -3,6 +3,7 @@ import type {RequestStatistics} from '../kube/request-log.ts';
 import type {ResourceRef} from '../kube/types.ts';
 import type {BurnDownSample} from '../migration/burn-down.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import type {SessionActions} from './actions/state.ts';
 
 /** What is on screen or in a report at one moment: the snapshot, what it means, and how it came to be. */
 export type Frame = {
@@ -24,6 +25,8 @@ export type Session = {
 	readonly fetchObject: (target: ObjectTarget, signal: AbortSignal) => Promise<string>;
 	/** Events about an object, newest first, one line each. */
 	readonly fetchEvents: (target: ObjectTarget, signal: AbortSignal) => Promise<readonly string[]>;
+	/** What may be changed from here, each change planned, shown and confirmed. */
+	readonly actions: SessionActions;
 	readonly close: () => Promise<void>;
 };
 

@@ -9,6 +9,7 @@ import type {ProbeResult} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import type {SourceName} from '../store/rows.ts';
 import {createStore} from '../store/store.ts';
+import {createActions, type MakeWorld} from './actions/create.ts';
 import {startCollecting} from './collect.ts';
 import {keepDiscovering} from './discovering.ts';
 import {createFrames} from './frames.ts';
@@ -49,6 +50,8 @@ export type SessionOptions = {
 	readonly withoutSecrets?: string;
 	/** Secrets that a snapshot folder holds, whether or not anything in it names them. */
 	readonly alsoSecrets?: () => readonly SecretName[];
+	/** What actions need of this machine; without it nothing can be changed. */
+	readonly world?: MakeWorld;
 };
 
 /** A session that can also be waited for: what headless commands use. */
@@ -110,6 +113,13 @@ export function startSession(options: SessionOptions): RunningSession {
 	let reconnect = (): void => {};
 	let measure = async (): Promise<void> => {};
 	const closers: (() => Promise<void> | void)[] = [];
+	const actions = createActions({
+		transport: async () => await ready(),
+		snapshot: () => frames.current().snapshot,
+		clock,
+		namespace,
+		...(options.world && {world: options.world}),
+	});
 
 	const run = async (): Promise<void> => {
 		const connection = await options.connect();
@@ -121,6 +131,7 @@ export function startSession(options: SessionOptions): RunningSession {
 		const opened = createTransport({connection, clock, userAgent: userAgent(options.version, sessionId)});
 		transport = opened;
 		frames.setTransport(opened);
+		actions.opened(opened);
 		store.setCluster({
 			context: connection.contextName,
 			server: options.recorded?.server?.url || connection.server.origin,
@@ -200,6 +211,7 @@ export function startSession(options: SessionOptions): RunningSession {
 		fatal: settling.fatal,
 		fetchObject: async (target, abort) => fetchObject(await ready(), target, abort),
 		fetchEvents: async (target, abort) => fetchEvents(await ready(), target, abort, clock.now()),
+		actions,
 		settled: async (milliseconds, abort) => {
 			const began = performance.now();
 			const complete = await settling.settled(milliseconds, abort);
@@ -224,6 +236,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			unsubscribe();
 			pacer?.stop();
 			await started.catch(() => {});
+			await actions.close();
 			for (const close of closers) await close();
 		},
 	};

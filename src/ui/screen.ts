@@ -1,4 +1,5 @@
 import type {FC} from 'react';
+import type {ActionsState} from '../session/actions/state.ts';
 import type {Frame, ObjectTarget} from '../session/session.ts';
 import type {Background} from './background.ts';
 import type {KeyBinding} from './keys/binding.ts';
@@ -30,6 +31,8 @@ export type ScreenInput = {
 	readonly background: Background;
 	/** The way to the terminal; undefined where nothing is known of it. */
 	readonly link: LinkView | undefined;
+	/** What may be changed from here, and what hangs in deletion. */
+	readonly actions: ActionsState;
 	/** What the program costs; set while the person wants to see it. */
 	readonly performance: PerformanceView | undefined;
 };

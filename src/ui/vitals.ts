@@ -1,4 +1,5 @@
 import {classifyPods, slotsOfKind} from '../migration/classify-pods.ts';
+import type {ActionsState} from '../session/actions/state.ts';
 import type {Frame} from '../session/session.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {freshness} from './freshness.ts';
@@ -13,7 +14,11 @@ import {cutText} from './text/width.ts';
 const slowLink = 300;
 
 /** The first line of every screen: where one is, whether the data is current, and the few numbers that matter all the time. */
-export function vitalsLine({frame, now, theme, link}: ScreenInput, title: string, width: number): Line {
+export function vitalsLine(
+	{frame, now, theme, link, actions}: ScreenInput,
+	title: string,
+	width: number,
+): Line {
 	const {snapshot} = frame;
 	const {cluster} = snapshot;
 	const name = cutText(cluster.context || cluster.server || 'cluster', 32, 'middle', theme.glyphs.cut);
@@ -23,6 +28,7 @@ export function vitalsLine({frame, now, theme, link}: ScreenInput, title: string
 		part(90, span(name, 'strong')),
 		part(95, freshness(snapshot, now)),
 		...(scope === undefined ? [] : [part(85, span(`only namespace ${scope}`, 'warn'))]),
+		...actionsPart(actions),
 		...nodesPart(snapshot),
 		...movedPart(snapshot),
 		...windowPart(snapshot, now),
@@ -37,6 +43,12 @@ function latencyPart(link: LinkView | undefined): readonly Part[] {
 	if (link?.latency === undefined) return [];
 	const slow = link.latency >= slowLink;
 	return [part(50, span(`RTT ${Math.round(link.latency)}ms`, slow ? 'warn' : 'dim'))];
+}
+
+/** That something can be changed from here is said all the time, in words; and what is being changed. */
+function actionsPart({permission, working}: ActionsState): readonly Part[] {
+	if (working !== undefined) return [part(94, span(`SENDING ${working.step}/${working.of}`, 'warn'))];
+	return permission.kind === 'allowed' ? [part(94, span('ACTIONS ALLOWED', 'warn'))] : [];
 }
 
 function nodesPart({tables}: Snapshot): readonly Part[] {

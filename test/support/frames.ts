@@ -1,8 +1,10 @@
 import {runChecks} from '../../src/checks/index.ts';
 import {diagnose} from '../../src/diagnosis/diagnose.ts';
+import {refusedPlan} from '../../src/finalizers/plan.ts';
 import type {RequestStatistics} from '../../src/kube/request-log.ts';
 import {findScenario} from '../../src/lab/scenarios/index.ts';
 import type {BurnDownSample} from '../../src/migration/burn-down.ts';
+import {noActionsYet} from '../../src/session/actions/state.ts';
 import type {Frame, Session} from '../../src/session/session.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import {type SnapshotOptions, snapshotOf, testNow} from './snapshot.ts';
@@ -78,6 +80,21 @@ export function fakeSession(first: Frame, objects: Readonly<Record<string, strin
 			return `apiVersion: v1\nkind: ${resource.kind}\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n  annotations:\n    cni.projectcalico.org/podIP: 10.244.1.2/32\nspec:\n${Array.from({length: 80}, (_, index) => `  field${index}: value ${index}`).join('\n')}\nstatus:\n  phase: Running\n`;
 		},
 		fetchEvents: async ({name}) => [`2m  Warning  FailedScheduling  ${name}: 0/5 nodes are available`],
+		actions: {
+			state: () => noActionsYet,
+			subscribe: () => () => {},
+			scan: () => {},
+			plan: async () => refusedPlan('restart', '', {context: '', server: '', uid: ''}, 'not in this test'),
+			apply: async (plan, digest) => ({
+				id: '',
+				digest,
+				plan,
+				result: 'refused',
+				reason: '',
+				done: 0,
+				backup: '',
+			}),
+		},
 		close: async () => {},
 	};
 }

@@ -2,12 +2,14 @@ import type {Argv} from 'yargs';
 import type {CommandContext} from '../command-line.ts';
 import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
-import {type SourceOptions, withSourceOptions} from '../options.ts';
+import {type SourceOptions, withPermissionOptions, withSourceOptions} from '../options.ts';
 import {terminalProblem} from '../tty.ts';
 import {programName} from '../version.ts';
 import type {Register} from './register.ts';
 
 export type ScreensOptions = SourceOptions & {
+	readonly allowActions: boolean;
+	readonly readOnly: boolean;
 	readonly screenReader: boolean;
 	readonly ascii: boolean;
 	readonly fps?: number;
@@ -18,7 +20,7 @@ export type ScreensOptions = SourceOptions & {
 
 /** The options of everything that opens the screens. */
 export function withScreenOptions<T>(yargs: Argv<T>) {
-	return yargs
+	return withPermissionOptions(yargs)
 		.option('screen-reader', {
 			type: 'boolean',
 			default: false,

@@ -1,25 +1,20 @@
 import {randomBytes} from 'node:crypto';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
-import type {BackedUp} from '../../actions/backups.ts';
-import {clusterUid, readObject} from '../../actions/objects.ts';
-import {type ActionCluster, objectPath, targetTitle} from '../../actions/plan.ts';
+import {targetTitle} from '../../actions/plan.ts';
 import {backupIds, readBackup} from '../../actions/read-backups.ts';
-import {planUndo} from '../../finalizers/undo.ts';
-import {createTransport, type Transport, userAgent} from '../../kube/transport.ts';
-import {isMapping, mappingAt} from '../../record/shape.ts';
+import {planUndoOf} from '../../finalizers/undo-backup.ts';
+import {createTransport, userAgent} from '../../kube/transport.ts';
 import {stateFolder} from '../../record/state-folder.ts';
 import {cell} from '../../store/sanitise.ts';
 import {carryOut} from '../actions/carry-out.ts';
 import {actionExit, actionOutput} from '../actions/outcome.ts';
 import type {CommandContext} from '../command-line.ts';
 import type {BackupsOptions, UndoOptions} from '../commands/finalizers.ts';
-import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
 import {openSource} from '../source.ts';
 import {version} from '../version.ts';
-import {livingOwners} from './owners.ts';
 
 const folderOf = (context: CommandContext): string => join(stateFolder(context.env, homedir()), 'backups');
 
@@ -56,14 +51,8 @@ export async function runUndo(options: UndoOptions, context: CommandContext): Pr
 		userAgent: userAgent(version, randomBytes(4).toString('hex')),
 	});
 	try {
-		const uid = await clusterUid(transport, context.signal);
-		if (uid !== backup.plan.cluster.uid)
-			throw new CliError(
-				`The backup ${options.id} is of another cluster (context ${backup.plan.cluster.context}): kube-system has the uid ${uid || 'unknown'} here.`,
-				'usage',
-			);
-		const cluster = {context: connection.contextName, server: connection.server.origin, uid};
-		const planned = await planFirst(backup.objects, cluster, transport, context);
+		const place = {context: connection.contextName, server: connection.server.origin};
+		const planned = await planUndoOf(backup, place, transport, context.signal);
 		const outcome = await carryOut(planned, options, transport, context);
 		const next = `ktriage finalizers undo ${options.id} --allow-actions --yes --confirm ${outcome.digest}`;
 		await writeAll(context.stdout, [actionOutput(outcome, options.output, next)]);
@@ -72,27 +61,4 @@ export async function runUndo(options: UndoOptions, context: CommandContext): Pr
 		transport.close();
 		await source.close();
 	}
-}
-
-async function planFirst(
-	objects: readonly BackedUp[],
-	cluster: ActionCluster,
-	transport: Transport,
-	{signal}: CommandContext,
-) {
-	const plans = await Promise.all(
-		objects.map(async ({target, object}) => {
-			const now = await readObject(transport, objectPath(target), signal);
-			const namespace =
-				target.namespace === ''
-					? undefined
-					: await readObject(transport, `/api/v1/namespaces/${target.namespace}`, signal);
-			const owners = isMapping(object) ? mappingAt(object, 'metadata').ownerReferences : undefined;
-			const living = await livingOwners(owners, target.namespace, transport, signal);
-			return planUndo(target, object, {now, namespace, livingOwners: living}, cluster);
-		}),
-	);
-	const first = plans.find(({kind}) => kind === 'plan') ?? plans[0];
-	if (first === undefined) throw new CliError('This backup holds no object.', 'usage');
-	return first;
 }

@@ -4,6 +4,7 @@ import type {Session} from '../../session/session.ts';
 import type {Background} from '../background.ts';
 import {footerLine, smallest, tabsLine} from '../chrome.ts';
 import {PaintingProvider, ThemeProvider} from '../components/context.ts';
+import {DialogView} from '../components/Dialog.tsx';
 import {Help} from '../components/Help.tsx';
 import {Palette} from '../components/Palette.tsx';
 import {Rows} from '../components/Rows.tsx';
@@ -36,7 +37,7 @@ export type AppProps = {
 	/** Where tables are painted without React; they are text when absent. */
 	readonly canvas: Canvas | undefined;
 	readonly load: LoadMeter;
-	/** Takes away what was shown long enough; called every second. */
+	/** Takes away what was shown long enough, tells what an earlier run left open; called every second. */
 	readonly expire: () => void;
 	/** Told once what the running program lends to the outside. */
 	readonly onControls?: (controls: Controls) => void;
@@ -64,6 +65,7 @@ export function App({
 	const {suspendTerminal} = useApp();
 	useEffect(() => onControls?.({suspendTerminal}), [onControls, suspendTerminal]);
 	useSyncExternalStore(session.subscribe, session.frame);
+	useSyncExternalStore(session.actions.subscribe, session.actions.state);
 	const painting = useMemo(() => (canvas === undefined ? undefined : {canvas, store}), [canvas, store]);
 	const followed = useMemo(() => (canvas === undefined ? store : createSettledStore(store)), [canvas, store]);
 	useSyncExternalStore(followed.subscribe, followed.get);
@@ -73,7 +75,7 @@ export function App({
 	useEffect(() => (measured ? load.watch() : undefined), [load, measured]);
 	useTick(expire);
 	useInput((typed, key) => {
-		for (const name of keyNames(typed, key)) controller.press(name);
+		controller.typed(keyNames(typed, key));
 	});
 	usePaste(controller.paste);
 	const terminal = size();
@@ -129,6 +131,7 @@ function Drawn({input, store, screens, keys, terminal}: DrawnProps) {
 				index={overlay.kind === 'palette' ? overlay.index : 0}
 			/>
 		),
+		dialog: () => overlay.kind === 'dialog' && <DialogView input={input} dialog={overlay.dialog} />,
 	};
 	return (
 		<Box flexDirection="column" width={terminal.columns} height={terminal.rows}>

@@ -8,6 +8,7 @@ import {createUiStore, type UiStore} from '../state/store.ts';
 import type {LoadMeter} from '../terminal/load.ts';
 import type {Canvas} from '../terminal/sink/canvas.ts';
 import type {Link} from '../terminal/terminal.ts';
+import {plural} from '../text/number.ts';
 import type {Theme} from '../theme.ts';
 import {rollbackBanner} from '../vitals.ts';
 import type {AppProps} from './App.tsx';
@@ -85,12 +86,20 @@ export function buildApp(setup: AppSetup): AppProps {
 			rate: rateOf({requests: frame.traffic.requests, bytes: frame.traffic.bytesIn}),
 			background,
 			link,
+			actions: session.actions.state(),
 			performance: state.performance ? {load: load.read(), link, changes} : undefined,
 		};
 	};
 	const loader = createObjectLoader(session, store, () => input().now);
 	const controller = createController({session, store, screens, keys, input, milliseconds, loader, effects});
+	let announced = false;
 	const expire = () => {
+		const {open} = session.actions.state();
+		if (open.length > 0 && !announced) {
+			announced = true;
+			const text = `${plural(open.length, 'earlier request')} of which it is not known how it ended: ktriage audit --open`;
+			store.dispatch({type: 'notice', notice: {text, tone: 'warn', at: milliseconds()}});
+		}
 		const {notice} = store.get();
 		if (notice !== undefined && milliseconds() - notice.at >= noticeFor)
 			store.dispatch({type: 'notice', notice: undefined});

@@ -4,6 +4,7 @@ import {typedText} from '../keys/names.ts';
 import {focusedPane, type ScreenDefinition, type ScreenInput, type ScreenModel} from '../screen.ts';
 import {currentPlace, type Place, type UiState, viewOf} from '../state/state.ts';
 import type {UiStore} from '../state/store.ts';
+import {runDialog, typeName, want} from './dialog-keys.ts';
 import {runEverywhere} from './everywhere.ts';
 import {runField} from './field.ts';
 import {runHelp} from './help-keys.ts';
@@ -43,6 +44,8 @@ export type Pressed = {
 
 export type Controller = {
 	readonly press: (name: string) => void;
+	/** The keys of one input event, in their order: several at once may be a paste, which never answers a question. */
+	readonly typed: (names: readonly string[]) => void;
 	/** A text that was pasted: goes into the field that is open and nowhere else. */
 	readonly paste: (text: string) => void;
 };
@@ -55,7 +58,20 @@ const interrupted = 130;
 export function createController(context: ControllerContext): Controller {
 	const {store, effects} = context;
 	let lastInterrupt = Number.NEGATIVE_INFINITY;
-	return {
+	const controller: Controller = {
+		typed: names => {
+			if (names.length < 2) {
+				for (const name of names) controller.press(name);
+				return;
+			}
+			for (const [index, name] of names.entries()) {
+				if (store.get().overlay.kind === 'dialog') {
+					typeTogether(context, names.slice(index));
+					return;
+				}
+				controller.press(name);
+			}
+		},
 		press: name => {
 			if (store.get().notice !== undefined) store.dispatch({type: 'notice', notice: undefined});
 			if (name === 'ctrl+c') {
@@ -75,8 +91,27 @@ export function createController(context: ControllerContext): Controller {
 			if (binding === undefined) type(store, typedText(name));
 			else run(context, {name, binding, screen, input, model});
 		},
-		paste: text => type(store, text.split(/\r?\n/)[0] ?? ''),
+		paste: text => {
+			if (store.get().overlay.kind === 'dialog') ignorePaste(context);
+			else type(store, text.split(/\r?\n/)[0] ?? '');
+		},
 	};
+	return controller;
+}
+
+/** Letters that a slow link delivers together; more at once is a paste. */
+const together = 3;
+
+/** Keys that came in one event while a question is open: a few letters of a name are typed, nothing is answered. */
+function typeTogether(context: ControllerContext, names: readonly string[]): void {
+	const letters = names.filter(name => typedText(name) !== '');
+	if (names.length > together || letters.length < names.length) ignorePaste(context);
+	else typeName(context.store, letters.map(typedText).join(''));
+}
+
+function ignorePaste({store, milliseconds}: ControllerContext): void {
+	const text = 'Pasted keys are ignored here: type the answer.';
+	store.dispatch({type: 'notice', notice: {text, tone: 'warn', at: milliseconds()}});
 }
 
 function run(context: ControllerContext, pressed: Pressed): void {
@@ -90,6 +125,9 @@ function run(context: ControllerContext, pressed: Pressed): void {
 			return;
 		case 'help':
 			runHelp(context, pressed);
+			return;
+		case 'dialog':
+			runDialog(context, pressed);
 			return;
 		case 'list':
 		case 'text':
@@ -107,10 +145,14 @@ function run(context: ControllerContext, pressed: Pressed): void {
 	} else for (const action of actions) perform(context, action);
 }
 
-/** Does an action, and reads the object when it opens one. */
+/** Does an action, and what follows from it: reads the object it opens, looks for what hangs in deletion, plans a change. */
 export function perform(context: ControllerContext, action: Parameters<UiStore['dispatch']>[0]): void {
 	context.store.dispatch(action);
-	if (action.type === 'go' && action.place.screen === 'object') context.loader.load(action.place);
+	if (action.type === 'want') want(context, action.wanted);
+	if (action.type === 'scan') context.session.actions.scan(true);
+	if (action.type !== 'go') return;
+	if (action.place.screen === 'object') context.loader.load(action.place);
+	if (action.place.screen === 'finalizers') context.session.actions.scan(false);
 }
 
 /** The places whose keys work now, the nearest first. */
@@ -138,7 +180,8 @@ function bindingFor(
 function type(store: UiStore, text: string): void {
 	if (text === '') return;
 	const {overlay, typing} = store.get();
-	if (overlay.kind === 'palette')
+	if (overlay.kind === 'dialog') typeName(store, text);
+	else if (overlay.kind === 'palette')
 		store.dispatch({type: 'overlay', overlay: {...overlay, text: overlay.text + text, index: 0}});
 	else if (typing !== undefined)
 		store.dispatch({type: 'filter', text: viewOf(store.get(), currentPlace(store.get())).filter + text});

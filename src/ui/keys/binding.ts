@@ -18,6 +18,7 @@ export type KeyPlace =
 	| 'workloads'
 	| 'logs'
 	| 'findings'
+	| 'finalizers'
 	| 'object'
 	| 'plan'
 	| 'finding'
@@ -25,6 +26,7 @@ export type KeyPlace =
 	| 'who'
 	| 'help'
 	| 'palette'
+	| 'dialog'
 	| 'field';
 
 /** One row of the key table, from which handling, footer, help and docs are made. */

@@ -1,4 +1,5 @@
 import type {KeyBinding} from './binding.ts';
+import {dialogKeys} from './dialog.ts';
 
 /** Keys that every screen shares. */
 export const commonKeys: readonly KeyBinding[] = [
@@ -181,4 +182,5 @@ export const commonKeys: readonly KeyBinding[] = [
 		label: 'close',
 		help: 'Close the help.',
 	},
+	...dialogKeys,
 ];

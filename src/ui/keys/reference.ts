@@ -14,6 +14,7 @@ export const placeTitles: Readonly<Record<KeyPlace, string>> = {
 	workloads: 'Workloads',
 	logs: 'Logs',
 	findings: 'Findings',
+	finalizers: 'Finalizers',
 	plan: 'Restart plan',
 	finding: 'Finding',
 	why: 'Why',
@@ -24,6 +25,7 @@ export const placeTitles: Readonly<Record<KeyPlace, string>> = {
 	everywhere: 'Everywhere',
 	field: 'While typing a filter',
 	palette: 'In the palette',
+	dialog: 'Before anything is changed',
 	help: 'In this help',
 };
 

@@ -1,3 +1,4 @@
+import type {WantedAction} from '../../session/actions/state.ts';
 import type {Clock} from '../text/time.ts';
 import type {Document, Notice, Overlay, PaneState, Place, Sort} from './state.ts';
 
@@ -19,4 +20,8 @@ export type UiAction =
 	| {readonly type: 'clock'; readonly clock: Clock}
 	| {readonly type: 'performance'; readonly shown: boolean}
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}
+	/** Plan a change and ask about it. */
+	| {readonly type: 'want'; readonly wanted: WantedAction}
+	/** Look again for what hangs in deletion. */
+	| {readonly type: 'scan'}
 	| {readonly type: 'document'; readonly place: string; readonly document: Document};

@@ -51,6 +51,10 @@ export function reduce(state: UiState, action: UiAction): UiState {
 			return {...state, performance: action.shown};
 		case 'notice':
 			return withNotice(state, action.notice);
+		case 'want':
+		case 'scan':
+			// Asked of the session; what comes of it is dispatched then.
+			return state;
 		case 'document':
 			return {...state, documents: withDocument(state.documents, action.place, action.document)};
 	}

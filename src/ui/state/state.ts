@@ -1,4 +1,5 @@
 import type {ObjectTarget} from '../../session/session.ts';
+import type {Dialog} from '../dialog/dialog.ts';
 import type {Clock} from '../text/time.ts';
 import type {Tone} from '../theme.ts';
 
@@ -15,7 +16,8 @@ export type MainScreen =
 	| 'connection'
 	| 'workloads'
 	| 'logs'
-	| 'findings';
+	| 'findings'
+	| 'finalizers';
 
 /** Where one can be. Main screens are reached by number or name; the others are opened from something and left with Esc. */
 export type Place =
@@ -62,7 +64,8 @@ export type Document =
 export type Overlay =
 	| {readonly kind: 'none'}
 	| {readonly kind: 'help'; readonly top: number}
-	| {readonly kind: 'palette'; readonly text: string; readonly index: number};
+	| {readonly kind: 'palette'; readonly text: string; readonly index: number}
+	| {readonly kind: 'dialog'; readonly dialog: Dialog};
 
 export type Notice = {readonly text: string; readonly tone: Tone; readonly at: number};
 

@@ -1,9 +1,9 @@
-import {metadataOf} from '../../actions/changes.ts';
-import {readObject} from '../../actions/objects.ts';
-import {discover} from '../../kube/discovery.ts';
-import {resourcePath} from '../../kube/resource-path.ts';
-import type {Transport} from '../../kube/transport.ts';
-import {isMapping} from '../../record/shape.ts';
+import {metadataOf} from '../actions/changes.ts';
+import {readObject} from '../actions/objects.ts';
+import {discover} from '../kube/discovery.ts';
+import {resourcePath} from '../kube/resource-path.ts';
+import type {Transport} from '../kube/transport.ts';
+import {isMapping} from '../record/shape.ts';
 
 /** uids of those owners of an object that still exist: with one that is gone it would be collected at once. */
 export async function livingOwners(
