@@ -1,7 +1,9 @@
 import {calicoPresence} from '../migration/calico-presence.ts';
 import {type PodPath, podPaths} from '../migration/pod-paths.ts';
 import {rollbackTriggers, type Trigger} from '../migration/rollback-triggers.ts';
+import {heldSince} from '../migration/trigger-times.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import type {TriggerTime} from '../store/trigger-times.ts';
 import {clusterSubject, count, fields, finding, podSubjects} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
@@ -24,6 +26,8 @@ export const rbk01: Check = {
 		const triggers = rollbackTriggers(snapshot);
 		if (triggers.length > 0) return triggers.map(trigger => judge(snapshot, trigger));
 		const asked = podPaths(snapshot).length;
+		const before = snapshot.triggers?.times.paths;
+		if (asked === 0 && before !== undefined) return [notAskedAgain(snapshot, before)];
 		return [
 			finding(named, {
 				verdict: 'PASS',
@@ -39,7 +43,8 @@ export const rbk01: Check = {
 };
 
 function judge(snapshot: Snapshot, trigger: Trigger): Finding {
-	const {part, since, until, what} = trigger;
+	const {part, until, what} = trigger;
+	const {since, known} = heldSince(snapshot, trigger);
 	const lasted = since === 0 ? 0 : until - since;
 	const base = {
 		part,
@@ -52,9 +57,11 @@ function judge(snapshot: Snapshot, trigger: Trigger): Finding {
 		evidence: [
 			...fields(snapshot, trigger.evidence),
 			...probeEvidence(snapshot, longestFirst(trigger.paths)),
+			...(known === undefined ? [] : [noted(snapshot, known)]),
 		],
 	};
-	const time = `${new Date(since).toISOString().slice(11, 16)}Z`;
+	const memory = memoryOf(snapshot, known);
+	const time = clock(since);
 	if (lasted <= patience) {
 		const left =
 			since === 0
@@ -67,14 +74,14 @@ function judge(snapshot: Snapshot, trigger: Trigger): Finding {
 			confidence: old || since === 0 ? 'possible' : 'probable',
 			summary: `${what}; ${left}`,
 			explanation: old
-				? `It was last seen at ${new Date(until).toISOString().slice(11, 16)}Z and not asked since: probe again before anything is decided.`
+				? `It was last seen at ${clock(until)} and not asked since: probe again before anything is decided.`
 				: memory,
 		});
 	}
 	return finding(named, {
 		...base,
 		verdict: 'FAIL',
-		confidence: 'proven',
+		confidence: known?.gap !== undefined && since === known.since ? 'probable' : 'proven',
 		summary: `${what} since ${time} (${minutes(snapshot.now - since)} min, limit 30)`,
 		explanation: `The plan allows 30 minutes. Whether to roll back is for people to decide: the causes above this finding may be nearer to repair than the way back. ${memory}`,
 		remedies: [
@@ -95,8 +102,55 @@ function longestFirst(paths: readonly PodPath[]): readonly PodPath[] {
 	return [...paths].sort((a, b) => since(a) - since(b)).slice(0, 5);
 }
 
-const memory =
-	'The time is that of the evidence (a condition, the first lost probe); ktriage keeps none of its own between runs.';
+/** Probes of an earlier run are gone with it; that they were lost is not. */
+function notAskedAgain(snapshot: Snapshot, time: TriggerTime): Finding {
+	return finding(named, {
+		part: 'paths',
+		verdict: 'UNKNOWN',
+		class: 'symptom',
+		summary: `paths between pods were lost from ${clock(time.since)} to ${clock(time.seen)}, and are not probed since`,
+		explanation:
+			'Nothing else that the plan watches fails now. Whether pods reach each other again only a probe tells.',
+		evidence: [noted(snapshot, time)],
+		remedies: [
+			{
+				owner: 'platform',
+				text: 'Ask again from pod to pod across nodes.',
+				command: 'ktriage probe matrix',
+				risk: 'low',
+				verify: 'ktriage check RBK-01 CAL-15',
+			},
+		],
+	});
+}
+
+function noted({now}: Snapshot, {since, seen}: TriggerTime): Finding['evidence'][number] {
+	return {
+		kind: 'attested',
+		source: 'timers that ktriage keeps for this cluster',
+		value: `first seen ${new Date(since).toISOString()}, last seen ${new Date(seen).toISOString()}`,
+		at: now,
+	};
+}
+
+/** Where the time comes from, and what is not known about it. */
+function memoryOf({triggers}: Snapshot, known: TriggerTime | undefined): string {
+	const words = [
+		known === undefined
+			? 'The time is that of the evidence (a condition, the first lost probe).'
+			: 'The time is that of the evidence or of the first look that saw it, whichever is earlier.',
+		known?.gap === undefined
+			? ''
+			: `Nobody looked from ${clock(known.gap.from)} to ${clock(known.gap.to)}: it may have been in order meanwhile.`,
+		triggers?.note ?? '',
+	];
+	return words.filter(text => text !== '').join(' ');
+}
+
+/** "14:12Z". */
+function clock(at: number): string {
+	return `${new Date(at).toISOString().slice(11, 16)}Z`;
+}
 
 function minutes(milliseconds: number): string {
 	return String(Math.floor(milliseconds / 60_000));

@@ -32,6 +32,7 @@ export type OpenedSource = {
 		| 'withoutSecrets'
 		| 'alsoSecrets'
 		| 'prometheus'
+		| 'triggers'
 	>;
 	/** What the user should know about the source: unknown files of a snapshot folder and the like. */
 	readonly notes: readonly string[];
@@ -63,7 +64,11 @@ export async function openSource(
 	if (options.snapshot !== undefined)
 		return await openSnapshot(options.snapshot, common, options.standIns === true);
 	if (options.demo !== undefined) return await openScenario(options, common, moving);
-	const {loadConnection} = await import('../kube/kubeconfig.ts');
+	const [{loadConnection}, {openTriggerMemory}, {stateFolder}] = await Promise.all([
+		import('../kube/kubeconfig.ts'),
+		import('../record/trigger-file.ts'),
+		import('../record/state-folder.ts'),
+	]);
 	// Before any screen is drawn: what is wrong with a kubeconfig is said in the terminal as it was.
 	const connection = await loadConnection({
 		env: context.env,
@@ -78,6 +83,7 @@ export async function openSource(
 			...common,
 			clock: systemClock,
 			connect: async () => connection,
+			triggers: openTriggerMemory(stateFolder(context.env, homedir()), process.pid),
 		},
 		notes: [],
 		close: async () => {},

@@ -1,11 +1,12 @@
-import type {Logs} from './logs/log.ts';
 import type {IacFiles} from './iac.ts';
+import type {Logs} from './logs/log.ts';
 import type {PodTable} from './pod-table.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
 import type {Prometheus} from './prometheus.ts';
 import type {TableName, Tables} from './rows.ts';
 import type {SourceStatus} from './source-state.ts';
+import type {RememberedTriggers} from './trigger-times.ts';
 
 /** Who and what the snapshot is about. */
 export type ClusterInfo = {
@@ -58,6 +59,8 @@ export type Snapshot = {
 	readonly other?: Snapshot;
 	/** What Prometheus says; `unread` until it was asked. */
 	readonly prometheus: Prometheus;
+	/** Since when rollback triggers hold by earlier looks; absent where nothing is kept (snapshot folders, demos). */
+	readonly triggers?: RememberedTriggers;
 	/** Set with --namespace: everything namespaced was read from this namespace alone. */
 	readonly namespaceScope?: string;
 };

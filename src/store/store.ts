@@ -1,7 +1,7 @@
 import type {ListSink, ResourceRef} from '../kube/types.ts';
+import type {IacFiles} from './iac.ts';
 import {createLogBook, type LogBook} from './logs/book.ts';
 import {logSource} from './logs/source.ts';
-import type {IacFiles} from './iac.ts';
 import {createPods} from './pods/pods.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
@@ -14,6 +14,7 @@ import type {ApiState, ClusterInfo, Snapshot} from './snapshot.ts';
 import {createSourceRecord, type SourceRecord} from './source-record.ts';
 import type {SourceState} from './source-state.ts';
 import {createTable, type Table} from './table.ts';
+import type {RememberedTriggers} from './trigger-times.ts';
 
 export type StoreOptions = {
 	/** Every source but pods has a `project` function. */
@@ -44,8 +45,11 @@ export type Store = {
 	readonly setProfile: (profile: Profile) => void;
 	readonly setIac: (iac: IacFiles) => void;
 	readonly setProbes: (probes: readonly ProbeResult[]) => void;
+	/** Probes of this session, after those that are known already; the oldest are dropped beyond some thousands. */
+	readonly addProbes: (probes: readonly ProbeResult[]) => void;
 	readonly setPrometheus: (prometheus: Prometheus) => void;
 	readonly setDenied: (denied: Snapshot['denied']) => void;
+	readonly setTriggers: (triggers: RememberedTriggers) => void;
 	/** Where the reader of container logs puts what it reads. */
 	readonly logs: LogBook;
 	/** How it stands with reading container logs as a whole; it is no table, so that no collector speaks of it. */
@@ -67,6 +71,9 @@ export type Store = {
 
 type Kept = {readonly reader: ObjectReader; readonly record: SourceRecord};
 
+/** More answers of the network than this are not kept: a matrix of a big cluster has some hundreds. */
+const mostProbes = 5_000;
+
 /** An empty store in which every source is loading. */
 export function createStore({
 	sources,
@@ -87,6 +94,7 @@ export function createStore({
 	let configuration = iac;
 	let prometheus: Prometheus = {kind: 'unread', why: 'not asked'};
 	let denied: Snapshot['denied'] = [];
+	let triggers: RememberedTriggers | undefined;
 	let probes: readonly ProbeResult[] = [];
 	let last: Snapshot | undefined;
 
@@ -213,12 +221,20 @@ export function createStore({
 			probes = next;
 			changed();
 		},
+		addProbes: next => {
+			probes = [...probes, ...next].slice(-mostProbes);
+			changed();
+		},
 		setPrometheus: next => {
 			prometheus = cells(next);
 			changed();
 		},
 		setDenied: next => {
 			denied = next;
+			changed();
+		},
+		setTriggers: next => {
+			triggers = next;
 			changed();
 		},
 		logs,
@@ -253,6 +269,7 @@ export function createStore({
 					logs: logs.read(),
 					denied,
 					prometheus,
+					...(triggers !== undefined && {triggers}),
 					...(namespaceScope !== undefined && {namespaceScope}),
 				});
 			}
