@@ -24,7 +24,9 @@ export function adminPolicyProjector(kind: AdminPolicyRow['kind']): (object: Fie
 				: labelSelector(subject, 'namespaces'),
 			podSelector: labelSelector(pods, 'podSelector'),
 			tier:
-				kind === 'BaselineAdminNetworkPolicy' || /^baseline$/i.test(text(spec, 'tier')) ? 'baseline' : 'admin',
+				kind === 'BaselineAdminNetworkPolicy' || /^baseline$/i.test(text(spec, 'tier'))
+					? 'baseline'
+					: 'admin',
 			ingress: adminRules(spec, 'ingress'),
 			egress: adminRules(spec, 'egress'),
 			types: [

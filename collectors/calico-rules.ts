@@ -16,10 +16,7 @@ function filled<K extends string>(key: K, value: string): {readonly [P in K]?: s
 	return (value === '' ? {} : {[key]: value}) as {readonly [P in K]?: string};
 }
 
-function many<K extends string>(
-	key: K,
-	values: readonly string[],
-): {readonly [P in K]?: readonly string[]} {
+function many<K extends string>(key: K, values: readonly string[]): {readonly [P in K]?: readonly string[]} {
 	return (values.length === 0 ? {} : {[key]: values}) as {readonly [P in K]?: readonly string[]};
 }
 

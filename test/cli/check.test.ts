@@ -41,7 +41,8 @@ describe('check', () => {
 	it('puts the pool outside the cluster CIDR first and the old addresses second, and ends with 1', async () => {
 		const {code, report: broken} = await report(['--demo']);
 		expect(code).toBe(1);
-		expect(broken.findings.slice(0, 2).map(({code: check, verdict}) => [check, verdict])).toEqual([
+		const roots = broken.findings.filter(one => one.class === 'root');
+		expect(roots.slice(0, 2).map(({code: check, verdict}) => [check, verdict])).toEqual([
 			['CID-02', 'FAIL'],
 			['CID-01', 'FAIL'],
 		]);
