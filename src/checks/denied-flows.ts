@@ -12,6 +12,7 @@ import type {NetworkPolicyRow} from '../store/rows/policies.ts';
 import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, type Draft, few, fields, finding, podSubjects} from './build.ts';
+import {denialTest} from './denial-test.ts';
 import type {Finding, Prediction, Subject} from './finding.ts';
 import {openingRule, ownerOf} from './policy-remedy.ts';
 
@@ -120,10 +121,15 @@ export function deniedFinding(
 
 /** Experiments that show the first few denials. */
 export function probes(snapshot: Snapshot, results: readonly FlowResult[]): readonly Prediction[] {
-	return results.slice(0, 3).map(({from, to, port}) => ({
-		probe: `From ${endName(from, formatIp)}, connect to ${endName(to, formatIp)} on ${port.port}/${port.protocol}`,
-		expect: symptom(snapshot),
-	}));
+	return results.slice(0, 3).map(result => {
+		const {from, to, port} = result;
+		const test = denialTest(snapshot, result);
+		return {
+			probe: `From ${endName(from, formatIp)}, connect to ${endName(to, formatIp)} on ${port.port}/${port.protocol}`,
+			expect: symptom(snapshot),
+			...(test !== undefined && {test}),
+		};
+	});
 }
 
 /** What the policies of a namespace deny now, or will once pods that nobody enforces on today have been recreated. */

@@ -1,3 +1,5 @@
+import type {ProbePlace} from '../store/probes.ts';
+
 export type Verdict = 'PASS' | 'WARN' | 'FAIL' | 'UNKNOWN' | 'SKIP';
 export type FindingClass = 'root' | 'contributing' | 'symptom' | 'advisory';
 export type Confidence = 'proven' | 'probable' | 'possible';
@@ -20,6 +22,24 @@ export type Prediction = {
 	readonly probe: string;
 	/** What it must show if the finding is true; anything else disproves it. */
 	readonly expect: string;
+	/** The same as a question that a probe can ask. */
+	readonly test?: PredictionTest;
+};
+
+/** A question that settles a prediction, in the terms of recorded probes. */
+export type PredictionTest = {
+	readonly probe: 'dns' | 'tcp';
+	readonly from: ProbePlace;
+	/** The same target by all of its addresses; the first is the one to ask. */
+	readonly to: readonly {readonly host: string; readonly port: number}[];
+	/** "tcp" or "udp". */
+	readonly protocol: string;
+	/** What a DNS is asked for; '' for connections. */
+	readonly name: string;
+	/** Classes of answers that the finding leads to if it is true. */
+	readonly confirms: readonly string[];
+	/** Classes that disprove it; all others tell nothing. */
+	readonly refutes: readonly string[];
 };
 
 export type Remedy = {

@@ -9,6 +9,7 @@ import {finalizersCommand} from './commands/finalizers.ts';
 import {iacCommand} from './commands/iac.ts';
 import {podsCommand} from './commands/pods.ts';
 import {policyCommand} from './commands/policy/policy.ts';
+import {probeCommand} from './commands/probe.ts';
 import {profileCommand} from './commands/profile.ts';
 import {rbacCommand} from './commands/rbac.ts';
 import {screensCommand} from './commands/screens.ts';
@@ -95,6 +96,7 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		snapshotCommand,
 		iacCommand,
 		profileCommand,
+		probeCommand,
 		finalizersCommand,
 		auditCommand,
 		rbacCommand,

@@ -67,7 +67,14 @@ export function createAsk(world: ProbeWorld): Ask {
 					)
 				: await askHere(question, {now, signal});
 		if (slots.length === 0)
-			return ourFault(question, place, now(), 'no running pod on the network of the node can be asked');
+			return ourFault(
+				question,
+				place,
+				now(),
+				place.kind === 'node'
+					? 'no running pod on the network of the node can be asked'
+					: 'the pod is not there any more, and nobody recorded an answer to this question from it',
+			);
 		let last: ProbeRun | undefined;
 		for (const slot of slots) {
 			const run = await fromPod(question, slot, place.kind === 'pod' ? place.container : '');
@@ -81,7 +88,9 @@ export function createAsk(world: ProbeWorld): Ask {
 		try {
 			const run = await anywhere(question, from);
 			const instead =
-				world.recorded && run.answer.class === 'tool' && typeof world.exec !== 'string'
+				world.recorded &&
+				run.answer.class === 'tool' &&
+				(from.slots.length === 0 || typeof world.exec !== 'string')
 					? recordedRun(snapshot, question, run.from)
 					: undefined;
 			const {answer} = instead ?? run;

@@ -23,10 +23,21 @@ export function readPlace(snapshot: Snapshot, text: string): Asker | string {
 	const exact = second === '' ? -1 : pods.find(first, second);
 	const slots = exact >= 0 ? [exact] : podsOf(snapshot, first, second);
 	const slot = slots[0];
+	const recorded = slot === undefined ? recordedPlace(snapshot, first, second) : undefined;
+	if (recorded !== undefined) return {place: recorded, slots: []};
 	if (slot === undefined)
 		return second === '' ? `${first} has no running pod` : `there is no pod or workload ${first}/${second}`;
 	if ((pods.flags(slot) & podFlags.finished) !== 0) return `pod ${first}/${pods.name(slot)} has ended`;
 	return {place: {kind: 'pod', namespace: first, pod: pods.name(slot), container: third}, slots};
+}
+
+/** A pod that is gone and whose answers were recorded. */
+function recordedPlace({probes}: Snapshot, namespace: string, name: string): ProbePlace | undefined {
+	return probes
+		.map(({from}) => from)
+		.findLast(
+			from => from.kind === 'pod' && from.namespace === namespace && (name === '' || from.pod === name),
+		);
 }
 
 /** "pod NAMESPACE/NAME", "node NAME", "this machine". */

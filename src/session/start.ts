@@ -65,6 +65,8 @@ export type RunningSession = Session & {
 	readonly fatal: Promise<never>;
 	/** Publish now. */
 	readonly refresh: () => Promise<Frame>;
+	/** Answers of the network that a probe of this session got. */
+	readonly addProbes: (results: readonly ProbeResult[]) => void;
 };
 
 /** A report waits so long for the newest lines of all logs; logs that are later say so. */
@@ -208,6 +210,7 @@ export function startSession(options: SessionOptions): RunningSession {
 		frame: frames.current,
 		subscribe: frames.subscribe,
 		reconnect: () => reconnect(),
+		addProbes: store.addProbes,
 		fatal: settling.fatal,
 		fetchObject: async (target, abort) => fetchObject(await ready(), target, abort),
 		fetchEvents: async (target, abort) => fetchEvents(await ready(), target, abort, clock.now()),

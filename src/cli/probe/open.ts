@@ -1,0 +1,87 @@
+import {randomBytes} from 'node:crypto';
+import {setTimeout as wait} from 'node:timers/promises';
+import type {ActionWorld} from '../../actions/apply.ts';
+import {clusterUid} from '../../actions/objects.ts';
+import type {ActionCluster} from '../../actions/plan.ts';
+import {createTransport, type Transport, userAgent} from '../../kube/transport.ts';
+import {type Ask, createAsk} from '../../probes/ask.ts';
+import {grantExec} from '../../probes/exec-grant.ts';
+import type {Frame} from '../../session/session.ts';
+import type {ProbeResult} from '../../store/probes.ts';
+import {actionWorld} from '../actions/world.ts';
+import type {CommandContext} from '../command-line.ts';
+import type {ActionOptions, SourceOptions} from '../options.ts';
+import {createProgress, type Progress} from '../progress.ts';
+import {openSource} from '../source.ts';
+import {version} from '../version.ts';
+
+/** What commands that probe work with. */
+export type Probing = {
+	readonly frame: Frame;
+	readonly ask: Ask;
+	readonly world: ActionWorld;
+	readonly transport: Transport;
+	readonly cluster: ActionCluster;
+	/** A snapshot or the demo: nothing of it can be asked from this machine. */
+	readonly recorded: boolean;
+	readonly progress: Progress;
+	readonly wait: (milliseconds: number) => Promise<void>;
+	/** Puts answers into the store; the frame that they lead to. */
+	readonly learn: (results: readonly ProbeResult[]) => Promise<Frame>;
+};
+
+/** Reads the cluster once and lets `use` ask questions; everything is closed afterwards. */
+export async function withProbes<T>(
+	options: SourceOptions & ActionOptions,
+	context: CommandContext,
+	use: (probing: Probing) => Promise<T>,
+): Promise<T> {
+	const source = await openSource(options, context, false);
+	for (const note of source.notes) context.stderr.write(`${note}\n`);
+	const progress = createProgress(context.stderr);
+	const connection = await source.session.connect();
+	const transport = createTransport({
+		connection,
+		clock: source.session.clock,
+		userAgent: userAgent(version, randomBytes(4).toString('hex')),
+	});
+	const {startSession} = await import('../../session/start.ts');
+	const {namespace: _, ...whole} = source.session;
+	const session = startSession({...whole, live: false});
+	try {
+		await session.settled(options.timeout * 1_000, context.signal);
+		const [frame, uid] = await Promise.all([session.refresh(), clusterUid(transport, context.signal)]);
+		const cluster = {context: connection.contextName, server: connection.server.origin, uid};
+		const world = actionWorld(transport, options, context);
+		const {audit, permission, actor, newId} = world;
+		const now = Date.now;
+		const recorded = options.snapshot !== undefined || options.demo !== undefined;
+		const ask = createAsk({
+			snapshot: frame.snapshot,
+			transport,
+			exec: grantExec({transport, cluster, permission, audit, actor, id: newId(), now}),
+			recorded,
+			now,
+			signal: context.signal,
+		});
+		return await use({
+			frame,
+			ask,
+			world,
+			transport,
+			cluster,
+			recorded,
+			progress,
+			wait: milliseconds => wait(milliseconds),
+			learn: async results => {
+				session.addProbes(results);
+				return await session.refresh();
+			},
+		});
+	} finally {
+		progress.end();
+		await session.close();
+		transport.close();
+		await source.close();
+	}
+}

@@ -1,0 +1,82 @@
+import {classifyPods} from '../../migration/classify-pods.ts';
+import {podFlags} from '../../store/pod-table.ts';
+import type {Snapshot} from '../../store/snapshot.ts';
+import {isRunning} from '../place.ts';
+import {podTarget, portOf} from '../target.ts';
+import type {Planned, ProbePlan} from './planned.ts';
+
+/** A matrix of more than this many questions is cut: it would take minutes. */
+const most = 400;
+
+type Spot = {readonly title: string; readonly node: string; readonly slots: readonly number[]};
+
+/**
+ * Pod to pod between every pair of nodes and networks: from a running pod of each (two more stand by when it has no tool) to one that
+ * declares a port and is ready.
+ */
+export function nodePlan(snapshot: Snapshot): ProbePlan {
+	const spots = spotsOf(snapshot);
+	const {pods} = snapshot;
+	const questions: Planned[] = [];
+	const notes: string[] = [];
+	for (const to of spots) {
+		const ready = to.slots.filter(
+			slot => (pods.flags(slot) & podFlags.ready) !== 0 && portOf(snapshot, slot) > 0,
+		);
+		if (ready.length === 0)
+			notes.push(`${to.title}: no ready pod there declares a TCP port, so nothing asks it`);
+		for (const from of spots) {
+			const slot = ready.find(one => one !== from.slots[0]);
+			const target = slot === undefined ? undefined : podTarget(snapshot, slot, 0);
+			const [first] = from.slots;
+			if (target === undefined || typeof target === 'string' || first === undefined) continue;
+			questions.push({
+				probe: 'tcp',
+				question: {kind: 'tcp', host: target.host, port: target.port},
+				from: {
+					place: {
+						kind: 'pod',
+						namespace: pods.namespaceName(pods.namespaceId(first)),
+						pod: pods.name(first),
+						container: '',
+					},
+					slots: from.slots.filter(one => one !== slot).slice(0, 3),
+				},
+				row: from.title,
+				column: to.title,
+				expect: 'open',
+			});
+		}
+	}
+	if (questions.length <= most) return {questions, notes};
+	return {
+		questions: spread(questions),
+		notes: [...notes, `${questions.length} pairs are too many: ${most} of them, spread over all, are asked`],
+	};
+}
+
+function spread(questions: readonly Planned[]): readonly Planned[] {
+	const step = questions.length / most;
+	return Array.from({length: most}, (_, index) => questions[Math.floor(index * step)] as Planned);
+}
+
+/** Running pods by node and network, those with a declared port and ready ones first. */
+function spotsOf(snapshot: Snapshot): readonly Spot[] {
+	const {pods} = snapshot;
+	const spots = new Map<string, {title: string; node: string; slots: number[]}>();
+	for (const bucket of classifyPods(snapshot).buckets) {
+		if (bucket.kind === 'host') continue;
+		for (const slot of bucket.slots) {
+			if (!isRunning(snapshot, slot)) continue;
+			const node = pods.nodeName(pods.nodeId(slot));
+			const title = `${node} ${bucket.kind}`;
+			const spot = spots.get(title) ?? {title, node, slots: []};
+			spots.set(title, spot);
+			spot.slots.push(slot);
+		}
+	}
+	const rank = (slot: number): number =>
+		((pods.flags(slot) & podFlags.ready) === 0 ? 2 : 0) + (portOf(snapshot, slot) === 0 ? 1 : 0);
+	for (const {slots} of spots.values()) slots.sort((a, b) => rank(a) - rank(b) || pods.compareNames(a, b));
+	return [...spots.values()].sort((a, b) => (a.title < b.title ? -1 : 1));
+}
