@@ -68,6 +68,17 @@ describe('the rooms', () => {
 		).toEqual([]);
 	});
 
+	it('keeps the playbook engine pure: files, locks and commands are in src/playbook/files', () => {
+		const left = ['net', 'store', 'policy', 'migration', 'checks', 'diagnosis', 'playbook/(?!files/)'];
+		expect(
+			violations(
+				/^src\/playbook\/(?!files\/)/,
+				left.map(room => new RegExp(`^src/${room}`)),
+				false,
+			),
+		).toEqual([]);
+	});
+
 	it('lets only the screens and src/ui know Ink and React', () => {
 		const drawing = files
 			.filter(file => !/^(screens|src\/ui)\//.test(file))

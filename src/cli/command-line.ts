@@ -6,7 +6,9 @@ import {checkCommand} from './commands/check.ts';
 import {completionCommand} from './commands/completion.ts';
 import {demoCommand} from './commands/demo.ts';
 import {finalizersCommand} from './commands/finalizers.ts';
+import {gateCommand} from './commands/gate.ts';
 import {iacCommand} from './commands/iac.ts';
+import {playbookCommand} from './commands/playbook.ts';
 import {podsCommand} from './commands/pods.ts';
 import {policyCommand} from './commands/policy/policy.ts';
 import {probeCommand} from './commands/probe.ts';
@@ -87,6 +89,8 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		screensCommand,
 		demoCommand,
 		checkCommand,
+		gateCommand,
+		playbookCommand,
 		podsCommand,
 		...systemCommands,
 		whyCommand,

@@ -1,5 +1,6 @@
 import {ActionError} from '../actions/action-error.ts';
 import {KubeError, type KubeErrorKind} from '../kube/errors.ts';
+import {PlaybookError} from '../playbook/errors.ts';
 import {SnapshotError} from '../record/errors.ts';
 import {CliError} from './errors.ts';
 import {type ExitName, exitCodes} from './exit-codes.ts';
@@ -21,6 +22,12 @@ const exits: Readonly<Record<KubeErrorKind, ExitName>> = {
 	cancelled: 'interrupted',
 };
 
+const playbookExits: Readonly<Record<PlaybookError['kind'], ExitName>> = {
+	invalid: 'usage',
+	unwritable: 'cannotWrite',
+	held: 'fail',
+};
+
 /** The exit code that goes with an error. */
 export function exitCodeOf(error: unknown): number {
 	if (error instanceof CliError) return error.exitCode;
@@ -28,6 +35,7 @@ export function exitCodeOf(error: unknown): number {
 	if (error instanceof SnapshotError)
 		return exitCodes[error.kind === 'unwritable' ? 'cannotWrite' : 'usage'].code;
 	if (error instanceof ActionError) return exitCodes.fail.code;
+	if (error instanceof PlaybookError) return exitCodes[playbookExits[error.kind]].code;
 	return exitCodes.internal.code;
 }
 
@@ -37,7 +45,8 @@ export function explain(error: unknown): string {
 		error instanceof CliError ||
 		error instanceof KubeError ||
 		error instanceof SnapshotError ||
-		error instanceof ActionError
+		error instanceof ActionError ||
+		error instanceof PlaybookError
 	)
 		return `${programName}: ${error.message}`;
 	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
