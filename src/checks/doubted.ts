@@ -1,3 +1,4 @@
+import {malformedSources} from '../migration/per-snapshot.ts';
 import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {finding} from './build.ts';
@@ -24,7 +25,7 @@ const population: ReadonlySet<string> = new Set<SourceName>([
  * are missing from the tables, and nothing may be concluded from what is missing. What is wrong with such an object says OPS-02.
  */
 export function doubted(snapshot: Snapshot, check: Check, findings: readonly Finding[]): readonly Finding[] {
-	const odd = oddSources(snapshot, check);
+	const odd = malformedSources(snapshot, [...check.needs, ...(check.infers ?? [])]);
 	if (odd.length === 0) return findings;
 	const titles = odd.map(({title, name}) => title || name).join(' and ');
 	const summary = `not all ${titles} can be understood`;
@@ -34,10 +35,4 @@ export function doubted(snapshot: Snapshot, check: Check, findings: readonly Fin
 	const unknown = finding(check, {verdict: 'UNKNOWN', summary, explanation});
 	if (isWhole) return findings.every(({verdict}) => verdict === 'SKIP') ? findings : [unknown];
 	return findings.map(one => (one.verdict === 'PASS' ? {...unknown, id: one.id} : one));
-}
-
-function oddSources({sources}: Snapshot, {needs, infers = []}: Check): Snapshot['sources'] {
-	if (sources.every(({malformed}) => malformed === 0)) return [];
-	const read = new Set<string>([...needs, ...infers]);
-	return sources.filter(({name, malformed}) => malformed > 0 && read.has(name));
 }

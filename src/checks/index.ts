@@ -1,3 +1,4 @@
+import {perSnapshot} from '../migration/per-snapshot.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {cal01} from './cal-01.ts';
 import {cal02} from './cal-02.ts';
@@ -266,6 +267,11 @@ export const checks: readonly Check[] = [
 	...programChecks,
 ];
 
+/** What each says, not asked again while nothing has changed of what it read. */
+const answers = checks.map(check =>
+	perSnapshot(snapshot => unreadable(snapshot, check) ?? doubted(snapshot, check, check.run(snapshot))),
+);
+
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */
 export function runChecks(snapshot: Snapshot): readonly Finding[] {
 	return [...checkSteps(snapshot)].flat();
@@ -273,6 +279,5 @@ export function runChecks(snapshot: Snapshot): readonly Finding[] {
 
 /** The same check by check, for a caller that lets others have their turn in between. */
 export function* checkSteps(snapshot: Snapshot): Generator<readonly Finding[]> {
-	for (const check of checks)
-		yield unreadable(snapshot, check) ?? doubted(snapshot, check, check.run(snapshot));
+	for (const answer of answers) yield answer(snapshot);
 }

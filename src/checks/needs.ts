@@ -1,3 +1,4 @@
+import {malformedSources, sourceStatus} from '../migration/per-snapshot.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {isUsable} from '../store/source-state.ts';
 import {type Draft, finding} from './build.ts';
@@ -40,9 +41,7 @@ export function unreadable(snapshot: Snapshot, check: Needing): readonly Finding
  * missing may be one of them. Undefined when all could.
  */
 export function incomplete(snapshot: Snapshot, check: Needing): readonly Finding[] | undefined {
-	const odd = snapshot.sources.filter(
-		({name, malformed}) => malformed > 0 && check.needs.some(needed => needed === name),
-	);
+	const odd = malformedSources(snapshot, check.needs);
 	if (odd.length === 0) return undefined;
 	const summary = `not all ${odd.map(({title}) => title).join(' and ')} can be understood`;
 	const explanation = odd.map(({title, malformedWhy = ''}) => `${title}: ${malformedWhy}`).join('; ');
@@ -51,8 +50,8 @@ export function incomplete(snapshot: Snapshot, check: Needing): readonly Finding
 
 type SourceView = ReturnType<typeof stateOf>;
 
-function stateOf({sources}: Snapshot, name: Need) {
-	const source = sources.find(one => one.name === name);
+function stateOf(snapshot: Snapshot, name: Need) {
+	const source = sourceStatus(snapshot, name);
 	return {name, title: source?.title ?? name, resource: source?.resource ?? '', state: source?.state};
 }
 

@@ -1,9 +1,9 @@
 import type {End, PodEnd, Port} from '../policy/ends.ts';
 import {type Decision, type Denial as Denied, evaluate, type FlowVerdict} from '../policy/evaluate.ts';
-import type {Direction, PolicyWorld} from '../policy/world.ts';
+import type {Direction, Engine, PolicyWorld} from '../policy/world.ts';
 import {podFlags} from '../store/pod-table.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {perSnapshot} from './per-snapshot.ts';
+import {perSnapshotAnd, perSnapshotInSteps} from './per-snapshot.ts';
 import {podGroups} from './pod-groups.ts';
 import {type PolicyWorlds, podEnd, policyWorlds} from './policies.ts';
 import {programs} from './programs.ts';
@@ -24,19 +24,26 @@ export type FlowResult = {
 	readonly later: FlowVerdict;
 };
 
+const judging = perSnapshotInSteps(function* (snapshot: Snapshot): Generator<void, readonly FlowResult[]> {
+	const worlds = policyWorlds(snapshot);
+	const found: FlowResult[] = [];
+	for (const flow of requiredFlows(snapshot)) {
+		const groups = alike(snapshot, flow.sources);
+		yield;
+		for (const [index, slots] of groups.entries()) {
+			found.push(...troubled(snapshot, worlds, flow, slots));
+			if (index % groupsPerStep === groupsPerStep - 1) yield;
+		}
+		yield;
+	}
+	return found;
+});
+
+/** How many groups of pods are judged in about a millisecond. */
+const groupsPerStep = 100;
+
 /** Every required flow that is not let through, now or later. */
-export const troubledFlows = perSnapshot((snapshot: Snapshot): readonly FlowResult[] =>
-	requiredFlows(snapshot).flatMap(flow => resultsOf(snapshot, flow)),
-);
-
-/** By flow, filled as they are asked for. */
-const judged = perSnapshot((_: Snapshot) => new Map<RequiredFlow, readonly FlowResult[]>());
-
-function resultsOf(snapshot: Snapshot, flow: RequiredFlow): readonly FlowResult[] {
-	const results = judged(snapshot).get(flow) ?? troubled(snapshot, policyWorlds(snapshot), flow);
-	judged(snapshot).set(flow, results);
-	return results;
-}
+export const troubledFlows = judging.value;
 
 /**
  * What checks of policies and dependencies share, in steps of a few milliseconds each: for a caller that lets others have their turn in
@@ -46,25 +53,28 @@ export function* flowSteps(snapshot: Snapshot): Generator<void> {
 	const shared: readonly ((snapshot: Snapshot) => unknown)[] = [programs, policyWorlds, requiredFlows];
 	for (const step of shared) yield void step(snapshot);
 	if (snapshot.tables.networkPolicies.length === 0) return;
-	for (const flow of requiredFlows(snapshot)) yield void resultsOf(snapshot, flow);
+	yield* judging.steps(snapshot);
 	yield void podGroups(snapshot);
 }
 
-function troubled(snapshot: Snapshot, worlds: PolicyWorlds, flow: RequiredFlow): readonly FlowResult[] {
+function troubled(
+	snapshot: Snapshot,
+	worlds: PolicyWorlds,
+	flow: RequiredFlow,
+	slots: readonly number[],
+): readonly FlowResult[] {
 	const found: FlowResult[] = [];
-	for (const slots of alike(snapshot, worlds.now, flow)) {
-		for (const to of flow.targets) {
-			// What a pod may say to itself is not defined, and it does not need to.
-			const slot = slots.find(one => to.kind !== 'pod' || one !== to.slot);
-			if (slot === undefined) continue;
-			const from = podEnd(snapshot, slot);
-			const port = bestPort(worlds.now, from, to, flow.ports);
-			const at = (world: PolicyWorld) => evaluate(world, {from, to, port});
-			const now = at(worlds.now);
-			const later = enforced(worlds, from) && enforced(worlds, to) ? now : at(worlds.later);
-			if (now.verdict === 'allow' && later.verdict === 'allow') continue;
-			found.push({flow, slots, from, to, port, now, meant: at(worlds.meant), later});
-		}
+	for (const to of flow.targets) {
+		// What a pod may say to itself is not defined, and it does not need to.
+		const slot = slots.find(one => to.kind !== 'pod' || one !== to.slot);
+		if (slot === undefined) continue;
+		const from = podEnd(snapshot, slot);
+		const port = bestPort(worlds.now, from, to, flow.ports);
+		const at = (world: PolicyWorld) => evaluate(world, {from, to, port});
+		const now = at(worlds.now);
+		const later = enforced(worlds, from) && enforced(worlds, to) ? now : at(worlds.later);
+		if (now.verdict === 'allow' && later.verdict === 'allow') continue;
+		found.push({flow, slots, from, to, port, now, meant: at(worlds.meant), later});
 	}
 	return found;
 }
@@ -79,27 +89,33 @@ function bestPort(world: PolicyWorld, from: End, to: End, ports: readonly Port[]
 }
 
 /**
- * Pods that policies cannot tell apart: same namespace, labels and engine, and the same node where that may matter. Their addresses
- * differ, which only an ipBlock around single pods would notice.
+ * Pods that policies cannot tell apart: same namespace, labels, service account, ports and engine, and the same node where that may
+ * matter. Their addresses differ, which only an ipBlock around single pods would notice.
  */
-function alike(
-	snapshot: Snapshot,
-	world: PolicyWorld,
-	{sources}: RequiredFlow,
-): readonly (readonly number[])[] {
-	const {pods} = snapshot;
-	const groups = new Map<string, number[]>();
-	for (const slot of sources) {
-		const namespace = pods.namespaceId(slot);
-		const host = (pods.flags(slot) & podFlags.hostNetwork) !== 0;
-		const where = host ? `host ${pods.nodeId(slot)}` : world.engine({slot}).kind;
-		const key = `${namespace} ${pods.labelsId(slot)} ${where}`;
-		const group = groups.get(key);
-		if (group === undefined) groups.set(key, [slot]);
-		else group.push(slot);
-	}
-	return [...groups.values()];
-}
+const alike = perSnapshotAnd(
+	(snapshot: Snapshot, sources: readonly number[]): readonly (readonly number[])[] => {
+		const {pods} = snapshot;
+		const {engine} = policyWorlds(snapshot).now;
+		const {labels, specs, nodes} = pods.idCounts;
+		const kinds: Engine['kind'][] = [];
+		const kindId = (kind: Engine['kind']) =>
+			kinds.includes(kind) ? kinds.indexOf(kind) : kinds.push(kind) - 1;
+		const groups = new Map<number, number[]>();
+		for (const slot of sources) {
+			const host = (pods.flags(slot) & podFlags.hostNetwork) !== 0;
+			const where = host ? pods.nodeId(slot) : nodes + kindId(engine({slot}).kind);
+			const who = (pods.namespaceId(slot) * labels + pods.labelsId(slot)) * specs + pods.specId(slot);
+			const key = who * (nodes + engineKinds) + where;
+			const group = groups.get(key);
+			if (group === undefined) groups.set(key, [slot]);
+			else group.push(slot);
+		}
+		return [...groups.values()];
+	},
+);
+
+/** More than there are kinds of engines. */
+const engineKinds = 8;
 
 /** Where and by which policies a connection is denied. */
 export type Denial = Omit<Denied, 'kind'> & {readonly direction: Direction; readonly namespace: string};

@@ -9,7 +9,7 @@ import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {SourceStatus} from '../store/source-state.ts';
 import {calicoVersions, compareVersions, parseVersion} from './calico-version.ts';
-import {everRead, perSnapshot, sourceState} from './per-snapshot.ts';
+import {everRead, perSnapshot, sourceStatus} from './per-snapshot.ts';
 import {engineOf, policyEngines} from './policy-engine.ts';
 import {goingNamespaces} from './seldon.ts';
 
@@ -65,9 +65,9 @@ export const policyWorlds = perSnapshot((snapshot: Snapshot): PolicyWorlds => {
 
 /** A kind that is served but cannot be read may say anything. */
 function unreadKind(snapshot: Snapshot, name: SourceName): Unknown | undefined {
-	const source = snapshot.sources.find(one => one.name === name);
-	const state = sourceState(snapshot, name);
-	if (source === undefined || state === undefined || state.kind === 'absent') return undefined;
+	const source = sourceStatus(snapshot, name);
+	if (source === undefined || source.state.kind === 'absent') return undefined;
+	const {state} = source;
 	if (everRead(snapshot, name)) return garbled(source);
 	return unknown(
 		source.title,
@@ -77,8 +77,8 @@ function unreadKind(snapshot: Snapshot, name: SourceName): Unknown | undefined {
 }
 
 /** A NetworkPolicy that cannot be understood may isolate any pod. */
-function malformedKind({sources}: Snapshot): Unknown | undefined {
-	const source = sources.find(({name}) => name === 'networkPolicies');
+function malformedKind(snapshot: Snapshot): Unknown | undefined {
+	const source = sourceStatus(snapshot, 'networkPolicies');
 	return source === undefined ? undefined : garbled(source);
 }
 

@@ -53,7 +53,7 @@ function dnsFlows(snapshot: Snapshot): readonly RequiredFlow[] {
 	if (services.length === 0) return [];
 	const {pods} = snapshot;
 	const skip = podFlags.hostNetwork | podFlags.finished;
-	const sources = [...pods.slots()].filter(slot => (pods.flags(slot) & skip) === 0);
+	const sources = [...pods.slotList()].filter(slot => (pods.flags(slot) & skip) === 0);
 	return services.flatMap(service =>
 		serviceTargets(snapshot, service)
 			.filter(({servicePort}) => servicePort.port === 53)
@@ -123,6 +123,7 @@ function storageFlows(snapshot: Snapshot): readonly RequiredFlow[] {
 		sources: readonly number[],
 	): readonly RequiredFlow[] => {
 		const slots = new Set(slotsOf(snapshot, program));
+		if (slots.size === 0 || sources.length === 0) return [];
 		return snapshot.tables.services.flatMap(service =>
 			serviceTargets(snapshot, service)
 				.filter(({ends, servicePort}) => {

@@ -2,7 +2,7 @@ import {parseIp} from '../net/ip.ts';
 import type {End, Port} from '../policy/ends.ts';
 import type {ServicePort, ServiceRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {perSnapshot} from './per-snapshot.ts';
+import {perSnapshot, perSnapshotAnd} from './per-snapshot.ts';
 import {podEnd} from './policies.ts';
 
 /** Where connections to one port of a Service end up. */
@@ -24,15 +24,8 @@ const slicesOf = perSnapshot(({tables}: Snapshot) => {
 	return found;
 });
 
-/** By Service, filled as they are asked for: several checks ask for all of them. */
-const known = perSnapshot((_: Snapshot) => new Map<ServiceRow, readonly ServiceTargets[]>());
-
 /** The ready endpoints behind every port of a Service, with the port they listen on; none for a Service without any. */
-export function serviceTargets(snapshot: Snapshot, service: ServiceRow): readonly ServiceTargets[] {
-	const targets = known(snapshot).get(service) ?? targetsOf(snapshot, service);
-	known(snapshot).set(service, targets);
-	return targets;
-}
+export const serviceTargets = perSnapshotAnd(targetsOf);
 
 function targetsOf(snapshot: Snapshot, service: ServiceRow): readonly ServiceTargets[] {
 	const slices = slicesOf(snapshot).get(`${service.namespace}/${service.name}`) ?? [];

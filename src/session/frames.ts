@@ -8,6 +8,7 @@ import type {Transport} from '../kube/transport.ts';
 import {classifyingSteps} from '../migration/classify-pods.ts';
 import {flowSteps} from '../migration/flow-verdicts.ts';
 import {nodeStates} from '../migration/node-states.ts';
+import {createRecall} from '../migration/recall.ts';
 import {restartPlan} from '../migration/restart-plan.ts';
 import type {Store} from '../store/store.ts';
 import {createHistory} from './history.ts';
@@ -24,8 +25,13 @@ export type Frames = {
 /**
  * Makes frames: snapshot, checks, diagnosis; without `checked` the snapshot alone. Keys and the network get their turn between the steps.
  */
-export function createFrames(store: Store, clock: Clock, checked: boolean): Frames {
+export function createFrames(
+	store: Pick<Store, 'snapshot'>,
+	clock: Pick<Clock, 'now'>,
+	checked: boolean,
+): Frames {
 	const history = createHistory();
+	const recall = createRecall();
 	const listeners = new Set<() => void>();
 	const idle = createRequestLog().statistics();
 	let traffic = () => idle;
@@ -35,6 +41,7 @@ export function createFrames(store: Store, clock: Clock, checked: boolean): Fram
 	const publish = async (): Promise<void> => {
 		await breathe();
 		const snapshot = store.snapshot(clock.now());
+		recall.next(snapshot);
 		for (const _ of classifyingSteps(snapshot)) await breathe();
 		for (const workOut of checked ? [nodeStates, restartPlan] : []) {
 			workOut(snapshot);

@@ -1,9 +1,8 @@
 import {oldAddressSlots} from '../../migration/classify-pods.ts';
 import type {ModelState} from '../../migration/model-states.ts';
-import {perSnapshot, usable} from '../../migration/per-snapshot.ts';
+import {perSnapshot, perSnapshotAnd, usable} from '../../migration/per-snapshot.ts';
 import {schedulerLives} from '../../migration/scheduler-lives.ts';
 import {componentOf, schedulerServices} from '../../migration/seldon.ts';
-import type {WorkloadRow} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import {deniedFlow, lostPath, pathFact} from './denied.ts';
 import {type Hop, hop, noServer} from './hop.ts';
@@ -11,13 +10,9 @@ import {type Hop, hop, noServer} from './hop.ts';
 const oldSlots = perSnapshot((snapshot: Snapshot): ReadonlySet<number> => new Set(oldAddressSlots(snapshot)));
 
 /** Envoy by namespace: all models of one ask for the same. */
-const envoys = perSnapshot((_: Snapshot) => new Map<string, WorkloadRow | undefined>());
-
-function envoyOf(snapshot: Snapshot, namespace: string): WorkloadRow | undefined {
-	const known = envoys(snapshot);
-	if (!known.has(namespace)) known.set(namespace, componentOf(snapshot, namespace, 'seldon-envoy'));
-	return known.get(namespace);
-}
+const envoyOf = perSnapshotAnd((snapshot: Snapshot, namespace: string) =>
+	componentOf(snapshot, namespace, 'seldon-envoy'),
+);
 
 /** The scheduler as the namespace reaches it: its Service, its endpoints, and what it said of the model. */
 export function schedulerHop(snapshot: Snapshot, state: ModelState): Hop {

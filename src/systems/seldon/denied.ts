@@ -20,23 +20,23 @@ const deniedByNamespace = perSnapshot((snapshot: Snapshot): ReadonlyMap<string, 
 	return found;
 });
 
+type Question = readonly [namespace: string, what: RegExp, slots?: readonly number[]];
 type Denied = {readonly why: string; readonly facts: readonly Fact[]};
 
 /** Answers by question: models of one server ask the same. */
-const asked = perSnapshot((_: Snapshot) => new Map<string, {readonly denied: Denied | undefined}>());
+const asked = perSnapshot((snapshot: Snapshot) => {
+	const known = new Map<string, {readonly denied: Denied | undefined}>();
+	return (...[namespace, what, slots]: Question): Denied | undefined => {
+		const key = `${namespace} ${what.source} ${slots?.join() ?? 'all'}`;
+		const hit = known.get(key) ?? {denied: firstDenied(snapshot, namespace, what, slots)};
+		known.set(key, hit);
+		return hit.denied;
+	};
+});
 
 /** A connection of a namespace that policies deny today; `what` is that of the required flows. */
-export function deniedFlow(
-	snapshot: Snapshot,
-	namespace: string,
-	what: RegExp,
-	slots?: readonly number[],
-): Denied | undefined {
-	const known = asked(snapshot);
-	const key = `${namespace} ${what.source} ${slots?.join() ?? 'all'}`;
-	const hit = known.get(key) ?? {denied: firstDenied(snapshot, namespace, what, slots)};
-	known.set(key, hit);
-	return hit.denied;
+export function deniedFlow(snapshot: Snapshot, ...question: Question): Denied | undefined {
+	return asked(snapshot)(...question);
 }
 
 function firstDenied(

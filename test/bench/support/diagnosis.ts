@@ -1,15 +1,16 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Finding} from '../../../src/checks/finding.ts';
-import {checks} from '../../../src/checks/index.ts';
-import {unreadable} from '../../../src/checks/needs.ts';
+import {checkSteps, checks} from '../../../src/checks/index.ts';
 import {diagnose} from '../../../src/diagnosis/diagnose.ts';
 import {bigCluster} from '../../../src/lab/scenarios/big.ts';
 import {inNamespace, networkPolicy} from '../../../src/lab/scenarios/build/policy.ts';
 import {classifyingSteps} from '../../../src/migration/classify-pods.ts';
 import {flowSteps} from '../../../src/migration/flow-verdicts.ts';
 import {nodeStates} from '../../../src/migration/node-states.ts';
+import {createRecall, type Recall} from '../../../src/migration/recall.ts';
 import {restartPlan} from '../../../src/migration/restart-plan.ts';
+import type {Snapshot} from '../../../src/store/snapshot.ts';
 import type {Store} from '../../../src/store/store.ts';
 import {storeOf, testNow} from '../../support/snapshot.ts';
 
@@ -19,6 +20,9 @@ export type DiagnosisFigures = {
 	readonly policies: number;
 	/** The best round in all. */
 	readonly total: number;
+	/** A round after which nothing has changed but the time, and one after a Service has. */
+	readonly idle: number;
+	readonly changed: number;
 	/** Best time of each step, the longest first. */
 	readonly steps: readonly {readonly name: string; readonly milliseconds: number}[];
 };
@@ -28,22 +32,32 @@ export function measureDiagnosis(pods: number, policies: number, rounds: number)
 	const store = storeWith(pods, policies);
 	const best = new Map<string, number>();
 	let total = Number.POSITIVE_INFINITY;
+	let idle = Number.POSITIVE_INFINITY;
+	let changed = Number.POSITIVE_INFINITY;
+	let now = testNow;
 	for (let round = 0; round <= rounds; round++) {
-		const times = oneRound(store, testNow + round);
+		const recall = createRecall();
+		const after = (milliseconds: number) => {
+			now += milliseconds;
+			return store.snapshot(now);
+		};
+		const times = oneRound(recall, after(1));
+		const later = sum(oneRound(recall, after(5000)));
+		store.sink('services').putJson(service(`changed-${round}`));
+		const other = sum(oneRound(recall, after(5000)));
 		if (round === 0) continue;
-		total = Math.min(
-			total,
-			times.reduce((sum, {milliseconds}) => sum + milliseconds, 0),
-		);
+		total = Math.min(total, sum(times));
+		idle = Math.min(idle, later);
+		changed = Math.min(changed, other);
 		for (const {name, milliseconds} of times)
 			best.set(name, Math.min(best.get(name) ?? Number.POSITIVE_INFINITY, milliseconds));
 	}
 	const steps = [...best].map(([name, milliseconds]) => ({name, milliseconds}));
-	return {pods, policies, total, steps: steps.sort((a, b) => b.milliseconds - a.milliseconds)};
+	return {pods, policies, total, idle, changed, steps: steps.sort((a, b) => b.milliseconds - a.milliseconds)};
 }
 
 /** The figures as lines, with the gates of gates.json that hold for this size; `broken` counts those that do not. */
-export function diagnosisReport({pods, policies, total, steps}: DiagnosisFigures): {
+export function diagnosisReport({pods, policies, total, idle, changed, steps}: DiagnosisFigures): {
 	lines: string[];
 	broken: number;
 } {
@@ -63,6 +77,8 @@ export function diagnosisReport({pods, policies, total, steps}: DiagnosisFigures
 		`# ${pods} pods, ${policies} policies, CPU time`,
 		line('diagnosis', total, 'whole run'),
 		line('diagnosis, longest step', longest.milliseconds, longest.name),
+		line('diagnosis, idle', idle, 'nothing but the time has changed'),
+		line('diagnosis, one Service', changed, 'one Service has changed'),
 		...steps
 			.slice(1, 8)
 			.map(({name, milliseconds}) => `  ${name.padEnd(22)}${milliseconds.toFixed(1).padStart(8)} ms`),
@@ -70,11 +86,16 @@ export function diagnosisReport({pods, policies, total, steps}: DiagnosisFigures
 	return {lines, broken};
 }
 
+type NamedObject = {
+	readonly kind: string;
+	readonly metadata?: {readonly namespace?: string; readonly name?: string};
+};
+
 function storeWith(pods: number, policies: number): Store {
 	const {objects} = bigCluster(pods, testNow);
-	const places = objects.flatMap(({kind, metadata}) =>
+	const places = (objects as readonly NamedObject[]).flatMap(({kind, metadata}) =>
 		kind === 'Deployment' && metadata?.namespace?.startsWith('team-')
-			? [{namespace: metadata.namespace, app: metadata.name}]
+			? [{namespace: metadata.namespace, app: metadata.name ?? ''}]
 			: [],
 	);
 	const dns = {peers: [inNamespace('kube-system', {'k8s-app': 'kube-dns'})], ports: ['53/UDP', '53']};
@@ -91,10 +112,19 @@ function storeWith(pods: number, policies: number): Store {
 	return storeOf([...objects, ...more]);
 }
 
+const sum = (steps: readonly Step[]): number => steps.reduce((all, {milliseconds}) => all + milliseconds, 0);
+
+const service = (name: string) => ({
+	apiVersion: 'v1',
+	kind: 'Service',
+	metadata: {namespace: 'default', name, uid: name, resourceVersion: '1'},
+	spec: {type: 'ClusterIP', clusterIP: '10.43.9.9', ports: [{port: 80}]},
+});
+
 type Step = {readonly name: string; readonly milliseconds: number};
 
-function oneRound(store: Store, now: number): readonly Step[] {
-	const snapshot = store.snapshot(now);
+function oneRound(recall: Recall, snapshot: Snapshot): readonly Step[] {
+	recall.next(snapshot);
 	const steps: Step[] = [];
 	const timed = <T>(name: string, work: () => T): T => {
 		const before = cpuMilliseconds();
@@ -110,8 +140,11 @@ function oneRound(store: Store, now: number): readonly Step[] {
 	timed('restart plan', () => restartPlan(snapshot));
 	each('flows', flowSteps(snapshot));
 	const findings: Finding[] = [];
-	for (const check of checks)
-		findings.push(...timed(check.code, () => unreadable(snapshot, check) ?? check.run(snapshot)));
+	const answers = checkSteps(snapshot);
+	for (const {code} of checks) {
+		const found = timed(code, () => answers.next().value as readonly Finding[] | undefined);
+		findings.push(...(found ?? []));
+	}
 	timed('diagnose', () => diagnose(snapshot, findings));
 	return steps;
 }
