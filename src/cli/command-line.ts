@@ -5,6 +5,7 @@ import {auditCommand} from './commands/audit.ts';
 import {checkCommand} from './commands/check.ts';
 import {completionCommand} from './commands/completion.ts';
 import {demoCommand} from './commands/demo.ts';
+import {diffCommand} from './commands/diff.ts';
 import {finalizersCommand} from './commands/finalizers.ts';
 import {gateCommand} from './commands/gate.ts';
 import {iacCommand} from './commands/iac.ts';
@@ -14,6 +15,7 @@ import {policyCommand} from './commands/policy/policy.ts';
 import {probeCommand} from './commands/probe.ts';
 import {profileCommand} from './commands/profile.ts';
 import {rbacCommand} from './commands/rbac.ts';
+import {replayCommand} from './commands/replay.ts';
 import {screensCommand} from './commands/screens.ts';
 import {seldonCommand} from './commands/seldon.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
@@ -98,6 +100,8 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		policyCommand,
 		seldonCommand,
 		snapshotCommand,
+		diffCommand,
+		replayCommand,
 		iacCommand,
 		profileCommand,
 		probeCommand,

@@ -1,13 +1,12 @@
 import type {Argv} from 'yargs';
 import type {Verdict} from '../../checks/finding.ts';
-import {formatReport, type ReportFormat, reportFormats} from '../../report/formats/format.ts';
+import {type ReportFormat, reportFormats} from '../../report/formats/format.ts';
 import {verdictOf} from '../../report/verdict.ts';
 import type {CommandContext} from '../command-line.ts';
 import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {type Headless, readOnce} from '../headless.ts';
 import {type SourceOptions, withSourceOptions} from '../options.ts';
-import {paintFor, writeAll} from '../output.ts';
 import {programName, version} from '../version.ts';
 import type {Register} from './register.ts';
 
@@ -75,31 +74,13 @@ export async function runCheck(options: CheckOptions, context: CommandContext): 
 	const selected = selectFindings(diagnosis.findings, {codes: options.codes, failedOnly: false});
 	const shown = options.failed ? selectFindings(selected, {codes: [], failedOnly: true}) : selected;
 	const verdict = options.codes.length > 0 ? verdictOf(selected) : diagnosis.verdict;
-	if (options.output === 'json') {
-		const {jsonReport} = await import('../../report/json.ts');
-		await writeAll(context.stdout, [
-			`${JSON.stringify(jsonReport(snapshot, {...diagnosis, verdict}, shown), null, 2)}\n`,
-		]);
-	} else if (options.output !== 'text') {
-		const report = await formatReport(options.output, {
-			snapshot,
-			diagnosis: {...diagnosis, verdict},
-			findings: shown,
-			version,
-		});
-		await writeAll(context.stdout, [report]);
-	} else {
-		const {textReport} = await import('../../report/text.ts');
-		const paint = paintFor(context.stdout, context.env);
-		const width = Math.min(120, context.stdout.columns ?? 100);
-		const text = textReport(snapshot, {...diagnosis, verdict}, shown, {
-			width,
-			paint,
-			all: !options.failed,
-			programName,
-		});
-		await writeAll(context.stdout, [text]);
-	}
+	const {printReport} = await import('../print-report.ts');
+	await printReport(
+		{snapshot, diagnosis: {...diagnosis, verdict}, findings: shown, version},
+		options.output,
+		!options.failed,
+		context,
+	);
 	return exitFor(verdict, read.complete, options.strict);
 }
 

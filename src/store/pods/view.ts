@@ -1,7 +1,7 @@
 import {formatIpv4} from '../../net/ip.ts';
 import {type PodRow, type PodTable, podFlags} from '../pod-table.ts';
 import {inPage} from './arena.ts';
-import {chunkBits, column, rowBits, wordAt} from './columns.ts';
+import {chunkBits, column, columnCount, rowBits, wordAt} from './columns.ts';
 import type {Dictionary} from './dictionary.ts';
 import {compareBytes, sameBytes} from './hash.ts';
 import {rankTexts} from './ranks.ts';
@@ -23,8 +23,36 @@ type Parts = {
 	readonly locate: Locate;
 };
 
+/** What the tables made here are made of. */
+const partsOf = new WeakMap<PodTable, Parts>();
+
+/**
+ * Slots whose rows differ between two tables of one store, at the cost of what changed; undefined when they cannot be compared by
+ * slot: tables of different stores, or names and labels written anew in between.
+ */
+export function changedSlots(before: PodTable, after: PodTable): readonly number[] | undefined {
+	const [old, now] = [partsOf.get(before), partsOf.get(after)];
+	if (old === undefined || now === undefined || old.dictionary !== now.dictionary) return undefined;
+	const slots: number[] = [];
+	for (const [index, chunk] of now.chunks.entries()) {
+		const other = old.chunks[index];
+		if (other === chunk) continue;
+		for (let row = 0; row < 1 << chunkBits; row++) {
+			const slot = (index << chunkBits) | row;
+			for (let number = 0; number < columnCount; number++) {
+				const at = wordAt(slot, number);
+				if (chunk[at] === (other?.[at] ?? 0)) continue;
+				slots.push(slot);
+				break;
+			}
+		}
+	}
+	return slots;
+}
+
 /** The immutable table over published chunks. */
-export function createPodView({chunks, size, dictionary, locate}: Parts): PodTable {
+export function createPodView(parts: Parts): PodTable {
+	const {chunks, size, dictionary, locate} = parts;
 	const {arena, namespaces, nodes, owners, labels, statuses, ends, specs, uids} = dictionary;
 	const capacity = chunks.length << chunkBits;
 	const get = (slot: number, number: number): number => chunks[slot >>> chunkBits]![wordAt(slot, number)]!;
@@ -134,7 +162,7 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 		};
 	};
 
-	return {
+	const table: PodTable = {
 		size,
 		slots: () => slotList().values(),
 		slotList,
@@ -173,4 +201,6 @@ export function createPodView({chunks, size, dictionary, locate}: Parts): PodTab
 		endsOf: ends.value,
 		specOf: specs.value,
 	};
+	partsOf.set(table, parts);
+	return table;
 }
