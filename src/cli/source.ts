@@ -26,6 +26,7 @@ export type OpenedSource = {
 		| 'namespace'
 		| 'recorded'
 		| 'probes'
+		| 'denied'
 		| 'iac'
 		| 'serverIsKnownToFail'
 		| 'withoutLogs'
@@ -117,6 +118,7 @@ async function openSnapshot(directory: string, common: Common, standIns: boolean
 			recorded: meta,
 			alsoSecrets: () => agentSecretsAmong(cluster.objects),
 			probes: () => probeResults(cluster.probes ?? []),
+			denied: () => cluster.denied ?? [],
 			serverIsKnownToFail: () => cluster.serverError !== undefined,
 		},
 		notes,

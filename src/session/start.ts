@@ -3,12 +3,15 @@ import {collector, collectors} from '../../collectors/index.ts';
 import type {Clock} from '../kube/clock.ts';
 import type {Connection} from '../kube/kubeconfig.ts';
 import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
+import type {TriggerMemory} from '../record/trigger-file.ts';
 import type {IacFiles} from '../store/iac.ts';
 import {logSource} from '../store/logs/source.ts';
 import type {ProbeResult} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import type {SourceName} from '../store/rows.ts';
+import type {Snapshot} from '../store/snapshot.ts';
 import {createStore} from '../store/store.ts';
+import {deniedByRules} from './access.ts';
 import {createActions, type MakeWorld} from './actions/create.ts';
 import {startCollecting} from './collect.ts';
 import {keepDiscovering} from './discovering.ts';
@@ -21,6 +24,7 @@ import {type Recorded, recordedState} from './recorded.ts';
 import {type ReadingSecrets, type SecretName, startSecrets} from './secrets.ts';
 import type {Frame, Session} from './session.ts';
 import {createSettling} from './settling.ts';
+import {rememberTriggers} from './triggers.ts';
 
 export type SessionOptions = {
 	readonly connect: () => Promise<Connection>;
@@ -40,6 +44,8 @@ export type SessionOptions = {
 	readonly prometheus?: URL;
 	/** What the network answered when this was recorded; asked once connected. */
 	readonly probes?: () => readonly ProbeResult[];
+	/** What the operator of a snapshot folder may not do; the server is asked when absent. */
+	readonly denied?: () => Snapshot['denied'];
 	/** What a snapshot folder says about its sources. */
 	readonly recorded?: Recorded;
 	/** Read logs even when only some sources are read. */
@@ -50,6 +56,8 @@ export type SessionOptions = {
 	readonly withoutSecrets?: string;
 	/** Secrets that a snapshot folder holds, whether or not anything in it names them. */
 	readonly alsoSecrets?: () => readonly SecretName[];
+	/** Where timers of rollback triggers outlive this run; without it they do not. */
+	readonly triggers?: TriggerMemory;
 	/** What actions need of this machine; without it nothing can be changed. */
 	readonly world?: MakeWorld;
 };
@@ -109,11 +117,23 @@ export function startSession(options: SessionOptions): RunningSession {
 	const pacer = options.live ? createPacer(clock, frames.publish) : undefined;
 	const unsubscribe = pacer === undefined ? () => {} : store.onChange(pacer.request);
 
+	const triggers =
+		options.triggers !== undefined && options.only === undefined
+			? rememberTriggers({
+					memory: options.triggers,
+					monotonic: () => performance.now(),
+					tell: store.setTriggers,
+				})
+			: undefined;
+	const unlook =
+		triggers === undefined ? () => {} : frames.subscribe(() => triggers.look(frames.current().snapshot));
+
 	let transport: Transport | undefined;
 	let logs: FollowingLogs | undefined;
 	let secrets: ReadingSecrets | undefined;
 	let reconnect = (): void => {};
 	let measure = async (): Promise<void> => {};
+	let access: Promise<void> = Promise.resolve();
 	const closers: (() => Promise<void> | void)[] = [];
 	const actions = createActions({
 		transport: async () => await ready(),
@@ -162,6 +182,13 @@ export function startSession(options: SessionOptions): RunningSession {
 			snapshot: () => store.snapshot(clock.now()),
 			tell: store.setPrometheus,
 		});
+		if (options.denied !== undefined) store.setDenied(options.denied());
+		else if (options.only === undefined)
+			// A server that does not answer this is told by everything else; what may be read shows by reading.
+			access = deniedByRules(opened, namespace, signal).then(
+				denied => (denied === undefined ? undefined : store.setDenied(denied)),
+				() => undefined,
+			);
 		if (options.only === undefined) measure = measuring.once;
 		if (options.only === undefined && options.live) measuring.follow();
 		closers.push(measuring.stop);
@@ -228,6 +255,8 @@ export function startSession(options: SessionOptions): RunningSession {
 				);
 			}
 			if (complete) await measure();
+			if (complete) await access;
+			if (complete) await triggers?.recall(store.snapshot(clock.now()));
 			return complete;
 		},
 		refresh: async () => {
@@ -241,6 +270,8 @@ export function startSession(options: SessionOptions): RunningSession {
 			await started.catch(() => {});
 			await actions.close();
 			for (const close of closers) await close();
+			unlook();
+			await triggers?.close();
 		},
 	};
 

@@ -230,7 +230,7 @@ export function createStore({
 			changed();
 		},
 		setDenied: next => {
-			denied = next;
+			denied = next.map(one => cells(one));
 			changed();
 		},
 		setTriggers: next => {
