@@ -7,6 +7,7 @@ import {givenConnection} from '../session/given-connection.ts';
 import {clockAt} from '../session/moment.ts';
 import type {SessionOptions} from '../session/start.ts';
 import type {IacFiles} from '../store/iac.ts';
+import {recordedCounters} from '../store/counters.ts';
 import {probeResults} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import {assertPinned} from './action-guard.ts';
@@ -26,6 +27,7 @@ export type OpenedSource = {
 		| 'namespace'
 		| 'recorded'
 		| 'probes'
+		| 'counters'
 		| 'denied'
 		| 'iac'
 		| 'serverIsKnownToFail'
@@ -118,6 +120,7 @@ async function openSnapshot(directory: string, common: Common, standIns: boolean
 			recorded: meta,
 			alsoSecrets: () => agentSecretsAmong(cluster.objects),
 			probes: () => probeResults(cluster.probes ?? []),
+			counters: () => recordedCounters(cluster.counters ?? {}, cluster.now ?? 0),
 			denied: () => cluster.denied ?? [],
 			serverIsKnownToFail: () => cluster.serverError !== undefined,
 		},
@@ -145,6 +148,7 @@ async function openScenario(options: SourceOptions, common: Common, moving: bool
 		throw new CliError(`There is no fault ${options.fault}. There are: ${faultNames.join(', ')}.`, 'usage');
 	let isDown = false;
 	let probes: LabCluster['probes'] = [];
+	let counters: LabCluster['counters'];
 	let iac: IacFiles | undefined;
 	const served = serveWhenAsked(`demo ${scenario.id}`, async () => {
 		const now = systemClock.now();
@@ -152,6 +156,7 @@ async function openScenario(options: SourceOptions, common: Common, moving: bool
 		const {timeline: _, ...still} = built;
 		isDown = built.serverError !== undefined;
 		probes = built.probes ?? [];
+		counters = built.counters;
 		iac = common.iac?.() ?? (await iacOf(name, built));
 		return {cluster: moving ? built : still, ...(fault && {faults: [fault]})};
 	});
@@ -161,6 +166,7 @@ async function openScenario(options: SourceOptions, common: Common, moving: bool
 			clock: systemClock,
 			connect: served.connect,
 			probes: () => probeResults(probes ?? []),
+			counters: () => recordedCounters(counters ?? {}, systemClock.now()),
 			iac: () => iac,
 			serverIsKnownToFail: () => isDown,
 		},

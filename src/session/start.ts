@@ -6,6 +6,7 @@ import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
 import type {TriggerMemory} from '../record/trigger-file.ts';
 import type {IacFiles} from '../store/iac.ts';
 import {logSource} from '../store/logs/source.ts';
+import type {NodeCounters} from '../store/counters.ts';
 import type {ProbeResult} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import type {SourceName} from '../store/rows.ts';
@@ -44,6 +45,8 @@ export type SessionOptions = {
 	readonly prometheus?: URL;
 	/** What the network answered when this was recorded; asked once connected. */
 	readonly probes?: () => readonly ProbeResult[];
+	/** What packet filters of nodes had counted when this was recorded; asked once connected. */
+	readonly counters?: () => readonly NodeCounters[];
 	/** What the operator of a snapshot folder may not do; the server is asked when absent. */
 	readonly denied?: () => Snapshot['denied'];
 	/** What a snapshot folder says about its sources. */
@@ -75,6 +78,8 @@ export type RunningSession = Session & {
 	readonly refresh: () => Promise<Frame>;
 	/** Answers of the network that a probe of this session got. */
 	readonly addProbes: (results: readonly ProbeResult[]) => void;
+	/** Counters of nodes that were read in this session. */
+	readonly addCounters: (counters: readonly NodeCounters[]) => void;
 };
 
 /** A report waits so long for the newest lines of all logs; logs that are later say so. */
@@ -147,6 +152,8 @@ export function startSession(options: SessionOptions): RunningSession {
 		const connection = await options.connect();
 		if (signal.aborted) return;
 		store.setProbes(options.probes?.() ?? []);
+		const recorded = options.counters?.() ?? [];
+		if (recorded.length > 0) store.addCounters(recorded);
 		const iac = options.iac?.();
 		if (iac !== undefined) store.setIac(iac);
 		const sessionId = randomBytes(4).toString('hex');
@@ -238,6 +245,7 @@ export function startSession(options: SessionOptions): RunningSession {
 		subscribe: frames.subscribe,
 		reconnect: () => reconnect(),
 		addProbes: store.addProbes,
+		addCounters: store.addCounters,
 		fatal: settling.fatal,
 		fetchObject: async (target, abort) => fetchObject(await ready(), target, abort),
 		fetchEvents: async (target, abort) => fetchEvents(await ready(), target, abort, clock.now()),

@@ -1,6 +1,7 @@
 import type {IacFiles} from './iac.ts';
 import type {Logs} from './logs/log.ts';
 import type {PodTable} from './pod-table.ts';
+import type {NodeCounters} from './counters.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
 import type {Prometheus} from './prometheus.ts';
@@ -46,6 +47,8 @@ export type Snapshot = {
 	readonly tables: {readonly [K in TableName]: readonly Tables[K][]};
 	/** What the network answered, as recorded; empty on a live cluster. */
 	readonly probes: readonly ProbeResult[];
+	/** What packet filters of nodes counted, oldest first: recorded, or read in this session. */
+	readonly counters: readonly NodeCounters[];
 	/** What containers say, as far as their logs are read. */
 	readonly logs: Logs;
 	/** What this operator may not do, from access.yaml or from refused requests. */

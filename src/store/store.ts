@@ -3,6 +3,7 @@ import type {IacFiles} from './iac.ts';
 import {createLogBook, type LogBook} from './logs/book.ts';
 import {logSource} from './logs/source.ts';
 import {createPods} from './pods/pods.ts';
+import {type NodeCounters, withCounters} from './counters.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
 import type {Prometheus} from './prometheus.ts';
@@ -47,6 +48,8 @@ export type Store = {
 	readonly setProbes: (probes: readonly ProbeResult[]) => void;
 	/** Probes of this session, after those that are known already; the oldest are dropped beyond some thousands. */
 	readonly addProbes: (probes: readonly ProbeResult[]) => void;
+	/** Readings of nodes, after those that are known already; two are kept of each node. */
+	readonly addCounters: (counters: readonly NodeCounters[]) => void;
 	readonly setPrometheus: (prometheus: Prometheus) => void;
 	readonly setDenied: (denied: Snapshot['denied']) => void;
 	readonly setTriggers: (triggers: RememberedTriggers) => void;
@@ -96,6 +99,7 @@ export function createStore({
 	let denied: Snapshot['denied'] = [];
 	let triggers: RememberedTriggers | undefined;
 	let probes: readonly ProbeResult[] = [];
+	let counters: readonly NodeCounters[] = [];
 	let last: Snapshot | undefined;
 
 	const changed = (): void => {
@@ -225,6 +229,10 @@ export function createStore({
 			probes = [...probes, ...next].slice(-mostProbes);
 			changed();
 		},
+		addCounters: next => {
+			counters = withCounters(counters, next);
+			changed();
+		},
 		setPrometheus: next => {
 			prometheus = cells(next);
 			changed();
@@ -266,6 +274,7 @@ export function createStore({
 					pods: pods.table(),
 					tables: currentTables(),
 					probes,
+					counters,
 					logs: logs.read(),
 					denied,
 					prometheus,

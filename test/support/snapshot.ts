@@ -5,6 +5,7 @@ import {wantedLogs} from '../../src/migration/logs/wanted.ts';
 import {agentSecretsAmong, namedSecrets} from '../../src/migration/named-secrets.ts';
 import type {IacFiles} from '../../src/store/iac.ts';
 import {logName} from '../../src/store/logs/log.ts';
+import {recordedCounters} from '../../src/store/counters.ts';
 import {probeResults} from '../../src/store/probes.ts';
 import type {Profile} from '../../src/store/profile.ts';
 import {type Prometheus, prometheusQueries, samplesOf} from '../../src/store/prometheus.ts';
@@ -27,6 +28,8 @@ export type SnapshotOptions = {
 	readonly sources?: Partial<Record<SourceName, SourceState>>;
 	/** Recorded probes, as in probes.yaml. */
 	readonly probes?: readonly unknown[];
+	/** What packet filters counted, by node, as in counters/NODE.txt. */
+	readonly counters?: Readonly<Record<string, string>>;
 	readonly denied?: Snapshot['denied'];
 	readonly namespaceScope?: string;
 	/** What Prometheus answered, as in metrics/prometheus.yaml. */
@@ -110,6 +113,7 @@ export function storeOf(objects: readonly unknown[], options: SnapshotOptions = 
 	);
 	store.setApi(options.api ?? {kind: 'up', since: now, latencyMs: 1});
 	store.setProbes(probeResults(options.probes ?? []));
+	store.addCounters(recordedCounters(options.counters ?? {}, now));
 	store.setDenied(options.denied ?? []);
 	if (options.prometheus !== undefined) store.setPrometheus(answered(options.prometheus, now));
 	return store;
