@@ -3,6 +3,7 @@ import yargs, {type Argv} from 'yargs';
 import {type ActionGuard, splitConfig} from './action-guard.ts';
 import {auditCommand} from './commands/audit.ts';
 import {checkCommand} from './commands/check.ts';
+import {cleanupCommand} from './commands/cleanup.ts';
 import {completionCommand} from './commands/completion.ts';
 import {demoCommand} from './commands/demo.ts';
 import {diffCommand} from './commands/diff.ts';
@@ -20,6 +21,7 @@ import {screensCommand} from './commands/screens.ts';
 import {seldonCommand} from './commands/seldon.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
 import {systemCommands} from './commands/systems.ts';
+import {traceCommand} from './commands/trace-lb.ts';
 import {whoCommand} from './commands/who.ts';
 import {whyCommand} from './commands/why.ts';
 import {configPath, readConfigFile} from './config-file.ts';
@@ -105,6 +107,8 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		iacCommand,
 		profileCommand,
 		probeCommand,
+		traceCommand,
+		cleanupCommand,
 		finalizersCommand,
 		auditCommand,
 		rbacCommand,

@@ -6,6 +6,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {blastRadius} from './blast-radius.ts';
 import type {Cause, Diagnosis} from './diagnosis.ts';
 import {explain} from './links.ts';
+import {settled} from './settled.ts';
 
 const classOrder: Readonly<Record<FindingClass, number>> = {
 	root: 0,
@@ -20,7 +21,8 @@ const confidenceOrder: Readonly<Record<Confidence, number>> = {proven: 0, probab
  * Turns findings into the one page: symptoms go under what explains them, causes are ranked by class, verdict, how many pods they
  * touch, how sure they are, and the layer, lowest first, as checks are listed. The same snapshot always gives the same page.
  */
-export function diagnose(snapshot: Snapshot, found: readonly Finding[]): Diagnosis {
+export function diagnose(snapshot: Snapshot, all: readonly Finding[]): Diagnosis {
+	const found = all.map(finding => settled(snapshot, finding));
 	const findings = found.map(finding =>
 		linked(finding, [...explain(snapshot, found, finding)].sort(compare)),
 	);

@@ -28,7 +28,7 @@ export function probeText(
 	const {answer, question, from, millis, tool, at} = run;
 	const when = tool === 'recorded' ? `, recorded ${new Date(at).toISOString()}` : '';
 	return [
-		`${answer.class}  ${questionTitle(question)} from ${placeTitle(from)} (${Math.round(millis * 10) / 10} ms${tool === '' ? '' : `, ${tool}`}${when})`,
+		`${answer.class}  ${questionTitle(question)} from ${placeTitle(from)} (${Math.round(millis * 10) / 10} ms${tool === '' || tool === 'recorded' ? '' : `, ${tool}`}${when})`,
 		...(answer.detail === '' ? [] : [`  ${answer.detail}`]),
 		...(behind.length === 0 ? [] : [`  behind it: ${behind.join(', ')}`]),
 		`  ${means}`,

@@ -4,10 +4,12 @@ import type {ActionWorld} from '../../actions/apply.ts';
 import {clusterUid} from '../../actions/objects.ts';
 import type {ActionCluster} from '../../actions/plan.ts';
 import {createTransport, type Transport, userAgent} from '../../kube/transport.ts';
+import {leftOverProbes} from '../../migration/left-over-probes.ts';
 import {type Ask, createAsk} from '../../probes/ask.ts';
 import {grantExec} from '../../probes/exec-grant.ts';
 import type {Frame} from '../../session/session.ts';
 import type {ProbeResult} from '../../store/probes.ts';
+import type {Snapshot} from '../../store/snapshot.ts';
 import {actionWorld} from '../actions/world.ts';
 import type {CommandContext} from '../command-line.ts';
 import type {ActionOptions, SourceOptions} from '../options.ts';
@@ -51,6 +53,7 @@ export async function withProbes<T>(
 	try {
 		await session.settled(options.timeout * 1_000, context.signal);
 		const [frame, uid] = await Promise.all([session.refresh(), clusterUid(transport, context.signal)]);
+		sayLeftOvers(frame.snapshot, context);
 		const cluster = {context: connection.contextName, server: connection.server.origin, uid};
 		const world = actionWorld(transport, options, context);
 		const {audit, permission, actor, newId} = world;
@@ -84,4 +87,13 @@ export async function withProbes<T>(
 		transport.close();
 		await source.close();
 	}
+}
+
+/** Something that ended before it could take its pods away is told at the next start. */
+function sayLeftOvers(snapshot: Snapshot, {stderr}: CommandContext): void {
+	const left = leftOverProbes(snapshot).length;
+	if (left > 0)
+		stderr.write(
+			`${left} probe ${left === 1 ? 'pod' : 'pods'} of ktriage ${left === 1 ? 'is' : 'are'} still there. See: ktriage cleanup\n`,
+		);
 }
