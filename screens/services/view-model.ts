@@ -101,7 +101,9 @@ function headLines({theme, frame, now, size}: ScreenInput, summary: DnsSummary):
 	const more = nodes.length > 3 ? ` and ${nodes.length - 3} more` : '';
 	const first: Line =
 		service === null
-			? [span('no DNS Service of the cluster is found', why === '' ? 'warn' : 'unknown')]
+			? why === ''
+				? [span('no DNS Service of the cluster is found', 'warn')]
+				: [span('whether there is a DNS Service is not known', 'unknown')]
 			: joinFitting(
 					[
 						part(100, span(`DNS ${service.clusterIps.join(', ')}`, 'strong')),

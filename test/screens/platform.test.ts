@@ -75,11 +75,11 @@ describe.each(names)('the screen %s', name => {
 			pods: loading,
 			deployments: loading,
 		};
-		expect(
-			open(frameOf(snapshotOf([], {sources})), name)
-				.draw()
-				.join('\n'),
-		).toContain('loading');
+		const text = open(frameOf(snapshotOf([], {sources})), name)
+			.draw()
+			.join('\n');
+		expect(text).toContain('loading');
+		expect(text).not.toContain('is found');
 	});
 
 	it('filters, and says so when nothing is left', () => {
