@@ -34,6 +34,7 @@ export const parts = {
 	},
 	pods: whole('pods'),
 	probes: whole('probes'),
+	counters: whole('counters'),
 	logs: whole('logs'),
 	denied: whole('denied'),
 	other: whole('other'),

@@ -151,6 +151,9 @@ function viewFor(reader: Reader): Snapshot {
 		get probes() {
 			return read(reader, parts.probes);
 		},
+		get counters() {
+			return read(reader, parts.counters);
+		},
 		get logs() {
 			return read(reader, parts.logs);
 		},

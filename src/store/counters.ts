@@ -8,12 +8,15 @@ export type NodeCounters = {
 	readonly text: string;
 };
 
+/** A node with 10,000 chains prints some 20 MB; more is cut off, and said so by whoever reads it. */
+export const longest = 64 << 20;
+
 /** Readings from a snapshot folder (counters/NODE.txt, counters/NODE.json), sanitised. */
 export function recordedCounters(
 	texts: Readonly<Record<string, string>>,
 	at: number,
 ): readonly NodeCounters[] {
-	return Object.entries(texts).map(([node, text]) => ({node: cell(node), at, text: lines(text)}));
+	return Object.entries(texts).map(([node, text]) => ({node: cell(node), at, text: lines(text, longest)}));
 }
 
 /** Adds readings to those that are there; of each node the newest two stay, which is what differences need. */

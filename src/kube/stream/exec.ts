@@ -104,7 +104,7 @@ function outputOf(socket: WebSocket, request: ExecRequest, limit: AbortSignal): 
 			}
 		});
 		socket.once('close', () => {
-			const printed = {stdout: lines(out.text()), stderr: lines(err.text())};
+			const printed = {stdout: lines(out.text(), maxBytes), stderr: lines(err.text(), maxBytes)};
 			if (status !== undefined)
 				resolve(ended(status, request, {...printed, truncated: out.cut() || err.cut()}));
 			else {

@@ -93,6 +93,8 @@ export function createJournalState(): JournalState {
 				now,
 				sources: sources.map(source => ({...source, requests: 0, bytes: 0, retries: 0})),
 				pods: podTable,
+				// Texts of megabytes per node are not kept in a journal.
+				counters: [],
 				tables: Object.fromEntries(names.map(name => [name, rows(name)])) as Snapshot['tables'],
 				logs: {
 					containers: [...logs.values()] as unknown as Snapshot['logs']['containers'],
