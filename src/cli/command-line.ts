@@ -2,6 +2,7 @@ import {homedir} from 'node:os';
 import yargs, {type Argv} from 'yargs';
 import {type ActionGuard, splitConfig} from './action-guard.ts';
 import {auditCommand} from './commands/audit.ts';
+import {backupCommand} from './commands/backup.ts';
 import {checkCommand} from './commands/check.ts';
 import {cleanupCommand} from './commands/cleanup.ts';
 import {completionCommand} from './commands/completion.ts';
@@ -95,6 +96,7 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		checkCommand,
 		gateCommand,
 		playbookCommand,
+		backupCommand,
 		podsCommand,
 		...systemCommands,
 		whyCommand,
