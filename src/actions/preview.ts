@@ -1,9 +1,19 @@
+import {isMapping, type Mapping} from '../record/shape.ts';
 import {cell} from '../store/sanitise.ts';
 import type {ActionPlan, ActionRequest} from './plan.ts';
 
 /** One thing that is said of a plan before it is confirmed. */
 export type PreviewItem = {
-	readonly label: 'cluster' | 'better' | 'touches' | 'sends' | 'same as' | 'keeps' | 'waits' | 'undo';
+	readonly label:
+		| 'cluster'
+		| 'better'
+		| 'touches'
+		| 'sends'
+		| 'with'
+		| 'same as'
+		| 'keeps'
+		| 'waits'
+		| 'undo';
 	/** One line, safe for a terminal. */
 	readonly text: string;
 };
@@ -30,7 +40,8 @@ export function previewOf(plan: ActionPlan): readonly PreviewItem[] {
 function requestItems(request: ActionRequest): readonly PreviewItem[] {
 	const {method, path, body, kubectl, backup, ready, budgets = []} = request;
 	return [
-		{label: 'sends', text: `${method} ${path}${body === undefined ? '' : ` ${body}`}`},
+		{label: 'sends', text: `${method} ${path}`},
+		...(body === undefined ? [] : [{label: 'with', text: bodyText(body)} as const]),
 		{label: 'same as', text: kubectl},
 		...(backup
 			? [
@@ -57,4 +68,25 @@ function requestItems(request: ActionRequest): readonly PreviewItem[] {
 					} as const,
 				]),
 	];
+}
+
+/** The steps of a JSON Patch one after the other; any other body as it is. */
+function bodyText(body: string): string {
+	const steps = patchSteps(body);
+	if (steps === undefined) return body;
+	return steps
+		.map(
+			({op, path, value}) =>
+				`${String(op)} ${String(path)}${value === undefined ? '' : ` ${JSON.stringify(value)}`}`,
+		)
+		.join('; ');
+}
+
+function patchSteps(body: string): readonly Mapping[] | undefined {
+	try {
+		const value: unknown = JSON.parse(body);
+		return Array.isArray(value) && value.every(isMapping) ? value : undefined;
+	} catch {
+		return undefined;
+	}
 }

@@ -18,6 +18,7 @@ import {probeCommand} from './commands/probe.ts';
 import {profileCommand} from './commands/profile.ts';
 import {rbacCommand} from './commands/rbac.ts';
 import {replayCommand} from './commands/replay.ts';
+import {restartCommand} from './commands/restart.ts';
 import {screensCommand} from './commands/screens.ts';
 import {seldonCommand} from './commands/seldon.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
@@ -112,6 +113,7 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		traceCommand,
 		cleanupCommand,
 		finalizersCommand,
+		restartCommand,
 		auditCommand,
 		rbacCommand,
 		completionCommand,

@@ -11,7 +11,9 @@ export type RemoveOptions = SourceOptions &
 	Output &
 	ActionOptions & {
 		readonly objects: readonly string[];
-		readonly finalizer: string;
+		/** Absent with --finalize-namespace. */
+		readonly finalizer?: string;
+		readonly finalizeNamespace: boolean;
 		readonly protected?: string;
 		readonly backupSecrets: boolean;
 	};
@@ -75,10 +77,16 @@ export const finalizersCommand: Register = (yargs, choose) =>
 							.positional('objects', {type: 'string', array: true, demandOption: true, describe: objectText})
 							.option('finalizer', {
 								type: 'string',
-								demandOption: true,
 								requiresArg: true,
 								describe: 'the one finalizer to take off',
 							})
+							.option('finalize-namespace', {
+								type: 'boolean',
+								default: false,
+								describe:
+									'for Namespace/NAME, as the last way out: finish its deletion when it is proven that nothing is left in it',
+							})
+							.conflicts('finalize-namespace', 'finalizer')
 							.option('protected', {
 								type: 'string',
 								requiresArg: true,
@@ -94,9 +102,15 @@ export const finalizersCommand: Register = (yargs, choose) =>
 								'prints the plan and its digest, changes nothing',
 							),
 					argv =>
-						choose(async context =>
-							(await import('../finalizers/remove.ts')).runRemove(argv as unknown as RemoveOptions, context),
-						),
+						choose(async context => {
+							const options = argv as unknown as RemoveOptions;
+							return options.finalizeNamespace
+								? await (await import('../finalizers/finalize-namespace.ts')).runFinalizeNamespace(
+										options,
+										context,
+									)
+								: await (await import('../finalizers/remove.ts')).runRemove(options, context);
+						}),
 				)
 				.command(
 					'undo <id>',

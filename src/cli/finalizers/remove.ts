@@ -11,6 +11,9 @@ import {survey} from './survey.ts';
 
 /** `finalizers remove OBJECT…`: the plan, and with --yes --confirm DIGEST what became of it. */
 export async function runRemove(options: RemoveOptions, context: CommandContext): Promise<number> {
+	const {finalizer} = options;
+	if (finalizer === undefined)
+		throw new CliError('--finalizer is missing: name the one finalizer to take off.', 'usage');
 	return await survey(options, context, async found => {
 		const objects = options.objects.flatMap(text => {
 			const matches = named(found.explained, text);
@@ -26,9 +29,9 @@ export async function runRemove(options: RemoveOptions, context: CommandContext)
 				);
 			return matches;
 		});
-		const planned = planRemoval(objects, options.finalizer, found.cluster, found.snapshot);
+		const planned = planRemoval(objects, finalizer, found.cluster, found.snapshot);
 		const outcome = await carryOut(planned, options, found.transport, context);
-		const next = `ktriage finalizers remove ${options.objects.join(' ')}${options.namespace ? ` -n ${options.namespace}` : ''} --finalizer ${options.finalizer}${secondTime(outcome.plan)} --allow-actions --yes --confirm ${outcome.digest}`;
+		const next = `ktriage finalizers remove ${options.objects.join(' ')}${options.namespace ? ` -n ${options.namespace}` : ''} --finalizer ${finalizer}${secondTime(outcome.plan)} --allow-actions --yes --confirm ${outcome.digest}`;
 		await writeAll(context.stdout, [actionOutput(outcome, options.output, next)]);
 		return actionExit(outcome);
 	});

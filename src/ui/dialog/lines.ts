@@ -23,6 +23,7 @@ const tones: Readonly<Record<PreviewItem['label'], Tone>> = {
 	better: 'warn',
 	touches: 'warn',
 	sends: 'strong',
+	with: 'plain',
 	'same as': 'key',
 	keeps: 'plain',
 	waits: 'plain',
