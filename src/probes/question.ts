@@ -63,3 +63,7 @@ export type ProbeRun = {
 export const connectSeconds = 3;
 /** Seconds for a whole answer. */
 export const answerSeconds = 10;
+
+/** How long this machine waits; milliseconds. */
+export type Limits = {readonly connectMs: number; readonly answerMs: number};
+export const usualLimits: Limits = {connectMs: connectSeconds * 1_000, answerMs: answerSeconds * 1_000};

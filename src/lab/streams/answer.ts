@@ -41,6 +41,7 @@ function lookup(tool: string, name: string, record: ProbeRecord): ToolRun {
 		return run(text, '', tool === 'getent' ? 2 : 1, record.millis ?? dnsTimeoutMs);
 	}
 	const millis = record.millis ?? 2;
+	if (tool === 'dig' || tool === 'host') return terse(tool, name, record, millis);
 	const server = `Server:\t\t${to.host}\nAddress:\t${to.host}:53\n\n`;
 	if (result !== 'ok' && result !== 'wrong-answer') {
 		const why = result === 'dns-servfail' ? 'SERVFAIL' : 'NXDOMAIN';
@@ -48,10 +49,36 @@ function lookup(tool: string, name: string, record: ProbeRecord): ToolRun {
 			? run('', '', 2, millis)
 			: run(`${server}** server can't find ${name}: ${why}\n`, '', 1, millis);
 	}
-	const address = /\b\d{1,3}(?:\.\d{1,3}){3}\b|[0-9a-f]*:[0-9a-f:]+/i.exec(detail)?.[0] ?? detail;
+	const address = addressIn(detail);
 	if (tool === 'getent') return run(`${address}     STREAM ${name}`, '', 0, millis);
 	return run(`${server}Name:\t${name}\nAddress: ${address}\n`, '', 0, millis);
 }
+
+/** What dig and host of BIND print. */
+function terse(
+	tool: string,
+	name: string,
+	{class: result, detail = ''}: ProbeRecord,
+	millis: number,
+): ToolRun {
+	const address = addressIn(detail);
+	const codes: Readonly<Record<string, string>> = {
+		ok: 'NOERROR',
+		'wrong-answer': 'NOERROR',
+		'dns-servfail': 'SERVFAIL',
+	};
+	const status = codes[result] ?? 'NXDOMAIN';
+	const found = status === 'NOERROR';
+	if (tool === 'host')
+		return found
+			? run(`${name} has address ${address}`, '', 0, millis)
+			: run(`Host ${name} not found: ${status === 'SERVFAIL' ? 2 : 3}(${status})`, '', 1, millis);
+	const head = `;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: 4711\n`;
+	return run(found ? `${head}${name}.\t5\tIN\tA\t${address}` : head, '', 0, millis);
+}
+
+const addressIn = (detail: string): string =>
+	/\b\d{1,3}(?:\.\d{1,3}){3}\b|[0-9a-f]*:[0-9a-f:]+/i.exec(detail)?.[0] ?? detail;
 
 const reasons: Readonly<Record<string, string>> = {
 	refused: 'Connection refused',

@@ -1,6 +1,12 @@
 /** What a command line asks the network, or the one other thing that recordings can answer. */
 export type Question =
-	| {readonly kind: 'dns'; readonly tool: string; readonly name: string; readonly server?: string}
+	| {
+			readonly kind: 'dns';
+			readonly tool: string;
+			readonly name: string;
+			readonly server?: string;
+			readonly protocol: 'udp' | 'tcp';
+	  }
 	| {readonly kind: 'tcp'; readonly tool: string; readonly host: string; readonly port: number}
 	| {
 			readonly kind: 'http';
@@ -26,6 +32,9 @@ const valued = new Set([
 	'-X',
 	'-d',
 	'--timeout',
+	'-W',
+	'-R',
+	'-D',
 ]);
 
 function words(script: string): readonly string[] {
@@ -50,9 +59,9 @@ export function readCommand(command: readonly string[]): Question {
 		case 'nslookup':
 		case 'dig':
 		case 'host':
-			return named(tool, plain[0], plain[1]?.replace(/^@/, ''));
+			return lookup(tool, args, plain);
 		case 'getent':
-			return named(tool, plain[1], undefined);
+			return named(tool, plain[1], undefined, 'udp');
 		case 'nc':
 		case 'ncat':
 			return connection(tool, plain[0], plain[1]);
@@ -76,9 +85,23 @@ function readScript(script: string): Question {
 	return readCommand(words(script));
 }
 
-function named(tool: string, name: string | undefined, server: string | undefined): Question {
+/** dig takes +options and @SERVER anywhere; the others a name and then a server. */
+function lookup(tool: string, args: readonly string[], plain: readonly string[]): Question {
+	const words = plain.filter(word => !/^[+@]/.test(word));
+	const server = plain.find(word => word.startsWith('@'))?.slice(1) ?? words[1];
+	const isTcp = args.some(arg => arg === '+tcp' || arg === '+vc' || (tool === 'host' && arg === '-T'));
+	return named(tool, words[0], server, isTcp ? 'tcp' : 'udp');
+}
+
+function named(
+	tool: string,
+	name: string | undefined,
+	server: string | undefined,
+	protocol: 'udp' | 'tcp',
+): Question {
 	if (name === undefined) return {kind: 'unknown', tool};
-	return {kind: 'dns', tool, name: name.replace(/\.$/, ''), ...(server === undefined ? {} : {server})};
+	const full = name.replace(/\.$/, '');
+	return {kind: 'dns', tool, name: full, protocol, ...(server === undefined ? {} : {server})};
 }
 
 function connection(tool: string, host: string | undefined, port: string | undefined): Question {

@@ -19,8 +19,12 @@ const sameName = (a: string, b: string) => a.replace(/\.$/, '') === b.replace(/\
 function closeness({probe, to, class: result}: ProbeRecord, question: Question): number {
 	switch (question.kind) {
 		case 'dns':
+			// A name asked for over TCP needs the connection that was lost.
+			if (probe === 'tcp' && question.protocol === 'tcp' && to.port === 53 && result === 'timeout')
+				return question.server === undefined || question.server === to.host ? 1 : 0;
 			if (probe !== 'dns') return 0;
 			if (question.server !== undefined && question.server !== to.host) return 0;
+			if (to.protocol !== undefined && to.protocol.toLowerCase() !== question.protocol) return 0;
 			if (to.name === undefined) return 1;
 			return sameName(to.name, question.name) ? 2 : 0;
 		case 'tcp':

@@ -1,4 +1,4 @@
-import type {ProbeQuestion, ProbeRun} from '../question.ts';
+import {type Limits, type ProbeQuestion, type ProbeRun, usualLimits} from '../question.ts';
 import {askConnection} from './connection.ts';
 import {askHttp} from './http.ts';
 import {askName} from './name.ts';
@@ -7,17 +7,21 @@ export type HereOptions = {
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly signal: AbortSignal;
+	readonly limits?: Limits;
 };
 
 /** Asks a question from this machine with plain sockets: nothing is run and nothing is sent to the API server. */
-export async function askHere(question: ProbeQuestion, {now, signal}: HereOptions): Promise<ProbeRun> {
+export async function askHere(
+	question: ProbeQuestion,
+	{now, signal, limits = usualLimits}: HereOptions,
+): Promise<ProbeRun> {
 	const at = now();
 	const started = performance.now();
 	const answer = await (question.kind === 'dns'
-		? askName(question, signal)
+		? askName(question, signal, limits)
 		: question.kind === 'http'
-			? askHttp(question, signal)
-			: askConnection(question, signal));
+			? askHttp(question, signal, limits)
+			: askConnection(question, signal, limits));
 	return {
 		question,
 		from: {kind: 'outside'},

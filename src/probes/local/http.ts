@@ -1,7 +1,7 @@
 import {request as plain} from 'node:http';
 import {request as secure} from 'node:https';
 import {cell} from '../../store/sanitise.ts';
-import {type Answer, answerSeconds, connectSeconds, type ProbeQuestion} from '../question.ts';
+import type {Answer, Limits, ProbeQuestion} from '../question.ts';
 import {socketAnswer} from './socket-class.ts';
 
 /**
@@ -11,6 +11,7 @@ import {socketAnswer} from './socket-class.ts';
 export function askHttp(
 	{url, headers, body}: Extract<ProbeQuestion, {kind: 'http'}>,
 	signal: AbortSignal,
+	{connectMs, answerMs}: Limits,
 ): Promise<Answer> {
 	const target = new URL(url);
 	const isSecure = target.protocol === 'https:';
@@ -23,17 +24,17 @@ export function askHttp(
 			...(isSecure && {rejectUnauthorized: false}),
 		});
 		let isConnected = false;
-		const limit = (seconds: number, what: string) =>
+		const limit = (milliseconds: number, what: string) =>
 			setTimeout(() => {
 				request.destroy();
-				resolve({class: 'timeout', detail: `${what} within ${seconds} s`});
-			}, seconds * 1_000);
-		let timer = limit(connectSeconds, 'no connection');
+				resolve({class: 'timeout', detail: `${what} within ${milliseconds / 1_000} s`});
+			}, milliseconds);
+		let timer = limit(connectMs, 'no connection');
 		request.once('socket', socket => {
 			socket.once(isSecure ? 'secureConnect' : 'connect', () => {
 				isConnected = true;
 				clearTimeout(timer);
-				timer = limit(answerSeconds, 'connected, no answer');
+				timer = limit(answerMs, 'connected, no answer');
 			});
 		});
 		request.once('response', response => {

@@ -1,7 +1,7 @@
 import {randomInt} from 'node:crypto';
 import {getServers} from 'node:dns';
 import {connect} from 'node:net';
-import {type Answer, connectSeconds, type ProbeQuestion} from '../question.ts';
+import type {Answer, Limits, ProbeQuestion} from '../question.ts';
 import {dnsAnswer, dnsQuery, dnsServer} from './dns-message.ts';
 import {socketAnswer} from './socket-class.ts';
 
@@ -9,6 +9,7 @@ import {socketAnswer} from './socket-class.ts';
 export function askNameByTcp(
 	{name, server}: Extract<ProbeQuestion, {kind: 'dns'}>,
 	signal: AbortSignal,
+	{connectMs}: Limits,
 ): Promise<Answer> {
 	const place = dnsServer(server || (getServers()[0] ?? '127.0.0.1'));
 	const id = randomInt(1, 65_536);
@@ -19,8 +20,11 @@ export function askNameByTcp(
 			socket.destroy();
 			resolve(answer);
 		};
-		socket.setTimeout(connectSeconds * 1_000, () =>
-			end({class: 'dns-timeout', detail: `no answer of ${place.host} over TCP within ${connectSeconds} s`}),
+		socket.setTimeout(connectMs, () =>
+			end({
+				class: 'dns-timeout',
+				detail: `no answer of ${place.host} over TCP within ${connectMs / 1_000} s`,
+			}),
 		);
 		socket.once('connect', () => {
 			const query = dnsQuery(id, name);

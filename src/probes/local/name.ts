@@ -1,5 +1,5 @@
 import {Resolver} from 'node:dns/promises';
-import {type Answer, connectSeconds, type ProbeQuestion} from '../question.ts';
+import type {Answer, Limits, ProbeQuestion} from '../question.ts';
 import {askNameByTcp} from './name-by-tcp.ts';
 import {socketAnswer} from './socket-class.ts';
 
@@ -7,10 +7,11 @@ import {socketAnswer} from './socket-class.ts';
 export async function askName(
 	question: Extract<ProbeQuestion, {kind: 'dns'}>,
 	signal: AbortSignal,
+	limits: Limits,
 ): Promise<Answer> {
 	const {name, server, protocol} = question;
-	if (protocol === 'TCP') return await askNameByTcp(question, signal);
-	const resolver = new Resolver({timeout: connectSeconds * 1_000, tries: 1});
+	if (protocol === 'TCP') return await askNameByTcp(question, signal, limits);
+	const resolver = new Resolver({timeout: limits.connectMs, tries: 1});
 	if (server !== '') resolver.setServers([server]);
 	const cancel = (): void => resolver.cancel();
 	signal.addEventListener('abort', cancel, {once: true});
