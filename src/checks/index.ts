@@ -81,6 +81,7 @@ import {mlb18} from './mlb-18.ts';
 import {mlb19} from './mlb-19.ts';
 import {mlb20} from './mlb-20.ts';
 import {unreadable} from './needs.ts';
+import {net07} from './net-07.ts';
 import {net10} from './net-10.ts';
 import {net11} from './net-11.ts';
 import {ops02} from './ops-02.ts';
@@ -214,6 +215,7 @@ export const checks: readonly Check[] = [
 	dns07,
 	dns08,
 	dns09,
+	net07,
 	net11,
 	net10,
 	mlb01,

@@ -38,11 +38,16 @@ export const sel08: Check = {
 	},
 };
 
+/** Addresses that never leave the pod. */
+const loopback = /^(?:127\.|localhost$|::1$)/;
+
 function judge(snapshot: Snapshot, reading: LogReading): readonly Finding[] {
 	const bad = lastOfSign(reading, named.code, 'bad');
 	if (bad === undefined || !goesOn(snapshot, bad, lastOfSign(reading, named.code, 'good'))) return [];
 	const {log} = reading;
 	const {connection} = markOf(bad.last, log.program);
+	if (connection !== undefined && loopback.test(connection.host))
+		return [insidePod(reading, bad, `${connection.host}:${connection.port} ${connection.fault}`)];
 	const target = connection && targetOf(snapshot, connection, log.namespace);
 	const isName = connection?.fault === 'unknown name' || connection?.fault.startsWith('name server') === true;
 	const earlier = reading.hits.filter(hit => hit !== bad && hit.what.sign === 'bad');
@@ -83,6 +88,41 @@ function judge(snapshot: Snapshot, reading: LogReading): readonly Finding[] {
 			],
 		}),
 	];
+}
+
+/** The agent does not reach another container of its own pod: no network plugin and no policy is on that way. */
+function insidePod(
+	{log}: LogReading,
+	bad: NonNullable<ReturnType<typeof lastOfSign>>,
+	said: string,
+): Finding {
+	return finding(named, {
+		part: `${log.namespace}/${log.pod}/loopback`,
+		verdict: 'FAIL',
+		class: 'symptom',
+		owner: 'application',
+		subjects: [{kind: 'Pod', namespace: log.namespace, name: log.pod}],
+		summary: `agent of ${log.namespace}/${log.pod}: ${said} (${times(bad)})`,
+		explanation:
+			'It dials another container of its own pod. Loopback stays inside the pod: the server has not started, has ended, or listens on another port.',
+		evidence: hitEvidence(log, bad),
+		ruledOut: ['the network plugin and policies: loopback never leaves the network namespace of the pod'],
+		predictions: [
+			{
+				probe: `From Pod ${log.namespace}/${log.pod}, connect to the port on 127.0.0.1`,
+				expect: 'the same refusal, until the server listens there',
+			},
+		],
+		remedies: [
+			{
+				owner: 'application',
+				text: 'Look at the port and the log of the inference server in the same pod.',
+				command: kubectl('-n', log.namespace, 'logs', log.pod, '--all-containers', '--tail=20'),
+				risk: 'none',
+				verify: 'ktriage check SEL-08 SEL-03 NET-07',
+			},
+		],
+	});
 }
 
 function explanationOf(

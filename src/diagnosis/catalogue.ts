@@ -19,6 +19,7 @@ export type Layer = (typeof layers)[number];
 /** The layer a check looks at, by code or family: the first that fits. */
 const layerOf: readonly (readonly [RegExp, Layer])[] = [
 	[/^(OPS-|ENV-02|CTX-|SEC-)/, 'access'],
+	[/^NET-07/, 'serving'],
 	[/^(ENV-01|FLN-|CAL-|NET-0)/, 'cni'],
 	[/^(ENV-|IAC-0[4-7])/, 'node'],
 	[/^(CID-|IAC-|NET-)/, 'addressing'],

@@ -124,6 +124,19 @@ describe('SEL-08', () => {
 		expect(verdicts('SEL-08', snapshot)).toEqual(['FAIL SEL-08/financial-inference/mlserver-0/path']);
 	});
 
+	it('never blames the network for a port of its own pod', () => {
+		const refused = often(
+			4,
+			'level=error msg="Agent readiness failed, agent service manager is not ready" error="dial tcp 127.0.0.1:9500: connect: connection refused"',
+		);
+		const snapshot = h0(draft => setLog(draft, 'agent', refused, 'financial-inference'));
+		const all = findingsOf('SEL-08', snapshot);
+		expect(all.map(({id, owner}) => [id, owner])).toEqual([
+			['SEL-08/financial-inference/mlserver-0/loopback', 'application'],
+		]);
+		expect(all[0]?.ruledOut.join()).toContain('network plugin');
+	});
+
 	it('forgives what came before it subscribed', () => {
 		const text = often(4, 'Scheduler not ready') + said(0, 'level=info msg="Subscribed to scheduler"');
 		const early = text.replaceAll(ago(1), ago(3));

@@ -47,6 +47,7 @@ describe('the healthy baseline', () => {
 			'MLO-08',
 			'MLO-15',
 			'MLO-17',
+			'NET-07',
 			'OBS-03',
 			'POL-06',
 			'POL-09',
@@ -117,6 +118,8 @@ describe.each(
 		({id, expected}) =>
 			id !== 'sc-28' &&
 			id !== 'sc-27' &&
+			// Two findings of one rank make this fault; its own table says which.
+			id !== 'sc-22' &&
 			expected !== undefined &&
 			expected.verdict !== 'SKIP' &&
 			codes.has(expected.code),

@@ -15,8 +15,8 @@ describe('faults of load balancer and names have one root', () => {
 		['sc-11', 'MLB-02/none', ['MLB-04']],
 		['sc-12', 'MLB-12/production-pool', ['MLB-04']],
 		['sc-13', 'MLB-11', ['FLN-01', 'MLB-06']],
-		['sc-14', 'MLB-17/production-advertisement', ['MLB-18']],
-		['sc-15', 'MLB-03/production-pool', ['MLB-18']],
+		['sc-14', 'MLB-17/production-advertisement', ['MLB-08', 'MLB-18']],
+		['sc-15', 'MLB-03/production-pool', ['MLB-08', 'MLB-18']],
 		['sc-34', 'MLB-07/192.168.1.201', ['MLB-04']],
 	])('%s: %s', (id, root, symptoms) => {
 		expect(page(clusterOf(id))).toEqual([{id: root, symptoms}]);

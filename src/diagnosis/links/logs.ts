@@ -21,7 +21,9 @@ const ofAny =
 const connection = ofAny('SEL-07', 'SEL-08', 'NET-10');
 /** Lines about names that are not resolved. */
 const naming = both(connection, inPart('name', 'name-server-silent', 'name-server-fails'));
-const dialing = both(connection, finding => !naming(finding));
+/** What goes to another container of the same pod is on no network. */
+const leavesPod = (finding: Finding): boolean => !inPart('loopback')(finding);
+const dialing = both(connection, finding => !naming(finding) && leavesPod(finding));
 
 /** What explains lines of logs: they are symptoms of what their targets and their writers suffer from. */
 export const logLinks: readonly Link[] = [
@@ -29,8 +31,10 @@ export const logLinks: readonly Link[] = [
 	{cause: failing(of('CID-01')), effect: troubled(dialing), related: samePod},
 	{cause: failing(of('SEL-05')), effect: troubled(dialing), related: sameObject},
 	{cause: failing(of('NET-11')), effect: troubled(dialing), related: samePod},
-	{cause: failing(of('CAL-15')), effect: troubled(connection), related: everyPodOnNodes},
+	{cause: failing(of('CAL-15')), effect: troubled(both(connection, leavesPod)), related: everyPodOnNodes},
+	{cause: failing(of('NET-07')), effect: troubled(both(connection, inPart('loopback'))), related: samePod},
 	{cause: failing(of('DNS-01')), effect: troubled(naming), related: always},
+	{cause: failing(both(of('SEL-08'), inPart('loopback'))), effect: failing(of('SEL-03')), related: samePod},
 	// The same lines by their target are what the programs that wrote them complain of.
 	{cause: failing(ofAny('SEL-07', 'SEL-08')), effect: troubled(of('NET-10')), related: samePod},
 	// A scheduler loses the agents that complain.

@@ -69,6 +69,7 @@ export const platformLinks: readonly Link[] = [
 		related: sameObject,
 	},
 	{cause: troubled(of('MLO-18')), effect: troubled(of('MLO-02')), related: sameObject},
+	{cause: troubled(anyOf('MLO-18', 'MLB-09')), effect: troubled(of('MLO-07')), related: dialsItsAddress},
 	{cause: failing(of('CID-01')), effect: unknownOf('OBS-01'), related: samePod},
 	{cause: failing(anyOf('CAL-15', 'CAL-12', 'ENV-03')), effect: unknownOf('OBS-01'), related: sameNode},
 	{cause: troubled(of('RES-03')), effect: troubled(anyOf('PRF-02', 'PRF-03')), related: always},
@@ -115,4 +116,16 @@ function sameModel(_: Snapshot, cause: Finding, effect: Finding): boolean {
 /** What is away for everybody outside goes through these. */
 function isNetwork(_: Snapshot, cause: Finding): boolean {
 	return /^(CAL|CID|FLN|MLB|ENV-03|DNS-01|POL-12)/.test(cause.code);
+}
+
+const written = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+
+/** What the effect says of itself names an address that the cause is about: the one that a setting holds, or that is not reached. */
+function dialsItsAddress(_: Snapshot, cause: Finding, effect: Finding): boolean {
+	const told = (finding: Finding) =>
+		finding.evidence.flatMap(({source, value}) =>
+			[...`${source} ${value}`.matchAll(written)].map(([ip]) => ip),
+		);
+	const known = new Set(told(cause));
+	return told(effect).some(ip => known.has(ip));
 }

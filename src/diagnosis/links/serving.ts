@@ -23,6 +23,12 @@ const servingLinks: readonly Link[] = [
 	{cause: failing(of('CID-01')), effect: failing(of('SEL-03')), related: samePod},
 	{cause: failing(of('ENV-03')), effect: failing(of('SEL-03')), related: everyPodOnNodes},
 	{cause: failing(of('RES-02')), effect: failing(of('SEL-03')), related: samePod},
+	{cause: failing(of('NET-07')), effect: failing(of('SEL-03')), related: samePod},
+	{
+		cause: failing(of('NET-07')),
+		effect: failing(both(({code}) => code === 'SEL-01' || code === 'SEL-12', inPart('loopback'))),
+		related: sameNamespace,
+	},
 	{cause: failing(of('RES-01')), effect: failing(of('SEL-04')), related: sameObject},
 	{cause: failing(of('SEL-11', 'missing')), effect: failing(of('SEL-04')), related: sameObject},
 	{cause: failing(of('SEL-11', 'missing')), effect: failing(of('SEL-03')), related: sameObject},

@@ -9,6 +9,7 @@ import {exposureFaults} from './faults/exposure.ts';
 import {platformFaults} from './faults/platform.ts';
 import {policyFaults} from './faults/policies.ts';
 import {servingFaults} from './faults/serving.ts';
+import {trackingFaults} from './faults/tracking.ts';
 import {healthyPlan} from './healthy.ts';
 import {canonicalIac} from './iac/canonical.ts';
 import {configurationFaults} from './iac/faults.ts';
@@ -48,6 +49,7 @@ export const scenarios: readonly Scenario[] = [
 		...exposureFaults,
 		...policyFaults,
 		...servingFaults,
+		...trackingFaults,
 		...platformFaults,
 		...accessFaults,
 		...configurationFaults,

@@ -56,38 +56,45 @@ export function workflowObject(name: string, end: WorkflowEnd): KubeObject {
 	);
 }
 
+/** The template that the training workflows start from, told where MLflow is. */
+function trainingTemplate(createdAt: string, trackingUri: string): KubeObject {
+	return kubeObject([api, 'WorkflowTemplate'], [training, 'financial-training-pipeline'], createdAt, {
+		spec: {
+			entrypoint: 'train',
+			serviceAccountName: 'argo-workflow',
+			templates: [
+				{
+					name: 'train',
+					container: {
+						image: 'ghcr.io/example/financial-training:1.8.2',
+						command: ['python', 'train.py'],
+						env: [{name: 'MLFLOW_TRACKING_URI', value: trackingUri}],
+						resources: {
+							requests: {cpu: '2', memory: '4Gi'},
+							limits: {cpu: '4', memory: '8Gi'},
+						},
+					},
+				},
+			],
+		},
+	});
+}
+
 /** The template that the training workflows start from, and the Argo CD applications of the platform. */
 export function argoConfiguration(createdAt: string): readonly KubeObject[] {
 	return [
-		kubeObject([api, 'WorkflowTemplate'], [training, 'financial-training-pipeline'], createdAt, {
-			spec: {
-				entrypoint: 'train',
-				serviceAccountName: 'argo-workflow',
-				templates: [
-					{
-						name: 'train',
-						container: {
-							image: 'ghcr.io/example/financial-training:1.8.2',
-							command: ['python', 'train.py'],
-							env: [
-								{
-									name: 'MLFLOW_TRACKING_URI',
-									value: 'http://mlflow-server.mlflow.svc.cluster.local:5000',
-								},
-							],
-							resources: {
-								requests: {cpu: '2', memory: '4Gi'},
-								limits: {cpu: '4', memory: '8Gi'},
-							},
-						},
-					},
-				],
-			},
-		}),
+		trainingTemplate(createdAt, 'http://mlflow-server.mlflow.svc.cluster.local:5000'),
 		kubeObject([api, 'AppProject'], ['argocd', 'default'], createdAt, {
 			spec: {sourceRepos: ['*'], destinations: [{namespace: '*', server: '*'}]},
 		}),
 	];
+}
+
+/** The same objects, but workflows are told the load balancer address of MLflow instead of its name. */
+export function trackingByAddress(objects: readonly KubeObject[], createdAt: string): readonly KubeObject[] {
+	return objects.map(object =>
+		object.kind === 'WorkflowTemplate' ? trainingTemplate(createdAt, 'http://192.168.1.203:5000') : object,
+	);
 }
 
 /** Workflows that ended well before the window. */

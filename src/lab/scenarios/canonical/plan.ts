@@ -1,3 +1,4 @@
+import {trackingByAddress} from '../base/argo-objects.ts';
 import {basePlan, isCalico, spread} from '../base/base.ts';
 import {fiveNodes, foreignBlocks, i5} from '../base/nodes.ts';
 import {platformSettings, trainingLimits} from '../base/settings.ts';
@@ -87,7 +88,7 @@ export function canonicalPlan(clock: Clock): ClusterPlan {
 	return {
 		...exposed,
 		objects: [
-			...exposed.objects,
+			...trackingByAddress(exposed.objects, installed),
 			...platformSettings(installed, false),
 			...canonicalPolicies(clock),
 			...trainingLimits(installed, false),

@@ -1,4 +1,5 @@
 import {i3, i4, i5, i7, nuc8} from '../base/nodes.ts';
+import {fromJumpHost, lostAnswer, record, tcp} from '../base/probes.ts';
 import {container, daemonSet} from '../base/workload.ts';
 import {eventObject} from '../build/events.ts';
 import type {Clock} from '../clock.ts';
@@ -130,6 +131,18 @@ function withoutServiceLb(arg: string, index: number, args: readonly string[]): 
 	return arg !== 'servicelb' && args[index + 1] !== 'servicelb';
 }
 
+/** From outside nobody answers for the addresses any more: no ARP reply, so that connections time out. */
+function unansweredOutside(plan: ClusterPlan, clock: Clock): ClusterPlan {
+	const asked = [tcp(fromJumpHost, '192.168.1.200', 9000), tcp(fromJumpHost, '192.168.1.203', 5000)];
+	return {
+		...plan,
+		probes: [
+			...plan.probes,
+			...asked.map(question => record(question, lostAnswer(question), clock.at('15:36'))),
+		],
+	};
+}
+
 const wrongInterface = fault(
 	{
 		id: 'sc-14',
@@ -144,7 +157,7 @@ const wrongInterface = fault(
 		},
 	},
 	(plan, clock) => ({
-		...plan,
+		...unansweredOutside(plan, clock),
 		metallb: {...plan.metallb, advertisement: {interfaces: ['eth0']}, announcedBy: {}},
 		objects: [
 			...plan.objects,
@@ -181,8 +194,8 @@ const wrongNamespace = fault(
 			mustPass: ['MLB-01', 'MLB-02', 'MLB-04', 'MLB-17'],
 		},
 	},
-	plan => ({
-		...plan,
+	(plan, clock) => ({
+		...unansweredOutside(plan, clock),
 		metallb: {...plan.metallb, advertisement: {namespace: 'default'}, announcedBy: {}},
 	}),
 );

@@ -1,3 +1,4 @@
+import {workflowObject} from '../base/argo-objects.ts';
 import {logLine} from '../base/logs.ts';
 import {i5} from '../base/nodes.ts';
 import {
@@ -127,7 +128,7 @@ const onlyServicePort = fault(
 		id: 'sc-05',
 		title: 'A policy opens the port of the API Service, not the port of the API server',
 		story:
-			'A policy of the training namespace opens 443 to anywhere and no other way to the API. Connections to the API are translated to port 6443 before policies see them, so that running workflows wait.',
+			'A policy of the training namespace opens 443 to anywhere and no other way to the API. Connections to the API are translated to port 6443 before policies see them, so that running workflows wait, and one has failed.',
 		expected: {
 			code: 'POL-05',
 			verdict: 'FAIL',
@@ -157,9 +158,15 @@ const onlyServicePort = fault(
 			{createdAt: clock.at('15:20'), pod: {createdAt: clock.at('15:20')}},
 		);
 		const wait = fromPod(`${training}/${pod}/wait`);
+		const failed = workflowObject('financial-training-pipeline-c6h9q', {
+			phase: 'Failed',
+			message: 'Error (exit code 64)',
+			startedAt: clock.at('15:08'),
+			finishedAt: clock.at('15:19'),
+		});
 		return logging(
 			answering(
-				{...changed, workloads: [...changed.workloads, running]},
+				{...changed, objects: [...changed.objects, failed], workloads: [...changed.workloads, running]},
 				clock,
 				[tcp(wait, '10.43.0.1', 443)],
 				[dns(wait), tcp(wait, '203.0.113.10', 443)],

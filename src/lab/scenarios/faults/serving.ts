@@ -1,4 +1,5 @@
 import {logLine} from '../base/logs.ts';
+import {fromPod, record, tcp, wellAnswer} from '../base/probes.ts';
 import {modelObject, models, serverObject} from '../base/seldon-objects.ts';
 import type {Clock} from '../clock.ts';
 import {type KubeObject, kubeObject, type Strings} from '../object.ts';
@@ -128,5 +129,80 @@ const manyKeys = fault(
 	},
 );
 
+const wrongPort = fault(
+	{
+		id: 'sc-25',
+		title: 'The model server listens on another port than its agent asks',
+		story:
+			'Container mlserver was given another port at 15:00Z and listens on 9001 alone. The agent of the same pod dials 127.0.0.1:9500, is refused, and does not get ready. No network plugin is on that way.',
+		expected: {
+			code: 'NET-07',
+			verdict: 'FAIL',
+			owner: 'application',
+			mustPass: [
+				'ENV-01',
+				'CAL-01',
+				'CAL-15',
+				'CID-01',
+				'CID-02',
+				'POL-03',
+				'POL-08',
+				'POL-12',
+				'DNS-05',
+				'SEL-05',
+			],
+		},
+	},
+	(plan, clock) => {
+		const at = clock.at('15:36');
+		const agent = fromPod(`${serving}/mlserver-0/agent`);
+		const refusal = 'dial tcp 127.0.0.1:9500: connect: connection refused';
+		const changed = replaced(
+			plan,
+			['Server', 'Model'],
+			[
+				serverObject(serving, 'mlserver', clock.daysAgo(30), {
+					ready: false,
+					loadedModels: 0,
+					at: clock.at('15:01'),
+				}),
+				...failingModels(
+					clock,
+					'ScheduleFailed',
+					'Failed to schedule model as no matching servers are available',
+					'seldon-rclone-minio',
+				),
+			],
+		);
+		return {
+			...changed,
+			workloads: changed.workloads.map(workload =>
+				workload.namespace === serving && workload.name === 'mlserver'
+					? {
+							...workload,
+							pods: workload.pods.map(pod => ({
+								...pod,
+								createdAt: clock.at('15:00'),
+								states: {agent: {kind: 'running', ready: false}},
+							})),
+						}
+					: workload,
+			),
+			probes: [
+				...changed.probes,
+				record(tcp(agent, '127.0.0.1', 9500), ['refused', refusal, 1], at),
+				record(tcp(agent, '127.0.0.1', 9001), wellAnswer(tcp(agent, '127.0.0.1', 9001)), at),
+			],
+			logs: {
+				...changed.logs,
+				[`${serving}/mlserver-0/agent`]: logLine(
+					clock.at('15:37'),
+					`level=error msg="Agent readiness failed, agent service manager is not ready" error="${refusal}"`,
+				),
+			},
+		};
+	},
+);
+
 /** Faults of what models are told: the secrets that their storage is configured from. */
-export const servingFaults: readonly Scenario[] = [iniSecret, manyKeys];
+export const servingFaults: readonly Scenario[] = [iniSecret, manyKeys, wrongPort];
