@@ -34,9 +34,12 @@ export function changesSince(bound: BoundObject, now: unknown): readonly string[
 		was === undefined || was === (is ?? '')
 			? []
 			: [`${title}: ${name} is ${shown(is)}, it was ${shown(was)}`];
+	const before = bound.finalizers?.join(', ');
 	const finalizers = finalizersOf(now).join(', ');
 	return [
-		...differing('the finalizers', bound.finalizers?.join(', '), finalizers),
+		...(before === undefined || before === finalizers
+			? []
+			: [`${title}: the finalizers are ${shown(finalizers)}, they were ${shown(before)}`]),
 		...differing('deletionTimestamp', bound.deletionTimestamp, deletionTimestamp),
 		...differing('resourceVersion', bound.resourceVersion, resourceVersion),
 	];

@@ -42,7 +42,7 @@ export async function runRestart(options: RestartOptions, context: CommandContex
 		const {snapshot} = await session.refresh();
 		const planned = await plan(options, snapshot, transport, context);
 		const outcome = await carryOut(planned, options, transport, context);
-		const next = `ktriage restart run ${words(options)} --allow-actions --yes --confirm ${outcome.digest}`;
+		const next = `ktriage restart run ${words(options)}--allow-actions --yes --confirm ${outcome.digest}`;
 		await writeAll(context.stdout, [actionOutput(outcome, options.output, next)]);
 		return actionExit(outcome);
 	} finally {
@@ -100,5 +100,7 @@ function words({objects, wave, rhythm, patience, bare}: RestartOptions): string 
 		...(rhythm === 'each' ? [] : [`--rhythm ${rhythm}`]),
 		...(patience === 300 ? [] : [`--patience ${patience}`]),
 		...(bare === undefined ? [] : [`--bare ${bare}`]),
-	].join(' ');
+	]
+		.map(word => `${word} `)
+		.join('');
 }
