@@ -152,6 +152,49 @@ const cases: readonly Case[] = [
 		undefined,
 	],
 	['curl: 200', http, 'curl', 0, '200', '', 'ok'],
+	[
+		'curl: headers before the status',
+		http,
+		'curl',
+		0,
+		'HTTP/1.1 404 Not Found\r\nserver: envoy\r\nx-seldon-route: :iris_1:\r\n\r\n404',
+		'',
+		'http(404)',
+	],
+	['curl: a bare connection', tcp, 'curl', 28, '0.001204', 'curl: (28) Operation timed out', 'ok'],
+	[
+		'curl: a bare connection that is dropped',
+		tcp,
+		'curl',
+		28,
+		'0.000000',
+		'curl: (28) Connection timed out after 3001 milliseconds',
+		'timeout',
+	],
+	[
+		'curl: a bare connection that is refused',
+		tcp,
+		'curl',
+		7,
+		'0.000000',
+		'curl: (7) Failed to connect: Connection refused',
+		'refused',
+	],
+	['curl without telnet', tcp, 'curl', 1, '0.000000', 'curl: (1) Protocol "telnet" not supported', undefined],
+	['curl: an address it does not read', http, 'curl', 3, '000', 'curl: (3) URL rejected', 'tool'],
+	[
+		'host answers',
+		dns,
+		'host',
+		0,
+		'Using domain server:\nName: 10.43.0.10\nAddress: 10.43.0.10#53\n\nkubernetes.default has address 10.43.0.1\n',
+		'',
+		'ok 10.43.0.1',
+	],
+	['host: no such name', dns, 'host', 1, 'Host a.b not found: 3(NXDOMAIN)\n', '', 'dns-nxdomain'],
+	['host: the server fails', dns, 'host', 1, 'Host a.b not found: 2(SERVFAIL)\n', '', 'dns-servfail'],
+	['ncat: refused', tcp, 'ncat', 1, '', 'Ncat: Connection refused.', 'refused'],
+	['EPERM of a local policy', tcp, 'nc', 1, '', 'nc: connect: Operation not permitted', 'unreachable'],
 	['curl: 404', http, 'curl', 0, '404', '', 'http(404)'],
 	[
 		'curl: 403 with -f',
@@ -227,6 +270,20 @@ test('getent says nothing, so that only the time tells', () => {
 	const output = {tool: 'getent', code: 2, stdout: '', stderr: ''};
 	expect(classify(dns, {...output, millis: 20})?.class).toBe('dns-nxdomain');
 	expect(classify(dns, {...output, millis: 5_000})?.class).toBe('dns-timeout');
+});
+
+test('a tool that measured the connection is believed, not the way to it', () => {
+	const output = {code: 0, stderr: '', millis: 400};
+	const curl = classify(tcp, {...output, tool: 'curl', stdout: '0.012'});
+	const python = classify(tcp, {...output, tool: 'python3', stdout: '{"class":"ok","millis":1.5}'});
+	expect([curl?.millis, python?.millis]).toEqual([12, 1.5]);
+});
+
+test('curl tells who answered', () => {
+	const stdout = 'HTTP/1.1 200 OK\r\nServer: nginx\r\nx-seldon-route: :a_1:\r\n\r\n200';
+	expect(classify(http, {tool: 'curl', code: 0, stdout, stderr: '', millis: 1})?.detail).toBe(
+		'200, server: nginx, x-seldon-route: :a_1:',
+	);
 });
 
 test('what a tool printed cannot write to the terminal', () => {
