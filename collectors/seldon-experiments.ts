@@ -1,4 +1,4 @@
-import {conditions, objectMeta, part, parts, text} from '../src/store/fields.ts';
+import {conditions, number, objectMeta, part, parts, text} from '../src/store/fields.ts';
 import {type Collector, listAndWatch} from './collector.ts';
 import {seldonResource} from './seldon.ts';
 
@@ -16,6 +16,10 @@ export const seldonExperiments: Collector<'seldonExperiments'> = {
 			...objectMeta(object),
 			kind: 'Experiment',
 			conditions: conditions(part(object, 'status')),
+			weights: parts(spec, 'candidates').map(member => ({
+				name: text(member, 'name'),
+				weight: number(member, 'weight'),
+			})),
 			members: [...new Set(names.filter(name => name !== ''))],
 			memberKind: text(spec, 'resourceType') === 'pipeline' ? 'Pipeline' : 'Model',
 		};

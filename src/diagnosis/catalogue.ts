@@ -22,6 +22,7 @@ const layerOf: readonly (readonly [RegExp, Layer])[] = [
 	[/^NET-07/, 'serving'],
 	[/^(ENV-01|FLN-|CAL-|NET-0)/, 'cni'],
 	[/^(ENV-|IAC-0[4-7])/, 'node'],
+	[/^IAC-10$/, 'pipelines'],
 	[/^(CID-|IAC-|NET-)/, 'addressing'],
 	[/^DNS-/, 'dns'],
 	[/^POL-/, 'policy'],

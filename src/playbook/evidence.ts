@@ -59,7 +59,7 @@ export function linesOf(step: Step, {findings, facts, walks}: EvidenceInput): re
 	const line = (code: string, required: boolean): Line => {
 		const list = findings.get(code);
 		const fact = facts.find(one => one.code === code);
-		if (list === undefined && fact !== undefined)
+		if (fact !== undefined && (list ?? []).every(({verdict}) => verdict === 'SKIP'))
 			return {code, verdict: fact.verdict, summary: fact.summary, finding: code, required, evidence: []};
 		const first = list?.toSorted((a, b) => worst.indexOf(a.verdict) - worst.indexOf(b.verdict))[0];
 		if (first === undefined)

@@ -35,6 +35,8 @@ export type SeldonRouteRow = ObjectMeta & {
 	readonly kind: 'Experiment' | 'Pipeline';
 	readonly conditions: readonly Condition[];
 	readonly members: readonly string[];
+	/** How an Experiment splits requests between its candidates; absent for Pipelines. */
+	readonly weights?: readonly {readonly name: string; readonly weight: number}[];
 	/** What the members are: the steps of a Pipeline are models, an Experiment may be made of pipelines. */
 	readonly memberKind: 'Model' | 'Pipeline';
 };
