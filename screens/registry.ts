@@ -15,6 +15,7 @@ import {podsScreen} from './pods/Screen.tsx';
 import {policiesScreen} from './policies/Screen.tsx';
 import {seldonScreen} from './seldon/Screen.tsx';
 import {servicesScreen} from './services/Screen.tsx';
+import {timelineScreen} from './timeline/Screen.tsx';
 import {triageScreen} from './triage/Screen.tsx';
 import {whoScreen} from './who/Screen.tsx';
 import {whyScreen} from './why/Screen.tsx';
@@ -34,6 +35,7 @@ export const screens: readonly ScreenDefinition[] = [
 	connectionScreen,
 	logsScreen,
 	finalizersScreen,
+	timelineScreen,
 	planScreen,
 	findingsScreen,
 	findingScreen,

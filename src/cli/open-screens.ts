@@ -10,7 +10,14 @@ export async function openScreens(options: ScreensOptions, context: CommandConte
 		openSource(options, context, options.moving === true),
 	]);
 	try {
-		const session = startSession({
+		const isCluster = options.snapshot === undefined && options.demo === undefined;
+		const [{recordSession}, {startJournal}] = await Promise.all([
+			import('../session/recording.ts'),
+			import('./record/start-journal.ts'),
+		]);
+		const name = options.context ?? options.demo ?? options.snapshot ?? '';
+		const journal = await startJournal(options.journal, isCluster, name, context);
+		const running = startSession({
 			...source.session,
 			live: true,
 			world: async (transport, signal) => {
@@ -20,6 +27,7 @@ export async function openScreens(options: ScreensOptions, context: CommandConte
 				return {...actionWorld(transport, {...options, readOnly}, context), signal};
 			},
 		});
+		const session = recordSession(running, source.session.clock, journal);
 		try {
 			return await runUi({
 				session,

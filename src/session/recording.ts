@@ -1,4 +1,5 @@
 import type {Clock} from '../kube/clock.ts';
+import {isEarly} from '../record/journal/encode.ts';
 import type {Recorder} from '../record/journal/recorder.ts';
 import {createTimeline} from '../record/timeline.ts';
 import {cell} from '../store/sanitise.ts';
@@ -49,7 +50,8 @@ export function recordSession(
 		stopTimer = undefined;
 		const frame = session.frame();
 		if (frame.snapshot.revision === 0) return;
-		timeline.frame(frame.snapshot.now, frame.diagnosis.verdict, frame.diagnosis.findings);
+		if (!isEarly(frame.snapshot))
+			timeline.frame(frame.snapshot.now, frame.diagnosis.verdict, frame.diagnosis.findings);
 		await journal?.recorder.frame(frame);
 		changed();
 	};

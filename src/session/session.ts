@@ -4,6 +4,7 @@ import type {ResourceRef} from '../kube/types.ts';
 import type {BurnDownSample} from '../migration/burn-down.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {SessionActions} from './actions/state.ts';
+import type {SessionRecord} from './record.ts';
 
 /** What is on screen or in a report at one moment: the snapshot, what it means, and how it came to be. */
 export type Frame = {
@@ -27,6 +28,8 @@ export type Session = {
 	readonly fetchEvents: (target: ObjectTarget, signal: AbortSignal) => Promise<readonly string[]>;
 	/** What may be changed from here, each change planned, shown and confirmed. */
 	readonly actions: SessionActions;
+	/** What it remembers of its past; absent where nothing is remembered. */
+	readonly record?: SessionRecord;
 	readonly close: () => Promise<void>;
 };
 

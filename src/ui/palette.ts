@@ -42,7 +42,20 @@ export function paletteEntries(
 	const found = fixed.filter(entry => matches(entry.label, entry.detail));
 	const all = words.join('').length < podSearchFrom ? found : [...found, ...podEntries(frame, matches)];
 	const isCalledSo = ({label}: PaletteEntry) => matches(label);
-	return [...addressEntries(text), ...all.filter(isCalledSo), ...all.filter(entry => !isCalledSo(entry))];
+	return [
+		...noteEntries(text),
+		...addressEntries(text),
+		...all.filter(isCalledSo),
+		...all.filter(entry => !isCalledSo(entry)),
+	];
+}
+
+/** "note TEXT" writes it down. */
+function noteEntries(text: string): readonly PaletteEntry[] {
+	const note = /^note\s+(\S.*)$/i.exec(text)?.[1];
+	if (note === undefined) return [];
+	const command = {do: 'note', text: note} as const;
+	return [{label: note, detail: 'write this down with the time', actions: [{type: 'record', command}]}];
 }
 
 /** An address leads to whoever has it. */

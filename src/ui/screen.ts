@@ -1,5 +1,6 @@
 import type {FC} from 'react';
 import type {ActionsState} from '../session/actions/state.ts';
+import type {RecordView} from '../session/record.ts';
 import type {Frame, ObjectTarget} from '../session/session.ts';
 import type {Background} from './background.ts';
 import type {KeyBinding} from './keys/binding.ts';
@@ -33,6 +34,8 @@ export type ScreenInput = {
 	readonly link: LinkView | undefined;
 	/** What may be changed from here, and what hangs in deletion. */
 	readonly actions: ActionsState;
+	/** What is remembered of the session, and whether it is a recording. */
+	readonly record: RecordView | undefined;
 	/** What the program costs; set while the person wants to see it. */
 	readonly performance: PerformanceView | undefined;
 };

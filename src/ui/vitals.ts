@@ -1,5 +1,6 @@
 import {classifyPods, slotsOfKind} from '../migration/classify-pods.ts';
 import type {ActionsState} from '../session/actions/state.ts';
+import type {RecordView} from '../session/record.ts';
 import type {Frame} from '../session/session.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {freshness} from './freshness.ts';
@@ -15,7 +16,7 @@ const slowLink = 300;
 
 /** The first line of every screen: where one is, whether the data is current, and the few numbers that matter all the time. */
 export function vitalsLine(
-	{frame, now, theme, link, actions}: ScreenInput,
+	{frame, now, theme, link, actions, record}: ScreenInput,
 	title: string,
 	width: number,
 ): Line {
@@ -27,6 +28,7 @@ export function vitalsLine(
 		part(100, span(title, 'heading')),
 		part(90, span(name, 'strong')),
 		part(95, freshness(snapshot, now)),
+		...recordPart(record),
 		...(scope === undefined ? [] : [part(85, span(`only namespace ${scope}`, 'warn'))]),
 		...actionsPart(actions),
 		...nodesPart(snapshot),
@@ -43,6 +45,15 @@ function latencyPart(link: LinkView | undefined): readonly Part[] {
 	if (link?.latency === undefined) return [];
 	const slow = link.latency >= slowLink;
 	return [part(50, span(`RTT ${Math.round(link.latency)}ms`, slow ? 'warn' : 'dim'))];
+}
+
+/** That this is a recording, or that what was to be written down is not. */
+function recordPart(record: RecordView | undefined): readonly Part[] {
+	if (record?.replay !== undefined) {
+		const {playing, speed} = record.replay;
+		return [part(96, span(playing ? `REPLAY x${speed}` : 'REPLAY paused', 'warn'))];
+	}
+	return record?.problem === undefined ? [] : [part(93, span('JOURNAL NOT WRITTEN', 'fail'))];
 }
 
 /** That something can be changed from here is said all the time, in words; and what is being changed. */

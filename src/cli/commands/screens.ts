@@ -14,6 +14,8 @@ export type ScreensOptions = SourceOptions & {
 	readonly ascii: boolean;
 	readonly fps?: number;
 	readonly pace: boolean;
+	/** Where to keep a journal; false with --no-journal. */
+	readonly journal?: string | false;
 	/** The embedded cluster plays its timeline. */
 	readonly moving?: boolean;
 };
@@ -40,13 +42,23 @@ export function withScreenOptions<T>(yargs: Argv<T>) {
 		});
 }
 
+/** Of everything that opens the screens on something that moves. */
+export function withJournalOption<T>(yargs: Argv<T>) {
+	return yargs.option('journal', {
+		type: 'string',
+		requiresArg: true,
+		describe:
+			'file or folder for the journal of this session (for a cluster: in the state folder); --no-journal keeps none',
+	});
+}
+
 /** `ktriage` itself: the screens; without a terminal, the check as text. */
 export const screensCommand: Register = (yargs, choose) =>
 	yargs.command(
 		'$0',
 		'open the screens on the cluster of the current context',
 		(command: Argv) =>
-			withScreenOptions(withSourceOptions(command))
+			withJournalOption(withScreenOptions(withSourceOptions(command)))
 				.example(programName, 'the cluster of the current context')
 				.example(`${programName} --context prod -n serving`, 'one namespace of another cluster')
 				.example(`${programName} --snapshot ./before`, 'a saved snapshot')

@@ -38,6 +38,7 @@ export function createEncoder(): Encoder {
 		encode: (frame, full) => {
 			const before = full ? undefined : last;
 			const {snapshot, diagnosis} = frame;
+			const early = isEarly(snapshot);
 			const meta = metaOf(snapshot);
 			const pods = podChanges(before, snapshot.pods);
 			const logs = new Map(snapshot.logs.containers.map(log => [logName(log), asJson(log)]));
@@ -50,7 +51,7 @@ export function createEncoder(): Encoder {
 				logs: mapChanges(before?.logs, logs),
 				verdict: before?.verdict === diagnosis.verdict ? undefined : diagnosis.verdict,
 				told: changedTold(before?.told, told),
-				turned: turned(last?.told, told),
+				turned: early ? undefined : turned(last?.told, told),
 				untold: nonEmpty([...(before?.told.keys() ?? [])].filter(id => !told.has(id))),
 				sample: before?.sample === JSON.stringify(counted) ? undefined : {...counted, at: snapshot.now},
 			};
@@ -65,9 +66,20 @@ export function createEncoder(): Encoder {
 			};
 			const changed = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
 			if (Object.keys(changed).length === 0) return undefined;
-			return {k: 'frame', t: snapshot.now, ...(before === undefined && {full: true}), ...changed};
+			return {
+				k: 'frame',
+				t: snapshot.now,
+				...(before === undefined && {full: true}),
+				...(early && {early}),
+				...changed,
+			};
 		},
 	};
+}
+
+/** True while something is being read for the first time. */
+export function isEarly({sources, revision}: Snapshot): boolean {
+	return revision === 0 || sources.some(({state}) => state.kind === 'loading');
 }
 
 function metaOf(snapshot: Snapshot): Json {

@@ -42,6 +42,8 @@ export type JournalEntry =
 			/** Findings that are new or told otherwise. */
 			readonly told?: readonly ToldFinding[];
 			readonly untold?: readonly string[];
+			/** Sources were still being read for the first time: what is told is no news. */
+			readonly early?: true;
 			/** Findings whose verdict is another one than in the frame before. */
 			readonly turned?: number;
 			readonly sample?: BurnDownSample;

@@ -118,7 +118,7 @@ async function readStory(journal: Journal, first: number): Promise<readonly Time
 			for (const id of entry.untold ?? []) told.delete(id);
 			for (const finding of entry.told ?? []) told.set(finding.id, finding);
 			verdict = entry.verdict ?? verdict;
-			timeline.frame(entry.t, verdict, [...told.values()]);
+			if (entry.early !== true) timeline.frame(entry.t, verdict, [...told.values()]);
 		}
 	}
 	return timeline.events();

@@ -46,6 +46,9 @@ export type AppProps = {
 /** How often ages move on when nothing else happens, milliseconds. */
 const tick = 1000;
 
+const never = () => () => {};
+const nothing = () => undefined;
+
 /** The full-screen program: first line, one screen, last line. */
 export function App({
 	session,
@@ -66,6 +69,7 @@ export function App({
 	useEffect(() => onControls?.({suspendTerminal}), [onControls, suspendTerminal]);
 	useSyncExternalStore(session.subscribe, session.frame);
 	useSyncExternalStore(session.actions.subscribe, session.actions.state);
+	useSyncExternalStore(session.record?.subscribe ?? never, session.record?.view ?? nothing);
 	const painting = useMemo(() => (canvas === undefined ? undefined : {canvas, store}), [canvas, store]);
 	const followed = useMemo(() => (canvas === undefined ? store : createSettledStore(store)), [canvas, store]);
 	useSyncExternalStore(followed.subscribe, followed.get);

@@ -87,6 +87,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			background,
 			link,
 			actions: session.actions.state(),
+			record: session.record?.view(),
 			performance: state.performance ? {load: load.read(), link, changes} : undefined,
 		};
 	};

@@ -11,6 +11,7 @@ import {runHelp} from './help-keys.ts';
 import type {ObjectLoader} from './object-loader.ts';
 import {runPalette} from './palette-keys.ts';
 import {runPane} from './pane-keys.ts';
+import {performRecord} from './record-keys.ts';
 
 /** What keys can do beyond changing the state of the screen. */
 export type Effects = {
@@ -150,6 +151,7 @@ export function perform(context: ControllerContext, action: Parameters<UiStore['
 	context.store.dispatch(action);
 	if (action.type === 'want') want(context, action.wanted);
 	if (action.type === 'scan') context.session.actions.scan(true);
+	if (action.type === 'record') performRecord(context, action.command);
 	if (action.type !== 'go') return;
 	if (action.place.screen === 'object') context.loader.load(action.place);
 	if (action.place.screen === 'finalizers') context.session.actions.scan(false);

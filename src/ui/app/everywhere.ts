@@ -2,12 +2,18 @@ import {focusedPane} from '../screen.ts';
 import {screenOfDigit} from '../screen-order.ts';
 import {isMain} from '../state/state.ts';
 import {type ControllerContext, type Pressed, perform} from './controller.ts';
+import {recordCommand} from './record-keys.ts';
 
 /** Keys that work on every screen. */
 export function runEverywhere(context: ControllerContext, pressed: Pressed): void {
 	const {store, effects, session, loader, milliseconds} = context;
 	const {binding, input, model, name} = pressed;
 	const state = store.get();
+	const command = recordCommand(binding.id, input.record);
+	if (command !== undefined) {
+		perform(context, {type: 'record', command});
+		return;
+	}
 	switch (binding.id) {
 		case 'pane': {
 			const focused = focusedPane(model, input.view);

@@ -19,6 +19,7 @@ export type KeyPlace =
 	| 'logs'
 	| 'findings'
 	| 'finalizers'
+	| 'timeline'
 	| 'object'
 	| 'plan'
 	| 'finding'

@@ -1,5 +1,6 @@
 import type {KeyBinding} from './binding.ts';
 import {dialogKeys} from './dialog.ts';
+import {recordKeys} from './record.ts';
 
 /** Keys that every screen shares. */
 export const commonKeys: readonly KeyBinding[] = [
@@ -183,4 +184,5 @@ export const commonKeys: readonly KeyBinding[] = [
 		help: 'Close the help.',
 	},
 	...dialogKeys,
+	...recordKeys,
 ];

@@ -15,6 +15,7 @@ export const placeTitles: Readonly<Record<KeyPlace, string>> = {
 	logs: 'Logs',
 	findings: 'Findings',
 	finalizers: 'Finalizers',
+	timeline: 'Timeline',
 	plan: 'Restart plan',
 	finding: 'Finding',
 	why: 'Why',

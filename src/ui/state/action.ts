@@ -1,4 +1,5 @@
 import type {WantedAction} from '../../session/actions/state.ts';
+import type {RecordCommand} from '../../session/record.ts';
 import type {Clock} from '../text/time.ts';
 import type {Document, Notice, Overlay, PaneState, Place, Sort} from './state.ts';
 
@@ -24,4 +25,6 @@ export type UiAction =
 	| {readonly type: 'want'; readonly wanted: WantedAction}
 	/** Look again for what hangs in deletion. */
 	| {readonly type: 'scan'}
+	/** Move in a recording, or write something down. */
+	| {readonly type: 'record'; readonly command: RecordCommand}
 	| {readonly type: 'document'; readonly place: string; readonly document: Document};

@@ -53,6 +53,7 @@ export function reduce(state: UiState, action: UiAction): UiState {
 			return withNotice(state, action.notice);
 		case 'want':
 		case 'scan':
+		case 'record':
 			// Asked of the session; what comes of it is dispatched then.
 			return state;
 		case 'document':

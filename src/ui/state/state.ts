@@ -17,7 +17,8 @@ export type MainScreen =
 	| 'workloads'
 	| 'logs'
 	| 'findings'
-	| 'finalizers';
+	| 'finalizers'
+	| 'timeline';
 
 /** Where one can be. Main screens are reached by number or name; the others are opened from something and left with Esc. */
 export type Place =
