@@ -31,7 +31,13 @@ export function calicoCounters(rules: readonly SavedRule[]): readonly Counter[] 
 				'policy' in named
 					? {kind: 'rule', policy: named.policy, line: rule.logIndex ?? line}
 					: {kind: 'profile', name: named.profile};
-			found.push({...base(), action, direction: which.endsWith('i') ? 'ingress' : 'egress', of, endpoint: ''});
+			found.push({
+				...base(),
+				action,
+				direction: which.endsWith('i') ? 'ingress' : 'egress',
+				of,
+				endpoint: '',
+			});
 			continue;
 		}
 		const [, way, endpoint] = podChain.exec(chain) ?? [];

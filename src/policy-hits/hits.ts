@@ -124,7 +124,11 @@ function ruleFinder({tables}: Snapshot): RuleFinder {
 function add(
 	sums: Map<string, Sum>,
 	one: Sum,
-	{moved, reset, seconds}: {readonly moved: number | undefined; readonly reset: boolean; readonly seconds: number},
+	{
+		moved,
+		reset,
+		seconds,
+	}: {readonly moved: number | undefined; readonly reset: boolean; readonly seconds: number},
 ): void {
 	const old = sums.get(one.key);
 	sums.set(one.key, {
@@ -140,6 +144,9 @@ function add(
 function inOrder(a: Hit, b: Hit): number {
 	const denies = (hit: Hit) => Number(hit.action === 'deny' && hit.packets > 0);
 	return (
-		denies(b) - denies(a) || (b.moved ?? 0) - (a.moved ?? 0) || b.packets - a.packets || (a.key < b.key ? -1 : 1)
+		denies(b) - denies(a) ||
+		(b.moved ?? 0) - (a.moved ?? 0) ||
+		b.packets - a.packets ||
+		(a.key < b.key ? -1 : 1)
 	);
 }

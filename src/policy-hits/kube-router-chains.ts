@@ -58,7 +58,8 @@ function directionsOf(rules: readonly SavedRule[]): ReadonlyMap<string, 'ingress
 	const found = new Map<string, 'ingress' | 'egress'>();
 	const both = new Set<string>();
 	for (const {chain, target, address} of rules) {
-		if (!chain.startsWith('KUBE-POD-FW-') || !target.startsWith('KUBE-NWPLCY-') || address === undefined) continue;
+		if (!chain.startsWith('KUBE-POD-FW-') || !target.startsWith('KUBE-NWPLCY-') || address === undefined)
+			continue;
 		const direction = address === 'destination' ? 'ingress' : 'egress';
 		const known = found.get(target);
 		if (known !== undefined && known !== direction) both.add(target);

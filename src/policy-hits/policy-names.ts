@@ -22,7 +22,8 @@ export type Named = {readonly policy: HitPolicy} | {readonly profile: string};
 
 /** Reads the comment that names a chain (felix/rules/policy.go): "KubernetesNetworkPolicy ns/name ingress", "Policy ns/knp.default.name egress". */
 export function namedIn(comment: string): Named | undefined {
-	const [, kind = '', name = ''] = /^(\w*NetworkPolicy|Policy|Profile) (\S+) (?:ingress|egress)$/.exec(comment) ?? [];
+	const [, kind = '', name = ''] =
+		/^(\w*NetworkPolicy|Policy|Profile) (\S+) (?:ingress|egress)$/.exec(comment) ?? [];
 	if (kind === 'Profile') return {profile: name};
 	if (kind === 'Policy') return {policy: oldName(name)};
 	const found = kinds[kind];
@@ -45,7 +46,8 @@ function withKind([group, kind]: readonly [string, string], text: string): HitPo
 /** Up to v3.31 the name alone tells the kind: "ns/knp.default.name", "ns/TIER.name", "TIER.name". */
 function oldName(text: string): HitPolicy {
 	const {namespace, name} = withKind(['', ''], text);
-	const prefixed = /^(knp\.default|kanp\.adminnetworkpolicy|kbanp\.baselineadminnetworkpolicy|kcnp\.\w+)\.(.+)$/.exec(name);
+	const prefixed =
+		/^(knp\.default|kanp\.adminnetworkpolicy|kbanp\.baselineadminnetworkpolicy|kcnp\.\w+)\.(.+)$/.exec(name);
 	if (prefixed !== null) {
 		const [, prefix = '', own = ''] = prefixed;
 		if (prefix === 'knp.default') return {group: kubernetes, kind: 'NetworkPolicy', namespace, name: own};
@@ -57,7 +59,12 @@ function oldName(text: string): HitPolicy {
 		return {group: admin, kind, namespace: '', name: own};
 	}
 	const own = name.includes('.') ? name.slice(name.indexOf('.') + 1) : name;
-	return {group: calico, kind: namespace === '' ? 'GlobalNetworkPolicy' : 'NetworkPolicy', namespace, name: own};
+	return {
+		group: calico,
+		kind: namespace === '' ? 'GlobalNetworkPolicy' : 'NetworkPolicy',
+		namespace,
+		name: own,
+	};
 }
 
 /** The longest name of a chain that iptables takes. */

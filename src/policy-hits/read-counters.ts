@@ -6,8 +6,20 @@ import {kubeRouterCounters} from './kube-router-chains.ts';
 import {readNftables} from './nftables.ts';
 import type {SavedRules} from './saved-rule.ts';
 
-/** Reads what a node printed, whichever of the tools printed it. Never throws: what is not understood is named. */
+/** Reads what a node printed, whichever of the tools printed it, also several one after another. Never throws: what is not understood is named. */
 export function readCounters(text: string): Reading {
+	const at = text.search(/^\{"nftables"/m);
+	if (at <= 0) return readOne(text);
+	const [saved, nft] = [readOne(text.slice(0, at)), readOne(text.slice(at))];
+	return {
+		backend: nft.backend,
+		counters: [...saved.counters, ...nft.counters],
+		leftovers: {...saved.leftovers, calicoPods: saved.leftovers.calicoPods + nft.leftovers.calicoPods},
+		problems: [...saved.problems, ...nft.problems],
+	};
+}
+
+function readOne(text: string): Reading {
 	const backend = backendOf(text);
 	if (backend === undefined)
 		return {

@@ -13,7 +13,9 @@ export function ruleOfLine(
 ): number | undefined {
 	const rules: number[] = [];
 	for (const [index, {peers, ports}] of policy[direction].entries()) {
-		const isOther = peers.some(({ipBlock}) => ipBlock !== undefined && ipBlock.cidr.includes(':') !== (family === 6));
+		const isOther = peers.some(
+			({ipBlock}) => ipBlock !== undefined && ipBlock.cidr.includes(':') !== (family === 6),
+		);
 		if (isOther) return undefined;
 		const protocols = new Set(ports.map(({protocol}) => protocol)).size || 1;
 		for (let at = 0; at < protocols * Math.max(1, peers.length); at++) rules.push(index);

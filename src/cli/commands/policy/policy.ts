@@ -2,7 +2,9 @@ import type {Argv} from 'yargs';
 import type {Register} from '../register.ts';
 import {diffCommand, rehearseCommand} from './changes.ts';
 import {explainCommand} from './explain.ts';
+import {hitsCommand} from './hits.ts';
 import {matrixCommand} from './matrix.ts';
+import {proveCommand} from './prove.ts';
 import {suggestCommand, templateCommand} from './suggest.ts';
 import {testCommand} from './test.ts';
 import {reachCommand, whoCanCommand} from './who.ts';
@@ -18,6 +20,8 @@ const commands: Readonly<Record<string, Register>> = {
 	suggest: suggestCommand,
 	template: templateCommand,
 	test: testCommand,
+	hits: hitsCommand,
+	prove: proveCommand,
 };
 
 /** `policy`: who may reach whom, which rule decides, and what a change would change. */
