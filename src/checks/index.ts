@@ -80,7 +80,7 @@ import {mlb17} from './mlb-17.ts';
 import {mlb18} from './mlb-18.ts';
 import {mlb19} from './mlb-19.ts';
 import {mlb20} from './mlb-20.ts';
-import {unreadable} from './needs.ts';
+import {besideOutage, unreadable} from './needs.ts';
 import {net07} from './net-07.ts';
 import {net10} from './net-10.ts';
 import {net11} from './net-11.ts';
@@ -269,9 +269,16 @@ export const checks: readonly Check[] = [
 	...programChecks,
 ];
 
+const ofFiles: ReadonlySet<Check> = new Set(iacChecks);
+
 /** What each says, not asked again while nothing has changed of what it read. */
 const answers = checks.map(check =>
-	perSnapshot(snapshot => unreadable(snapshot, check) ?? doubted(snapshot, check, check.run(snapshot))),
+	perSnapshot(
+		snapshot =>
+			unreadable(snapshot, check) ??
+			(ofFiles.has(check) ? besideOutage(snapshot, check) : undefined) ??
+			doubted(snapshot, check, check.run(snapshot)),
+	),
 );
 
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */

@@ -20,20 +20,34 @@ export type Needing = {
  */
 export function unreadable(snapshot: Snapshot, check: Needing): readonly Finding[] | undefined {
 	if (check.needs.length === 0) return undefined;
-	const {api} = snapshot;
-	if (api.kind === 'down') {
-		const summary =
-			api.fault === 'network' ? 'the API server cannot be reached' : 'no access to the API server';
-		return [said(check, {verdict: 'UNKNOWN', summary, explanation: api.why})];
-	}
-	if (api.kind === 'connecting') {
-		return [said(check, {verdict: 'UNKNOWN', summary: 'not connected yet'})];
-	}
+	const away = withoutApi(snapshot);
+	if (away !== undefined) return [said(check, away)];
 	const states = check.needs.map(name => stateOf(snapshot, name));
 	const closed = states.find(({state}) => state?.kind === 'forbidden' || state?.kind === 'absent');
 	if (closed !== undefined) return [closedFinding(check, closed)];
 	const waiting = states.find(({state}) => state === undefined || !isUsable(state));
 	return waiting && [waitingFinding(check, waiting)];
+}
+
+/**
+ * What a check of files says beside a cluster that does not answer: whether the files fit it is not known, and beside an outage a red
+ * line about files would only lead astray. Undefined when the cluster answers, and when there are no files.
+ */
+export function besideOutage(snapshot: Snapshot, check: Needing): readonly Finding[] | undefined {
+	if (snapshot.iac === undefined) return undefined;
+	const away = withoutApi(snapshot);
+	if (away === undefined) return undefined;
+	const explanation = `The files are judged alone by \`ktriage iac check\`. ${away.explanation ?? ''}`.trim();
+	return [said(check, {...away, explanation})];
+}
+
+/** What is said of anything while the API server does not answer; undefined when it does. */
+function withoutApi({api}: Snapshot): Draft | undefined {
+	if (api.kind === 'up') return undefined;
+	if (api.kind === 'connecting') return {verdict: 'UNKNOWN', summary: 'not connected yet'};
+	const summary =
+		api.fault === 'network' ? 'the API server cannot be reached' : 'no access to the API server';
+	return {verdict: 'UNKNOWN', summary, explanation: api.why};
 }
 
 /**

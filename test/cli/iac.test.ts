@@ -45,6 +45,13 @@ describe('iac check', {timeout: 120_000}, () => {
 		expect(none.stderr).toContain('it does not exist');
 	});
 
+	it('does not stand beside an API that is down', async () => {
+		const result = await ktriage(['check', '--demo', 'sc-28', '--iac', at('bad'), '-o', 'json']);
+		const {findings} = JSON.parse(result.stdout) as {findings: {code: string; verdict: string}[]};
+		const failing = findings.filter(({verdict}) => verdict === 'FAIL').map(({code}) => code);
+		expect(failing).toEqual(['OPS-02']);
+	});
+
 	it('joins the findings of a cluster with --iac, is saved without secrets, and read again from there', async () => {
 		const saved = await ktriage(['snapshot', 'save', at('saved'), '--demo', 'h0', '--iac', at('good')]);
 		expect(saved.code).toBe(0);
