@@ -3,6 +3,7 @@ import type {Recorded} from '../session/recorded.ts';
 import {logName} from '../store/logs/log.ts';
 import {logSource} from '../store/logs/source.ts';
 import type {SourceName} from '../store/rows.ts';
+import type {Snapshot} from '../store/snapshot.ts';
 import type {OpenedSource} from './source.ts';
 
 export type SavedLogs = {
@@ -10,19 +11,25 @@ export type SavedLogs = {
 	readonly logs: Readonly<Record<string, string>>;
 	/** What a replay has to know about logs that are not there. */
 	readonly state: Recorded['collectors'][string];
+	/** What else was asked beside objects: Prometheus, probes, what this operator may not do. */
+	readonly snapshot: Snapshot;
 	/** Which could not be read, one sentence each. */
 	readonly notes: readonly string[];
 };
 
-/** Reads the newest lines of the containers that checks name, for a snapshot folder. */
+/** Reads the newest lines of the containers that checks name, and asks what is no object, for a snapshot folder. */
 export async function readLogsToSave(
 	source: OpenedSource,
 	milliseconds: number,
 	signal: AbortSignal,
 ): Promise<SavedLogs> {
-	const {startSession} = await import('../session/start.ts');
-	const only: readonly SourceName[] = wantedLogSources;
-	const session = startSession({...source.session, live: false, only, logsToo: true});
+	const [{startSession}, {prometheusSources}] = await Promise.all([
+		import('../session/start.ts'),
+		import('../session/measuring.ts'),
+	]);
+	const only: readonly SourceName[] = [...new Set([...wantedLogSources, ...prometheusSources])];
+	const asked = {live: false, only, logsToo: true, questionsToo: true};
+	const session = startSession({...source.session, ...asked});
 	try {
 		await session.settled(milliseconds, signal);
 		const {snapshot} = await session.refresh();
@@ -37,6 +44,7 @@ export async function readLogsToSave(
 				...(why !== '' && {why}),
 				...(kind === 'forbidden' && {verb: logSource.verb}),
 			},
+			snapshot,
 			notes: snapshot.logs.containers.flatMap(log =>
 				log.state.kind === 'stale' || log.state.kind === 'forbidden'
 					? [`left out the log ${logName(log)}: ${log.state.why}`]

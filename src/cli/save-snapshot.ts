@@ -1,10 +1,12 @@
 import {randomBytes} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
 import {collectors} from '../../collectors/index.ts';
 import {type Discovery, discover, type ServedResource} from '../kube/discovery.ts';
 import {KubeError, messageOf} from '../kube/errors.ts';
 import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
 import type {SavedResource, SnapshotContent} from '../record/content.ts';
 import {nameOf} from '../record/content.ts';
+import {probeRecords, prometheusRecord} from '../record/recorded-parts.ts';
 import {writeSnapshotFolder} from '../record/write-folder.ts';
 import {iso} from '../report/json.ts';
 import type {IacFiles} from '../store/iac.ts';
@@ -36,6 +38,8 @@ export async function saveSnapshot(options: SaveOptions, context: CommandContext
 			'error' in found ? undefined : await readLogsToSave(source, options.timeout * 1_000, context.signal);
 		for (const note of saved?.notes ?? []) progress.say(note);
 		const resources = 'error' in found ? [] : worthSaving(found.discovery);
+		const prometheus = saved && prometheusRecord(saved.snapshot.prometheus);
+		const profile = options.profile === undefined ? undefined : await readFile(options.profile, 'utf8');
 		const content: SnapshotContent = {
 			meta: {
 				takenAt: iso(source.session.clock.now()),
@@ -51,6 +55,10 @@ export async function saveSnapshot(options: SaveOptions, context: CommandContext
 			listObjects: resource =>
 				listAll(transport, served(resources, resource), options.namespace ?? '', context.signal),
 			logs: saved?.logs ?? {},
+			probes: probeRecords(saved?.snapshot.probes ?? []),
+			denied: saved?.snapshot.denied ?? [],
+			...(prometheus && {prometheus}),
+			...(profile !== undefined && {profile}),
 			collectors: () =>
 				'error' in found
 					? {}

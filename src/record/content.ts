@@ -25,6 +25,8 @@ export type SnapshotContent = {
 	/** What Prometheus answered, by query. */
 	readonly prometheus?: Readonly<Record<string, readonly unknown[]>>;
 	readonly denied?: readonly Denial[];
+	/** The text of the profile, as given. */
+	readonly profile?: string;
 	/** Texts of Ansible files by path, without secrets. */
 	readonly iac?: Readonly<Record<string, string>>;
 	/** Values that were left out of them. */

@@ -69,6 +69,7 @@ async function writeParts(partial: PartialFolder, content: SnapshotContent): Pro
 	if ((content.probes ?? []).length > 0) await partial.write('probes.yaml', stringify(content.probes));
 	if (content.prometheus !== undefined)
 		await partial.write('metrics/prometheus.yaml', stringify(content.prometheus));
+	if (content.profile !== undefined) await partial.write('profile.yaml', content.profile);
 	if ((content.denied ?? []).length > 0)
 		await partial.write('access.yaml', stringify({denied: content.denied}));
 }

@@ -36,7 +36,13 @@ const everyMs = 60_000;
 const soonMs = 3_000;
 
 /** Without these it is not known whether there is a Prometheus. */
-const needed = ['services', 'endpointSlices', 'pods', 'statefulSets', 'deployments'] as const;
+export const prometheusSources = [
+	'services',
+	'endpointSlices',
+	'pods',
+	'statefulSets',
+	'deployments',
+] as const;
 
 type Target = {
 	readonly ask: AskPrometheus;
@@ -65,7 +71,7 @@ export function createMeasuring(options: MeasuringOptions): Measuring {
 		const snapshot = options.snapshot();
 		const to = target();
 		if (to === undefined) {
-			if (!needed.every(name => usable(snapshot, name))) return;
+			if (!prometheusSources.every(name => usable(snapshot, name))) return;
 			tell({
 				kind: 'absent',
 				why: hasPrometheus(snapshot)

@@ -4,9 +4,9 @@ import type {Clock} from '../kube/clock.ts';
 import type {Connection} from '../kube/kubeconfig.ts';
 import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
 import type {TriggerMemory} from '../record/trigger-file.ts';
+import type {NodeCounters} from '../store/counters.ts';
 import type {IacFiles} from '../store/iac.ts';
 import {logSource} from '../store/logs/source.ts';
-import type {NodeCounters} from '../store/counters.ts';
 import type {ProbeResult} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import type {SourceName} from '../store/rows.ts';
@@ -53,6 +53,8 @@ export type SessionOptions = {
 	readonly recorded?: Recorded;
 	/** Read logs even when only some sources are read. */
 	readonly logsToo?: boolean;
+	/** Ask Prometheus and what this operator may not do even when only some sources are read. */
+	readonly questionsToo?: boolean;
 	/** Why container logs are not read, when they are not. */
 	readonly withoutLogs?: string;
 	/** Why Secrets are not read, when they are not. */
@@ -116,6 +118,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			: ({kind: 'absent', since: clock.now(), why: options.withoutSecrets} as const);
 	const [named] = chosen.filter(({onlyNamed}) => onlyNamed);
 	if (named !== undefined && closedSecrets !== undefined) store.setSourceState(named.name, closedSecrets);
+	const asks = options.only === undefined || options.questionsToo === true;
 	const followed = chosen.filter(({onlyNamed}) => !onlyNamed);
 	const settling = createSettling(followed.map(({name}) => name));
 	const frames = createFrames(store, clock, options.only === undefined);
@@ -190,13 +193,13 @@ export function startSession(options: SessionOptions): RunningSession {
 			tell: store.setPrometheus,
 		});
 		if (options.denied !== undefined) store.setDenied(options.denied());
-		else if (options.only === undefined)
+		else if (asks)
 			// A server that does not answer this is told by everything else; what may be read shows by reading.
 			access = deniedByRules(opened, namespace, signal).then(
 				denied => (denied === undefined ? undefined : store.setDenied(denied)),
 				() => undefined,
 			);
-		if (options.only === undefined) measure = measuring.once;
+		if (asks) measure = measuring.once;
 		if (options.only === undefined && options.live) measuring.follow();
 		closers.push(measuring.stop);
 		const discovering = keepDiscovering({
