@@ -25,31 +25,42 @@ export type Draft = {
 
 const built = new Map<string, LabCluster>();
 
+/** By scenario: snapshots never change, so that one will do for all who ask for it as it is. */
+const unchanged = new Map<string, Snapshot>();
+
 /** The snapshot of a built-in scenario, after a change. */
-export function clusterOf(
+export function clusterOf(id: string, change?: (draft: Draft) => void, options?: SnapshotOptions): Snapshot {
+	if (change !== undefined || options !== undefined) return changedCluster(id, change, options);
+	const snapshot = unchanged.get(id) ?? changedCluster(id, change, options);
+	unchanged.set(id, snapshot);
+	return snapshot;
+}
+
+function changedCluster(
 	id: string,
 	change: (draft: Draft) => void = () => undefined,
 	options: SnapshotOptions = {},
 ): Snapshot {
+	const {objects, ...rest} = partsOf(id);
+	change(draftOf(objects, rest.probes, rest.logs));
+	return snapshotOf(objects, {...rest, ...options});
+}
+
+/** What a snapshot of the scenario is made of, to be changed at will. */
+export function partsOf(id: string) {
 	const cluster = built.get(id) ?? findScenario(id)?.build();
 	if (cluster === undefined) throw new Error(`there is no scenario ${id}`);
 	built.set(id, cluster);
-	const draft = draftOf(
-		structuredClone(cluster.objects) as Json[],
-		structuredClone(cluster.probes ?? []) as unknown as Json[],
-		{...cluster.logs},
-	);
-	change(draft);
-	return snapshotOf(draft.objects, {
+	return {
+		objects: structuredClone(cluster.objects) as Json[],
 		...(cluster.now !== undefined && {now: cluster.now}),
 		gitVersion: 'v1.33.1+k3s1',
-		probes: draft.probes,
+		probes: structuredClone(cluster.probes ?? []) as unknown as Json[],
 		...(cluster.prometheus && {prometheus: cluster.prometheus}),
 		// The two whole clusters are judged without their files unless a test gives them: it is the cluster that is asked about.
 		...(cluster.iac !== undefined && id.startsWith('sc-') && {iac: parseFiles(id, cluster.iac)}),
-		logs: draft.logs,
-		...options,
-	});
+		logs: {...cluster.logs} as Record<string, string>,
+	};
 }
 
 /** The healthy baseline after a change. */

@@ -5,10 +5,11 @@ import {diagnose} from '../../src/diagnosis/diagnose.ts';
 import {trees} from '../../src/diagnosis/trees/index.ts';
 import {why} from '../../src/diagnosis/why.ts';
 import {perSnapshot} from '../../src/migration/per-snapshot.ts';
+import {createRecall} from '../../src/migration/recall.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
-import {type Draft, h0, type Json} from '../checks/fixtures.ts';
+import {type Draft, h0, type Json, partsOf} from '../checks/fixtures.ts';
 import {seededRandom} from '../support/random.ts';
-import {testNow} from '../support/snapshot.ts';
+import {relist, sourcesOf, storeWithLogs, testNow} from '../support/snapshot.ts';
 
 const judged = perSnapshot((snapshot: Snapshot) => diagnose(snapshot, runChecks(snapshot)));
 const red = (snapshot: Snapshot): readonly string[] =>
@@ -27,13 +28,22 @@ describe('objects of other types than their API promises', () => {
 		Object.assign(object.metadata, {labels: 'text', annotations: 7});
 		Object.assign(object, {spec: ['list'], status: 'text'});
 	};
+	const {objects, ...rest} = partsOf('h0');
+	const store = storeWithLogs(objects, rest);
+	const recall = createRecall();
 	const onlyUnderstanding = (snapshot: Snapshot) =>
 		expect(red(snapshot).filter(words => !/^WARN OPS-02/.test(words))).toEqual([]);
 	it.each(collectors.map(collector => [collector.name, collector] as const))(
 		'all %s: nothing is red but that they cannot be understood',
-		(_, {resources}) => {
-			const kinds = new Set(resources.map(({kind}) => kind));
-			onlyUnderstanding(h0(draft => ofKinds(draft, kinds).forEach(breakIt)));
+		(name, {onlyNamed}) => {
+			const rows = objects.filter(object => sourcesOf(object).includes(name));
+			const odd = structuredClone(rows);
+			odd.forEach(breakIt);
+			relist(store, name, odd);
+			const broken = store.snapshot(testNow);
+			recall.next(broken);
+			onlyUnderstanding(broken);
+			relist(store, name, onlyNamed ? [] : rows);
 		},
 	);
 	it('one of every kind: nothing is red but that they cannot be understood', () => {

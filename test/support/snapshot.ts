@@ -3,9 +3,9 @@ import {createLineReader} from '../../src/kube/logs/lines.ts';
 import {recordedResult} from '../../src/lab/handlers/prometheus.ts';
 import {wantedLogs} from '../../src/migration/logs/wanted.ts';
 import {agentSecretsAmong, namedSecrets} from '../../src/migration/named-secrets.ts';
+import {recordedCounters} from '../../src/store/counters.ts';
 import type {IacFiles} from '../../src/store/iac.ts';
 import {logName} from '../../src/store/logs/log.ts';
-import {recordedCounters} from '../../src/store/counters.ts';
 import {probeResults} from '../../src/store/probes.ts';
 import type {Profile} from '../../src/store/profile.ts';
 import {type Prometheus, prometheusQueries, samplesOf} from '../../src/store/prometheus.ts';
@@ -62,20 +62,24 @@ function hasField(object: unknown, selector: string | undefined): boolean {
 	});
 }
 
+/** By "APIVERSION KIND". */
+const readers = Map.groupBy(
+	collectors.flatMap(collector =>
+		collector.resources.map(({group, version, kind}) => ({
+			key: `${group === '' ? version : `${group}/${version}`} ${kind}`,
+			collector,
+		})),
+	),
+	({key}) => key,
+);
+
 /** Which sources read this object. */
-function sourcesOf(object: unknown): readonly SourceName[] {
+export function sourcesOf(object: unknown): readonly SourceName[] {
 	const {apiVersion, kind} = asTyped(object);
-	return collectors
-		.filter(
-			({resources, fieldSelector}) =>
-				resources.some(
-					resource =>
-						resource.kind === kind &&
-						(resource.group === '' ? resource.version : `${resource.group}/${resource.version}`) ===
-							apiVersion,
-				) && hasField(object, fieldSelector),
-		)
-		.map(({name}) => name);
+	const found = readers.get(`${String(apiVersion)} ${String(kind)}`) ?? [];
+	return found
+		.filter(({collector}) => hasField(object, collector.fieldSelector))
+		.map(({collector}) => collector.name);
 }
 
 /** The first source that reads this object; undefined when none does. */
@@ -100,10 +104,11 @@ export function storeOf(objects: readonly unknown[], options: SnapshotOptions = 
 	});
 	const all = flatten(objects).map(object => ({object, sources: sourcesOf(object)}));
 	for (const {name, onlyNamed} of collectors) {
-		const sink = store.sink(name);
-		sink.listing();
-		for (const {object, sources} of all) if (sources.includes(name) && !onlyNamed) sink.putJson(object);
-		sink.listed();
+		relist(
+			store,
+			name,
+			onlyNamed ? [] : all.flatMap(({object, sources}) => (sources.includes(name) ? [object] : [])),
+		);
 		store.setSourceState(name, options.sources?.[name] ?? {kind: 'live', since: now});
 	}
 	readSecrets(
@@ -117,6 +122,14 @@ export function storeOf(objects: readonly unknown[], options: SnapshotOptions = 
 	store.setDenied(options.denied ?? []);
 	if (options.prometheus !== undefined) store.setPrometheus(answered(options.prometheus, now));
 	return store;
+}
+
+/** A complete list of one source replaces what it holds. */
+export function relist(store: Store, name: SourceName, objects: readonly unknown[]): void {
+	const sink = store.sink(name);
+	sink.listing();
+	for (const object of objects) sink.putJson(object);
+	sink.listed();
 }
 
 /** Puts named Secrets where the reader of a session puts them, or that there are none of that name. */
@@ -150,9 +163,14 @@ function answered(recorded: Readonly<Record<string, readonly unknown[]>>, at: nu
  * objects where none are given, unless `options.sources` says otherwise.
  */
 export function snapshotOf(objects: readonly unknown[], options: SnapshotOptions = {}): Snapshot {
+	return storeWithLogs(objects, options).snapshot(options.now ?? testNow);
+}
+
+/** The store behind such a snapshot, for a test that goes on to change it. */
+export function storeWithLogs(objects: readonly unknown[], options: SnapshotOptions = {}): Store {
 	const store = storeOf(objects, options);
 	if (options.logs !== undefined) readLogs(store, options.logs, options.now ?? testNow);
-	return store.snapshot(options.now ?? testNow);
+	return store;
 }
 
 /** Puts recorded lines where the reader of a session puts them: those of the containers that are asked for. */

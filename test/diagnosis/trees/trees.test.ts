@@ -9,6 +9,7 @@ import type {Walk} from '../../../src/diagnosis/trees/walk.ts';
 import {type WhyAnswer, why} from '../../../src/diagnosis/why.ts';
 import {whyQuestion} from '../../../src/diagnosis/why-question.ts';
 import {perSnapshot} from '../../../src/migration/per-snapshot.ts';
+import {createRecall} from '../../../src/migration/recall.ts';
 import type {Snapshot} from '../../../src/store/snapshot.ts';
 import {clusterOf, h0} from '../../checks/fixtures.ts';
 
@@ -161,11 +162,16 @@ describe('what cannot be answered', () => {
 		const [walk] = ask(snapshot, 'inference').walks;
 		expect(walk?.end).toMatchObject({kind: 'unknown', tell: expect.stringContaining('ktriage probe')});
 	});
+	const recall = createRecall();
 	it.each(collectors.map(({name}) => name))('never blames a healthy cluster when %s cannot be read', name => {
-		const forbidden = {kind: 'forbidden', since: 0, verb: 'list', why: 'no'} as const;
-		const snapshot = h0(undefined, {sources: {[name]: forbidden}});
-		const hidden: Snapshot =
-			name === 'pods' ? snapshot : {...snapshot, tables: {...snapshot.tables, [name]: []}};
+		const state = {kind: 'forbidden', since: 0, verb: 'list', why: 'no'} as const;
+		const snapshot = h0();
+		const hidden: Snapshot = {
+			...snapshot,
+			sources: snapshot.sources.map(source => (source.name === name ? {...source, state} : source)),
+			tables: name === 'pods' ? snapshot.tables : {...snapshot.tables, [name]: []},
+		};
+		recall.next(hidden);
 		const causes = trees.flatMap(tree => {
 			const answer = ask(hidden, tree.name);
 			return answer.verdict === 'cause' ? ends(answer) : [];
