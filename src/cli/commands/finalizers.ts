@@ -13,7 +13,7 @@ export type RemoveOptions = SourceOptions &
 		readonly objects: readonly string[];
 		/** Absent with --finalize-namespace. */
 		readonly finalizer?: string;
-		readonly finalizeNamespace: boolean;
+		readonly finalizeNamespace?: boolean;
 		readonly protected?: string;
 		readonly backupSecrets: boolean;
 	};
@@ -82,7 +82,6 @@ export const finalizersCommand: Register = (yargs, choose) =>
 							})
 							.option('finalize-namespace', {
 								type: 'boolean',
-								default: false,
 								describe:
 									'for Namespace/NAME, as the last way out: finish its deletion when it is proven that nothing is left in it',
 							})
