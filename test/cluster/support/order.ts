@@ -10,6 +10,7 @@ export const order: readonly string[] = [
 	'rbac',
 	'contract',
 	'outage',
+	'finalizers',
 	'old-flags',
 	'calico',
 	'load-balancing',
