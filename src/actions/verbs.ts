@@ -11,6 +11,7 @@ const exec: readonly ActionRule[] = ['get', 'create'].map(verb => ({
 	resource: 'pods/exec',
 	verb,
 }));
+const nodes: ActionRule = {group: '', resource: 'nodes', verb: 'get'};
 const namespaces: readonly ActionRule[] = [{group: '', resource: 'namespaces', verb: 'get'}];
 
 /**
@@ -26,12 +27,14 @@ export function actionRules(kind: ActionKind, targets: readonly ActionTarget[]):
 		'namespace-finalize': [{group: '', resource: 'namespaces/finalize', verb: 'update'}],
 		restart: [...on('get'), ...on('patch'), {group: 'policy', resource: 'poddisruptionbudgets', verb: 'get'}],
 		'pod-delete': pods('get', 'delete'),
-		'probe-exec': exec,
-		'probe-pod': [...pods('create', 'get', 'delete'), {group: '', resource: 'pods/log', verb: 'get'}],
+		'probe-exec': [...pods('get'), ...exec],
+		// What it does there it does by exec; the images of a node say what needs no pull.
+		'probe-pod': [...pods('create', 'get', 'delete'), ...exec, nodes],
 		'probe-container': [
 			...pods('get'),
 			{group: '', resource: 'pods/ephemeralcontainers', verb: 'patch'},
-			{group: '', resource: 'pods/log', verb: 'get'},
+			...exec,
+			nodes,
 		],
 		cleanup: pods('get', 'delete'),
 	};

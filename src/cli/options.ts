@@ -17,6 +17,8 @@ export type SourceOptions = {
 	readonly prometheus?: URL;
 	/** Folder of Ansible files to be judged with the cluster. */
 	readonly iac?: string;
+	/** File of recorded answers of the network. */
+	readonly probes?: string;
 	/** False with --no-logs. */
 	readonly logs?: boolean;
 	/** False with --no-secrets. */
@@ -106,6 +108,11 @@ export function withSourceOptions<T>(yargs: Argv<T>) {
 			type: 'boolean',
 			default: true,
 			describe: 'read the shape of the Secrets that models name; --no-secrets reads none',
+		})
+		.option('probes', {
+			type: 'string',
+			requiresArg: true,
+			describe: 'file of answers of the network, as probe --record writes it',
 		})
 		.option('iac', {
 			type: 'string',

@@ -48,6 +48,18 @@ export async function openSource(
 	context: CommandContext,
 	moving: boolean,
 ): Promise<OpenedSource> {
+	if (options.probes === undefined) return await openChosen(options, context, moving);
+	const {readProbeFile} = await import('../record/probe-file.ts');
+	const given = probeResults(await readProbeFile(options.probes));
+	const {session, ...opened} = await openChosen(options, context, moving);
+	return {...opened, session: {...session, probes: () => [...(session.probes?.() ?? []), ...given]}};
+}
+
+async function openChosen(
+	options: SourceOptions,
+	context: CommandContext,
+	moving: boolean,
+): Promise<OpenedSource> {
 	const chosen = [options.snapshot, options.demo].filter(value => value !== undefined);
 	if (chosen.length > 1)
 		throw new CliError('Only one of --snapshot and --demo can be read at a time.', 'usage');

@@ -67,7 +67,7 @@ function nodePlace(snapshot: Snapshot, node: string): Asker | string {
 	return {place: {kind: 'node', node}, slots: slots.slice(0, 5)};
 }
 
-/** Running pods of a workload, or of a namespace when `name` is empty; ready ones first. */
+/** Running pods of a workload, or of a namespace when `name` is empty; those asked before and ready ones first. */
 function podsOf(snapshot: Snapshot, namespace: string, name: string): readonly number[] {
 	const {pods} = snapshot;
 	const ownerOf = podOwners(snapshot);
@@ -78,8 +78,15 @@ function podsOf(snapshot: Snapshot, namespace: string, name: string): readonly n
 		const top = ownerOf(slot);
 		return owner?.name === name || ('row' in top && top.row?.name === name);
 	});
-	const ready = (slot: number): number => ((pods.flags(slot) & podFlags.ready) === 0 ? 1 : 0);
-	return found.sort((a, b) => ready(a) - ready(b) || pods.compareNames(a, b)).slice(0, 3);
+	// A pod that was asked before has the tools for it.
+	const asked = new Set(
+		snapshot.probes.flatMap(({from, outcome}) =>
+			from.kind === 'pod' && from.namespace === namespace && outcome !== 'tool' ? [from.pod] : [],
+		),
+	);
+	const rank = (slot: number): number =>
+		(asked.has(pods.name(slot)) ? 0 : 2) + ((pods.flags(slot) & podFlags.ready) === 0 ? 1 : 0);
+	return found.sort((a, b) => rank(a) - rank(b) || pods.compareNames(a, b)).slice(0, 3);
 }
 
 /** Whether commands can be run in it: it has not ended and is not going. */

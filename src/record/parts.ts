@@ -76,7 +76,11 @@ export async function readProbes(folder: Folder, limits: Limits): Promise<readon
 	const path = 'probes.yaml';
 	const value = await readSingle(folder, path, limits);
 	if (value === undefined || (isMapping(value) && Object.keys(value).length === 0)) return [];
-	const where = shown(folder.name, path);
+	return probeRecords(value, shown(folder.name, path));
+}
+
+/** Recorded answers of the network; throws SnapshotError that names `where` and the result that is not one. */
+export function probeRecords(value: unknown, where: string): readonly ProbeRecord[] {
 	if (!Array.isArray(value))
 		throw new SnapshotError('unreadable', `${where}: a sequence of results is expected.`);
 	return value.map((entry: unknown, index) => {

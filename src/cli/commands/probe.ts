@@ -6,6 +6,7 @@ import type {Register} from './register.ts';
 export type ProbeOptions = SourceOptions &
 	ActionOptions & {
 		readonly output: 'text' | 'json';
+		readonly record?: string;
 		readonly from: string;
 		readonly to: string;
 		readonly by: 'exec' | 'ephemeral' | 'pod';
@@ -27,18 +28,30 @@ export type CanaryOptions = ProbeOptions & {readonly seconds: number; readonly e
 export type MatrixOptions = SourceOptions &
 	ActionOptions & {
 		readonly output: 'text' | 'json';
+		readonly record?: string;
 		readonly of: 'pods' | 'namespaces' | 'edges' | 'forbidden';
 	};
 export type PlanOptions = SourceOptions &
-	ActionOptions & {readonly output: 'text' | 'json'; readonly code: string; readonly run: boolean};
+	ActionOptions & {
+		readonly output: 'text' | 'json';
+		readonly record?: string;
+		readonly code: string;
+		readonly run: boolean;
+	};
 
 function shared<T>(yargs: Argv<T>) {
-	return withActionOptions(withSourceOptions(yargs)).option('output', {
-		alias: 'o',
-		choices: ['text', 'json'] as const,
-		default: 'text' as const,
-		describe: 'format',
-	});
+	return withActionOptions(withSourceOptions(yargs))
+		.option('output', {
+			alias: 'o',
+			choices: ['text', 'json'] as const,
+			default: 'text' as const,
+			describe: 'format',
+		})
+		.option('record', {
+			type: 'string',
+			requiresArg: true,
+			describe: 'append the answers to this file, for check --probes',
+		});
 }
 
 function asking<T>(yargs: Argv<T>, to: string) {

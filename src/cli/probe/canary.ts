@@ -11,7 +11,7 @@ import {CliError} from '../errors.ts';
 import {writeAll} from '../output.ts';
 import {probeExit} from './exit.ts';
 import {type Probing, withProbes} from './open.ts';
-import {askerOf} from './single.ts';
+import {askerOf, recordRuns} from './single.ts';
 
 /** `probe canary`: every gap of a port with its start and its length. */
 export async function runCanary(options: CanaryOptions, context: CommandContext): Promise<number> {
@@ -47,6 +47,11 @@ export async function runCanary(options: CanaryOptions, context: CommandContext)
 					};
 		const run: ProbeRun = {...last, answer, millis: ended - began};
 		const shift = run.at - began;
+		await recordRuns(
+			options.record,
+			snapshot,
+			turns(events).map(event => ({probe: 'tcp' as const, run: eventRun(last, event, shift)})),
+		);
 		const told = gaps.map(({from, to, why}) => ({
 			from: new Date(from + shift).toISOString(),
 			...(to !== undefined && {to: new Date(to + shift).toISOString()}),
@@ -70,6 +75,22 @@ export async function runCanary(options: CanaryOptions, context: CommandContext)
 }
 
 const seconds3 = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1)} s`;
+
+/** Events at which something changes, and the one before each: what a time without answers is told from. */
+function turns(events: readonly CanaryEvent[]): readonly CanaryEvent[] {
+	return events.filter(({kind}, index) => {
+		const [before, after] = [events[index - 1], events[index + 1]];
+		return before?.kind !== kind || after?.kind !== kind;
+	});
+}
+
+function eventRun(run: ProbeRun, event: CanaryEvent, shift: number): ProbeRun {
+	const answer =
+		event.kind === 'up'
+			? {class: 'ok' as const, detail: 'open'}
+			: {class: 'timeout' as const, detail: cell(event.why, 200)};
+	return {...run, answer, millis: 0, at: event.at + shift};
+}
 
 type Watched = {
 	readonly events: readonly CanaryEvent[];

@@ -22,7 +22,7 @@ import {writeAll} from '../output.ts';
 import {probeExit} from './exit.ts';
 import {readHeaders} from './headers.ts';
 import {withProbes} from './open.ts';
-import {askerOf, askSingle} from './single.ts';
+import {askerOf, askSingle, recordRuns} from './single.ts';
 
 /** `probe dns`. */
 export async function runDns(options: DnsOptions, context: CommandContext): Promise<number> {
@@ -68,6 +68,11 @@ async function compareWays(options: TcpOptions, context: CommandContext): Promis
 			const run = answers[index];
 			return run === undefined ? [] : [{way, run}];
 		});
+		await recordRuns(
+			options.record,
+			snapshot,
+			parts.map(({run}) => ({run, probe: 'tcp'})),
+		);
 		const {verdict, why} = judgeTriple(parts);
 		const json = {
 			format: 'ktriage.probes/v1',

@@ -13,6 +13,7 @@ import type {MatrixOptions} from '../commands/probe.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
 import {withProbes} from './open.ts';
+import {recordRuns} from './single.ts';
 
 const plans: Readonly<Record<MatrixOptions['of'], (snapshot: Snapshot) => ProbePlan>> = {
 	pods: nodePlan,
@@ -38,6 +39,11 @@ export async function runMatrix(options: MatrixOptions, context: CommandContext)
 			const run = answers[index];
 			return run === undefined ? [] : [{planned, run}];
 		});
+		await recordRuns(
+			options.record,
+			snapshot,
+			known.map(({planned: {probe}, run}) => ({probe, run})),
+		);
 		const left = questions.length - known.length;
 		const counts = countsOf(known);
 		const {diagnosis} = await learn(known.map(({planned, run}) => probeResult(snapshot, run, planned.probe)));

@@ -12,6 +12,7 @@ import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
 import {withProbes} from './open.ts';
+import {recordRuns} from './single.ts';
 
 type Move = {
 	readonly id: string;
@@ -43,6 +44,14 @@ export async function runPlan(options: PlanOptions, context: CommandContext): Pr
 				).answers
 			: [];
 		progress.end();
+		await recordRuns(
+			options.record,
+			snapshot,
+			questions.flatMap(({probe}, index) => {
+				const run = answers[index];
+				return run === undefined ? [] : [{probe, run}];
+			}),
+		);
 		const results = questions.flatMap(({probe}, index) => {
 			const run = answers[index];
 			return run === undefined ? [] : [probeResult(snapshot, run, probe)];

@@ -59,12 +59,13 @@ export async function writeRun(
 	snapshot: Snapshot,
 	run: ProbeRun,
 	probe: ProbeName,
-	{output}: Pick<ProbeOptions, 'output'>,
+	{output, record}: Pick<ProbeOptions, 'output' | 'record'>,
 	context: CommandContext,
 	meaning?: string,
 ): Promise<void> {
 	const means = meaning ?? meaningOf(snapshot, run);
 	const behind = behindOf(snapshot, run);
+	await recordRuns(record, snapshot, [{run, probe}]);
 	const json = {
 		...probeJson(snapshot, run, probe),
 		...(run.tool !== '' && {tool: run.tool}),
@@ -76,6 +77,23 @@ export async function writeRun(
 			? `${JSON.stringify(json, null, 2)}\n`
 			: `${probeText(snapshot, run, {means, behind}).join('\n')}\n`,
 	]);
+}
+
+/** Appends answers to the file of --record. */
+export async function recordRuns(
+	file: string | undefined,
+	snapshot: Snapshot,
+	runs: readonly {readonly run: ProbeRun; readonly probe: ProbeName}[],
+): Promise<void> {
+	if (file === undefined) return;
+	const {appendProbes} = await import('../../record/probe-file.ts');
+	await appendProbes(
+		file,
+		runs.map(({run, probe}) => {
+			const {format: _, ...record} = probeJson(snapshot, run, probe);
+			return record;
+		}),
+	);
 }
 
 /** Where a connection to a Service ends up, as policies see it. */
