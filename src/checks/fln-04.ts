@@ -1,20 +1,24 @@
 import {nodeStates} from '../migration/node-states.ts';
+import {type EngineLeftover, engineLeftovers} from '../policy-hits/second-engine.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
-import type {Finding} from './finding.ts';
+import type {Finding, Remedy} from './finding.ts';
 import {withoutCalico} from './without-calico.ts';
 
 const named = {code: 'FLN-04', title: 'Leftovers of Flannel on the nodes'};
 
-/** Links, routes and chains of a host are in no object. The annotations say only where it is worth to look. */
+/** Links, routes and chains of a host are in no object: rules show where counters were read. The annotations say only where it is worth to look. */
 export const fln04: Check = {
 	...named,
-	about: 'Whether links, routes and chains of Flannel are left on the nodes; the API does not show them.',
+	about:
+		'Whether links, routes and chains of Flannel and of its policy controller are left on the nodes; counters show the chains, the API nothing.',
 	needs: ['nodes', 'pods'],
 	run: snapshot => {
 		const absent = withoutCalico(named, snapshot);
 		if (absent !== undefined) return absent;
+		const left = engineLeftovers(snapshot);
+		if (left.length > 0) return seen(snapshot, left);
 		const marked = snapshot.tables.nodes.filter(node => node.flannel !== undefined);
 		if (marked.length === 0) {
 			const summary = 'no node carries a mark of Flannel';
@@ -30,6 +34,64 @@ export const fln04: Check = {
 		];
 	},
 };
+
+const cleanUp: Remedy = {
+	owner: 'platform',
+	text: 'When no pod on the node has an old address any more: drain and reboot it, which takes links, routes and chains away together; never flush whole tables, kube-proxy and Calico live in them.',
+	command: '',
+	risk: 'medium',
+	verify: 'the probe above on the node',
+};
+
+/** Rules that were seen in the packet filter. Those of Flannel are needed as long as pods of the node are on its network. */
+function seen(snapshot: Snapshot, left: readonly EngineLeftover[]): readonly Finding[] {
+	const used = new Set(nodeStates(snapshot).flatMap(({node, oldPods}) => (oldPods.length > 0 ? [node] : [])));
+	const said = (part: string, some: readonly EngineLeftover[]): readonly Finding[] => {
+		if (some.length === 0) return [];
+		const nodes = some.map(({node}) => node);
+		const isEngine = part === 'engine';
+		const isLive = some.every(({what}) => what === 'two engines');
+		const inUse = !isEngine && used.size > 0;
+		return [
+			finding(named, {
+				part,
+				verdict: isLive || inUse ? 'WARN' : 'FAIL',
+				class: 'contributing',
+				subjects: nodes.map(name => clusterSubject('Node', name)),
+				summary: isEngine
+					? `kube-router enforces policies beside Calico on ${few(nodes)}`
+					: `rules of Flannel stand in the packet filter of ${few(nodes)}`,
+				explanation: isEngine
+					? `A packet has to pass both engines, and kube-router rejects (refused) where Calico drops (timeout). ${isLive ? 'Its controller is still on (FLN-01).' : 'Its controller is off and its chains stay: they let in the pods of that day and reject those created since.'}`
+					: `They accept and masquerade for its old range.${inUse ? ' Pods on ${few([...used])} are still on it: they are needed until those are recreated.' : ''}`,
+				evidence: some.map(({node, says}) => ({
+					kind: 'counter' as const,
+					source: `packet filter of Node/${node}`,
+					value: says,
+					at: snapshot.now,
+				})),
+				predictions: [
+					{
+						probe:
+							"On the node: sudo iptables-save -c | grep -E '^\\[.*-A (FLANNEL|KUBE-ROUTER|KUBE-POD-FW)'",
+						expect: 'rules are printed, and their counters move',
+					},
+				],
+				remedies: [cleanUp],
+			}),
+		];
+	};
+	return [
+		...said(
+			'engine',
+			left.filter(({what}) => what !== 'left-over rules'),
+		),
+		...said(
+			'rules',
+			left.filter(({what}) => what === 'left-over rules'),
+		),
+	];
+}
 
 function unseen(snapshot: Snapshot, marked: readonly string[]): Finding {
 	const used = nodeStates(snapshot).filter(({node, oldPods}) => marked.includes(node) && oldPods.length > 0);
@@ -59,14 +121,6 @@ function unseen(snapshot: Snapshot, marked: readonly string[]): Finding {
 					'no flannel.1, no cni0, no route through them and no rule printed. Empty chains FLANNEL-* and the file 10-calico.conflist prove nothing either way',
 			},
 		],
-		remedies: [
-			{
-				owner: 'platform',
-				text: 'When no pod on the node has an old address any more: drain and reboot it, which takes links, routes and chains away together; never flush whole tables, kube-proxy and Calico live in them.',
-				command: '',
-				risk: 'medium',
-				verify: 'the probe above on the node',
-			},
-		],
+		remedies: [cleanUp],
 	});
 }
