@@ -55,8 +55,10 @@ export function viewOf(one: Judged, around: Surroundings): StepView {
 	const attested = progress.attested[step.id];
 	const outcome = progress.outcomes[step.id];
 	const suspended = red !== undefined && isAbove(one, red);
+	// What only people say goes on while the API is silent.
+	const isLive = silentSince === undefined || (lines.length === 0 && said.kind === 'none');
 	const state =
-		silentSince === undefined
+		isLive ? 
 			? stateOf(one, around, suspended ? red.step : undefined)
 			: frozen(step, progress);
 	const seen = progress.seen[step.id];
@@ -75,7 +77,7 @@ export function viewOf(one: Judged, around: Surroundings): StepView {
 		...(attested !== undefined && {attested}),
 		...(outcome !== undefined && {outcome}),
 		...(reopened !== undefined && {reopened}),
-		frozen: silentSince !== undefined,
+		frozen: !isLive,
 		...(suspended && {suspendedBy: red.step.id}),
 		...(overrun !== undefined && {overrun}),
 	};

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import {finding} from '../../../src/checks/build.ts';
+import type {Finding, Verdict} from '../../../src/checks/finding.ts';
+import {checks, runChecks} from '../../../src/checks/index.ts';
+import {diagnose} from '../../../src/diagnosis/diagnose.ts';
+import {findScenario} from '../../../src/lab/scenarios/index.ts';
+import {evaluate} from '../../../src/playbook/evaluate.ts';
+import {factCodes} from '../../../src/playbook/facts.ts';
+import {validPlaybook} from '../../../src/playbook/files/load.ts';
+import type {Playbook} from '../../../src/playbook/model.ts';
+import {attest, emptyProgress, type Progress} from '../../../src/playbook/progress.ts';
+import type {PlaybookView, StepView} from '../../../src/playbook/view.ts';
+import {parseFiles} from '../../../src/record/iac/load.ts';
+import type {ApiState} from '../../../src/store/snapshot.ts';
+import {snapshotOf, testNow} from '../../support/snapshot.ts';
+
+export const codes: ReadonlySet<string> = new Set([...checks.map(({code}) => code), ...factCodes]);
+export const inPlace = await validPlaybook('in-place', codes);
+export const parallel = await validPlaybook('parallel', codes);
+export const fixtures = path.join(import.meta.dirname, 'fixtures');
+
+export const up: ApiState = {kind: 'up', since: testNow, latencyMs: 1};
+export const fresh = (playbook: Playbook = inPlace): Progress =>
+	emptyProgress('cluster-1', playbook.name, testNow);
+
+/** What a check of this code would say. */
+export const says = (code: string, verdict: Verdict, summary = `${code} says ${verdict}`): Finding =>
+	finding({code, title: code}, {verdict, summary});
+
+export type Looked = {
+	readonly playbook?: Playbook;
+	readonly progress?: Progress;
+	readonly findings?: readonly Finding[];
+	readonly now?: number;
+	readonly api?: ApiState;
+	readonly window?: {readonly start?: number; readonly outageMinutes?: number};
+};
+
+/** A look at a playbook. */
+export function look({
+	playbook = inPlace,
+	progress = fresh(playbook),
+	findings = [],
+	now = testNow,
+	api = up,
+	window,
+}: Looked): PlaybookView {
+	return evaluate({
+		playbook,
+		progress,
+		snapshot: {api, profile: window === undefined ? {} : {window}},
+		diagnosis: {findings},
+		now,
+	});
+}
+
+/** A step or gate of a look. */
+export function stepIn(view: PlaybookView, id: string): StepView {
+	const found = view.phases.flatMap(({steps, gate}) => [...steps, gate.own]).find(({step}) => step.id === id);
+	if (found === undefined) throw new Error(`there is no step ${id}`);
+	return found;
+}
+
+/** The phase of a look. */
+export function phaseIn(view: PlaybookView, id: string) {
+	const found = view.phases.find(({phase}) => phase.id === id);
+	if (found === undefined) throw new Error(`there is no phase ${id}`);
+	return found;
+}
+
+const known = new Map<string, readonly Finding[]>();
+
+/** What the real checks say of a scenario, its Ansible files included. */
+export function scenarioFindings(id: string): readonly Finding[] {
+	const found = known.get(id);
+	if (found !== undefined) return found;
+	const scenario = findScenario(id);
+	if (scenario === undefined) throw new Error(`no scenario is named ${id}`);
+	const {objects, probes = [], iac = {}, logs = {}, prometheus} = scenario.build(testNow);
+	const snapshot = snapshotOf(objects, {
+		probes,
+		gitVersion: 'v1.33.1+k3s1',
+		logs,
+		iac: parseFiles(id, iac),
+		...(prometheus !== undefined && {prometheus}),
+	});
+	const {findings} = diagnose(snapshot, runChecks(snapshot));
+	known.set(id, findings);
+	return findings;
+}
+
+/** A progress in which somebody confirmed these steps. */
+export function confirmed(ids: readonly string[], playbook: Playbook = inPlace): Progress {
+	return ids.reduce(
+		(progress, id) => attest(progress, id, {by: 'ann', at: testNow, note: ''}),
+		fresh(playbook),
+	);
+}
