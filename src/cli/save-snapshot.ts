@@ -10,6 +10,7 @@ import {probeRecords, prometheusRecord} from '../record/recorded-parts.ts';
 import {writeSnapshotFolder} from '../record/write-folder.ts';
 import {iso} from '../report/json.ts';
 import type {IacFiles} from '../store/iac.ts';
+import {countersOf} from '../store/counters.ts';
 import {logSource} from '../store/logs/source.ts';
 import type {CommandContext} from './command-line.ts';
 import type {SaveOptions} from './commands/snapshot.ts';
@@ -19,6 +20,11 @@ import {createProgress} from './progress.ts';
 import {readLogsToSave} from './save-logs.ts';
 import {openSource} from './source.ts';
 import {version} from './version.ts';
+
+async function readCountersToSave(options: SaveOptions, context: CommandContext) {
+	const {countersToSave} = await import('./policy-hits/counters-to-save.ts');
+	return await countersToSave(options, context);
+}
 
 /** Lists everything that can be listed and writes it as a snapshot folder; says on stderr what was left out and why. */
 export async function saveSnapshot(options: SaveOptions, context: CommandContext): Promise<number> {
@@ -40,6 +46,8 @@ export async function saveSnapshot(options: SaveOptions, context: CommandContext
 		const resources = 'error' in found ? [] : worthSaving(found.discovery);
 		const prometheus = saved && prometheusRecord(saved.snapshot.prometheus);
 		const profile = options.profile === undefined ? undefined : await readFile(options.profile, 'utf8');
+		const asked = options.counters ? await readCountersToSave(options, context) : undefined;
+		for (const note of asked?.notes ?? []) progress.say(note);
 		const content: SnapshotContent = {
 			meta: {
 				takenAt: iso(source.session.clock.now()),
@@ -56,6 +64,7 @@ export async function saveSnapshot(options: SaveOptions, context: CommandContext
 				listAll(transport, served(resources, resource), options.namespace ?? '', context.signal),
 			logs: saved?.logs ?? {},
 			probes: probeRecords(saved?.snapshot.probes ?? []),
+			counters: {...countersOf(saved?.snapshot.counters ?? []), ...asked?.counters},
 			denied: saved?.snapshot.denied ?? [],
 			...(prometheus && {prometheus}),
 			...(profile !== undefined && {profile}),

@@ -19,6 +19,11 @@ export function recordedCounters(
 	return Object.entries(texts).map(([node, text]) => ({node: cell(node), at, text: lines(text, longest)}));
 }
 
+/** Readings as a snapshot folder has them: the newest of each node. */
+export function countersOf(counters: readonly NodeCounters[]): Readonly<Record<string, string>> {
+	return Object.fromEntries(counters.map(({node, text}) => [node, text]));
+}
+
 /** Adds readings to those that are there; of each node the newest two stay, which is what differences need. */
 export function withCounters(
 	known: readonly NodeCounters[],

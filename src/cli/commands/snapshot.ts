@@ -1,9 +1,10 @@
 import type {Argv} from 'yargs';
-import {type SourceOptions, withSourceOptions} from '../options.ts';
+import {type ActionOptions, type SourceOptions, withActionOptions, withSourceOptions} from '../options.ts';
 import {programName} from '../version.ts';
 import type {Register} from './register.ts';
 
-export type SaveOptions = SourceOptions & {readonly directory: string; readonly force: boolean};
+export type SaveOptions = SourceOptions &
+	ActionOptions & {readonly directory: string; readonly force: boolean; readonly counters: boolean};
 
 /** `snapshot save DIR`: everything that can be listed, as a folder that can be read, mailed and opened again. */
 export const snapshotCommand: Register = (yargs, choose) =>
@@ -11,7 +12,7 @@ export const snapshotCommand: Register = (yargs, choose) =>
 		'snapshot <action> <directory>',
 		'save everything that can be listed as a folder of YAML files',
 		(command: Argv) =>
-			withSourceOptions(command)
+			withActionOptions(withSourceOptions(command))
 				.positional('action', {
 					choices: ['save'] as const,
 					demandOption: true,
@@ -23,6 +24,11 @@ export const snapshotCommand: Register = (yargs, choose) =>
 					describe: 'a folder that does not exist yet',
 				})
 				.option('force', {type: 'boolean', default: false, describe: 'replace an earlier snapshot there'})
+				.option('counters', {
+					type: 'boolean',
+					default: false,
+					describe: 'with counters of the packet filters, read in calico-node (needs --allow-actions)',
+				})
 				.example(`${programName} snapshot save ./before`, 'before the change; values of Secrets are left out')
 				.example(`${programName} --snapshot ./before`, 'look at it later, without the cluster')
 				.example(`${programName} check --snapshot ./before`, 'or check it'),

@@ -3,6 +3,7 @@ import type {NodeReading} from '../../policy-hits/hits.ts';
 import {readingOf} from '../../policy-hits/readings.ts';
 import {type ExecGrant, grantExec} from '../../probes/exec-grant.ts';
 import {type NodeAnswer, readableNodes, readNode} from '../../probes/node-counters.ts';
+import type {NodeCounters} from '../../store/counters.ts';
 import type {Probing} from '../probe/open.ts';
 
 /** May commands be run in containers? The grant of this run, or why there is none. */
@@ -14,6 +15,8 @@ export function grantOf({transport, cluster, world}: Probing): ExecGrant | strin
 /** What nodes said. */
 export type NodesRead = {
 	readonly readings: readonly NodeReading[];
+	/** The same as they were printed. */
+	readonly counters: readonly NodeCounters[];
 	readonly unread: readonly {readonly node: string; readonly why: string}[];
 };
 
@@ -34,8 +37,10 @@ export async function readNodes(
 		if (index > 0) await wait(betweenMs, undefined, {signal});
 		answers.push(await readNode(snapshot, node, {exec, now: Date.now, signal}));
 	}
+	const counters = answers.flatMap(one => ('text' in one ? [one] : []));
 	return {
-		readings: answers.flatMap(one => ('text' in one ? [readingOf(one)] : [])),
+		counters,
+		readings: counters.map(readingOf),
 		unread: answers.flatMap(one => ('why' in one ? [one] : [])),
 	};
 }

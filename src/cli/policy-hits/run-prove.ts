@@ -1,5 +1,4 @@
 import type {WantedPort} from '../../policy/port-text.ts';
-import type {NodeReading} from '../../policy-hits/hits.ts';
 import {hitsOf} from '../../policy-hits/hits.ts';
 import {type Meeting, meet, seenIn} from '../../policy-hits/meeting.ts';
 import {type CountedSide, countedOf} from '../../policy-hits/witness.ts';
@@ -96,7 +95,7 @@ function nodesOf({way}: Explanation): readonly string[] {
 	return [...new Set(names)].filter(name => name !== '');
 }
 
-const nothingRead: NodesRead = {readings: [] as readonly NodeReading[], unread: []};
+const nothingRead: NodesRead = {counters: [], readings: [], unread: []};
 
 function reader(probing: Probing, nodes: readonly string[], signal: AbortSignal) {
 	const none = (why: string) => ({why, once: async () => nothingRead});
