@@ -57,10 +57,7 @@ export function viewOf(one: Judged, around: Surroundings): StepView {
 	const suspended = red !== undefined && isAbove(one, red);
 	// What only people say goes on while the API is silent.
 	const isLive = silentSince === undefined || (lines.length === 0 && said.kind === 'none');
-	const state =
-		isLive ? 
-			? stateOf(one, around, suspended ? red.step : undefined)
-			: frozen(step, progress);
+	const state = isLive ? stateOf(one, around, suspended ? red.step : undefined) : frozen(step, progress);
 	const seen = progress.seen[step.id];
 	const again =
 		state.kind === 'fail' && silentSince === undefined && seen?.greenAt !== undefined && seen.state !== 'fail'
