@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {runChecks} from '../../src/checks/index.ts';
 import {diagnose} from '../../src/diagnosis/diagnose.ts';
+import {findScenario} from '../../src/lab/scenarios/index.ts';
 import {clusterOf, findingsOf, h0, verdicts} from './fixtures.ts';
 
 const page = (id: string) => {
@@ -43,6 +44,13 @@ describe('sc-27, before the window', () => {
 			runChecks(clusterOf('sc-27', undefined, ahead)),
 		).causes.map(({finding}) => `${finding.verdict} ${finding.code} ${finding.owner}`);
 		expect(found).toEqual(['FAIL MLO-08 application', 'WARN MLO-15 application']);
+	});
+	it('brings the profile that its story needs, with the window ahead of whenever it is played', () => {
+		for (const now of [Date.parse('2026-11-20T15:40:00Z'), Date.parse('2027-03-01T09:00:00Z')]) {
+			const profile = findScenario('sc-27')?.profile?.(now);
+			expect(profile?.window?.start).toBeGreaterThan(now);
+			expect(profile?.window?.end).toBeGreaterThan(profile?.window?.start ?? 0);
+		}
 	});
 	it('says nothing without a window', () => {
 		expect(page('sc-27').causes).toEqual([]);

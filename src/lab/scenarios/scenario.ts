@@ -1,3 +1,4 @@
+import type {Profile} from '../../store/profile.ts';
 import type {LabCluster} from '../cluster.ts';
 
 /** What the program must say first about a scenario. */
@@ -18,6 +19,8 @@ export type Scenario = {
 	readonly story: string;
 	/** The cluster at `now` (milliseconds since the epoch); without it at the fixed moment of the story. */
 	readonly build: (now?: number) => LabCluster;
+	/** What its operator expects, where the story needs it; `now` as for `build`. A profile that is given wins key by key. */
+	readonly profile?: (now?: number) => Profile;
 	/** Absent where nothing is wrong. */
 	readonly expected?: Expected;
 };

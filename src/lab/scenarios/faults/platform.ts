@@ -1,5 +1,6 @@
 import {workflowObject} from '../base/argo-objects.ts';
 import {healthyAnswers, line, throttledQuery} from '../build/prometheus.ts';
+import {storyClock} from '../clock.ts';
 import type {Scenario} from '../scenario.ts';
 import {fault} from './fault.ts';
 
@@ -43,35 +44,43 @@ const throttled = fault(
 	}),
 );
 
-const beforeTheWindow = fault(
-	{
-		id: 'sc-27',
-		title: 'Workflows and notebooks run before the window',
-		story:
-			'Two workflows are running and three notebooks are open, and the window of the profile is still to come.',
-		expected: {
-			code: 'MLO-08',
-			verdict: 'FAIL',
-			owner: 'application',
-			mustPass: ['MLO-07', 'CID-01', 'POL-08'],
+const hour = 60 * 60_000;
+
+const beforeTheWindow: Scenario = {
+	...fault(
+		{
+			id: 'sc-27',
+			title: 'Workflows and notebooks run before the window',
+			story:
+				'Two workflows are running and three notebooks are open, and the window of the profile is still to come.',
+			expected: {
+				code: 'MLO-08',
+				verdict: 'FAIL',
+				owner: 'application',
+				mustPass: ['MLO-07', 'CID-01', 'POL-08'],
+			},
 		},
-	},
-	(plan, clock) => ({
-		...plan,
-		objects: [
-			...plan.objects,
-			...['p4r7s', 'z6y2b'].map(suffix =>
-				running(
-					workflowObject(`financial-training-pipeline-${suffix}`, {
-						phase: 'Succeeded',
-						startedAt: clock.at('15:20'),
-						finishedAt: clock.at('15:39'),
-					}),
+		(plan, clock) => ({
+			...plan,
+			objects: [
+				...plan.objects,
+				...['p4r7s', 'z6y2b'].map(suffix =>
+					running(
+						workflowObject(`financial-training-pipeline-${suffix}`, {
+							phase: 'Succeeded',
+							startedAt: clock.at('15:20'),
+							finishedAt: clock.at('15:39'),
+						}),
+					),
 				),
-			),
-		],
-	}),
-);
+			],
+		}),
+	),
+	profile: now => {
+		const start = storyClock(now).now + hour;
+		return {window: {start, end: start + 4 * hour}};
+	},
+};
 
 /** A workflow that has not ended yet. */
 function running(object: ReturnType<typeof workflowObject>): ReturnType<typeof workflowObject> {
