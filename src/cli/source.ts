@@ -158,6 +158,7 @@ async function openScenario(options: SourceOptions, common: Common, moving: bool
 	const fault = options.fault === undefined ? undefined : findFault(options.fault);
 	if (options.fault !== undefined && fault === undefined)
 		throw new CliError(`There is no fault ${options.fault}. There are: ${faultNames.join(', ')}.`, 'usage');
+	const profile = {...scenario.profile?.(systemClock.now()), ...common.profile};
 	let isDown = false;
 	let probes: LabCluster['probes'] = [];
 	let counters: LabCluster['counters'];
@@ -175,6 +176,7 @@ async function openScenario(options: SourceOptions, common: Common, moving: bool
 	return {
 		session: {
 			...common,
+			profile,
 			clock: systemClock,
 			connect: served.connect,
 			probes: () => probeResults(probes ?? []),
