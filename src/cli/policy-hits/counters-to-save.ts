@@ -1,6 +1,6 @@
+import {countersOf} from '../../store/counters.ts';
 import type {CommandContext} from '../command-line.ts';
 import type {SaveOptions} from '../commands/snapshot.ts';
-import {countersOf} from "../../store/counters.ts";
 import {CliError} from '../errors.ts';
 import {withProbes} from '../probe/open.ts';
 import {grantOf, readNodes} from './read-nodes.ts';
