@@ -36,7 +36,10 @@ export const policyEngines = perSnapshot((snapshot: Snapshot): PolicyEngines => 
 		why: on.length > 0 ? 'K3s runs its own policy controller' : 'kube-router runs',
 	};
 	if (calico.kind === 'running') {
-		const none: Engine = {kind: 'none', why: 'Calico did not set this pod up'};
+		const none: Engine = {
+			kind: 'none',
+			why: 'Calico did not set this pod up; rules of an earlier engine that are left in the kernel are not seen from here',
+		};
 		return {
 			calico: {kind: 'calico', why: 'Calico set this pod up', ...(router && {also: 'kube-router' as const})},
 			others: router ? kubeRouter : none,

@@ -49,6 +49,8 @@ export function classify(question: ProbeQuestion, output: ToolOutput): Answer | 
 		case 'nc':
 		case 'ncat':
 			return connection(output);
+		case 'busybox nc':
+			return [124, 137, 143].includes(output.code) ? said('ok', 'open') : connection(output);
 		default:
 			return question.kind === 'dns' ? lookup(question.name, output) : undefined;
 	}

@@ -55,6 +55,25 @@ const connecting = (name: 'nc' | 'ncat'): ProbeTool => ({
 			: undefined,
 });
 
+/** busybox as Debian builds it has no -z: a connection that stands is ended from outside, after the time in which one fails. */
+const busybox: ProbeTool = {
+	name: 'busybox nc',
+	command: question =>
+		question.kind === 'tcp'
+			? [
+					'timeout',
+					'-s',
+					'KILL',
+					String(connectSeconds + 1),
+					'nc',
+					'-w',
+					seconds,
+					question.host,
+					String(question.port),
+				]
+			: undefined,
+};
+
 const bash: ProbeTool = {
 	name: 'bash',
 	command: question =>
@@ -126,6 +145,7 @@ export const probeTools: readonly ProbeTool[] = [
 	python,
 	node,
 	bash,
+	busybox,
 	wget,
 	getent,
 ];

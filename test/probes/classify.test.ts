@@ -132,6 +132,16 @@ const cases: readonly Case[] = [
 	['nc: no route', tcp, 'nc', 1, '', 'nc: connect: No route to host', 'unreachable'],
 	['nc without -z', tcp, 'nc', 1, '', "nc: invalid option -- 'z'\nUsage: nc [-l]", undefined],
 	['bash: open', tcp, 'bash', 0, '', '', 'ok'],
+	['nc without -z: stands until it is ended', tcp, 'busybox nc', 137, '', '', 'ok'],
+	[
+		'nc without -z: refused',
+		tcp,
+		'busybox nc',
+		1,
+		'',
+		"nc: can't connect to remote host (10.42.1.3): Connection refused",
+		'refused',
+	],
 	[
 		'bash: refused',
 		tcp,
