@@ -8,7 +8,7 @@ import {openBackups} from '../../../src/actions/backups.ts';
 import {clusterUid, readObject} from '../../../src/actions/objects.ts';
 import type {ActionPlan, ActionTarget, BoundObject} from '../../../src/actions/plan.ts';
 import {objectPath} from '../../../src/actions/plan.ts';
-import {createTransport} from '../../../src/kube/transport.ts';
+import {createTransport, type Transport} from '../../../src/kube/transport.ts';
 import {type Lab, type LabSetup, startLab} from '../../../src/lab/lab.ts';
 import {givenConnection} from '../../../src/session/given-connection.ts';
 import {namespace, widget, widgets} from '../../lab/objects.ts';
@@ -29,7 +29,11 @@ export function temporaryFolder(): string {
 	return folder;
 }
 
-export type TestWorld = ActionWorld & {readonly lab: Lab; readonly folder: string};
+export type TestWorld = ActionWorld & {
+	readonly transport: Transport;
+	readonly lab: Lab;
+	readonly folder: string;
+};
 
 /** A lab with one terminating widget that two finalizers hold, and all an action needs; waits take no time. */
 export async function startWorld(setup: Partial<LabSetup> = {}): Promise<TestWorld> {
