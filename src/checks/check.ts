@@ -18,5 +18,7 @@ export type Check = {
 	readonly needs: readonly Need[];
 	/** Further sources from which it concludes when an object is not there, although it can do without them. */
 	readonly infers?: readonly SourceName[];
+	/** Further sources that may change its answer: no PASS is said while this operator may not read them. */
+	readonly weighs?: readonly SourceName[];
 	readonly run: (snapshot: Snapshot) => readonly Finding[];
 };

@@ -27,6 +27,16 @@ export const flowSources: readonly SourceName[] = [
 	'endpointSlices',
 ];
 
+/** Policies that may decide about a flow where they are served: without them nothing is said to be let through. */
+export const otherPolicies: readonly SourceName[] = [
+	'calicoNetworkPolicies',
+	'globalNetworkPolicies',
+	'tiers',
+	'adminNetworkPolicies',
+	'baselineAdminNetworkPolicies',
+	'clusterNetworkPolicies',
+];
+
 /** Ends the id of a finding that goes away when dead namespace selectors are repaired. */
 export const deadSelectorPart = 'dead-selector';
 

@@ -134,6 +134,7 @@ import {sel20} from './sel-20.ts';
 import {sel21} from './sel-21.ts';
 import {sel22} from './sel-22.ts';
 import {sel23} from './sel-23.ts';
+import {withheld} from './withheld.ts';
 
 /** Every check, in the order of the layers they look at: access, nodes, network, addresses. */
 export const checks: readonly Check[] = [
@@ -277,7 +278,7 @@ const answers = checks.map(check =>
 		snapshot =>
 			unreadable(snapshot, check) ??
 			(ofFiles.has(check) ? besideOutage(snapshot, check) : undefined) ??
-			doubted(snapshot, check, check.run(snapshot)),
+			withheld(snapshot, check, doubted(snapshot, check, check.run(snapshot))),
 	),
 );
 

@@ -20,6 +20,7 @@ export const mlb07: Check = {
 	...named,
 	about: 'No two Services claim one address unless they can share it.',
 	needs: ['services', 'deployments', 'daemonSets'],
+	weighs: ['ipAddressPools'],
 	run: snapshot => {
 		const absent = withoutMetalLb(named, snapshot);
 		if (absent !== undefined) return absent;

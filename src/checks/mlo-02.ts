@@ -11,6 +11,7 @@ export const mlo02: Check = {
 	...named,
 	about: 'Programs in the cluster find the tracking server by name: MLFLOW_TRACKING_URI holds no address.',
 	needs: ['services', 'nodes', 'pods', 'deployments', 'statefulSets', 'daemonSets'],
+	weighs: ['workflowTemplates'],
 	run: snapshot => {
 		const {tables} = snapshot;
 		const holders = [

@@ -13,6 +13,7 @@ export const mlo18: Check = {
 	about:
 		'No workload, workflow template or model holds an address of the cluster that is gone, or one meant for the outside.',
 	needs: ['services', 'nodes', 'pods', 'deployments', 'statefulSets', 'daemonSets'],
+	weighs: ['workflowTemplates'],
 	run: snapshot => {
 		if (snapshot.namespaceScope !== undefined) {
 			const summary = `needs the Services of all namespaces, only ${snapshot.namespaceScope} is read`;

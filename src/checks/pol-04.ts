@@ -3,7 +3,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {finding} from './build.ts';
 import type {Check} from './check.ts';
 import {closedFlows} from './closed-flows.ts';
-import {flowSources, withoutFlows} from './denied-flows.ts';
+import {flowSources, otherPolicies, withoutFlows} from './denied-flows.ts';
 
 const named = {code: 'POL-04', title: 'A rule for DNS where egress is isolated'};
 
@@ -12,6 +12,7 @@ export const pol04: Check = {
 	...named,
 	about: 'Every pod whose egress is isolated has a rule that lets it ask the DNS (UDP 53).',
 	needs: flowSources,
+	weighs: otherPolicies,
 	run: snapshot => {
 		const without = withoutFlows(snapshot, named, ['dns'], 'the DNS of the cluster has no ready endpoint');
 		if (without !== undefined) return without;

@@ -2,7 +2,7 @@ import {requiredFlows} from '../migration/required-flows.ts';
 import {count, finding} from './build.ts';
 import type {Check} from './check.ts';
 import {closedFlows} from './closed-flows.ts';
-import {flowSources, withoutFlows} from './denied-flows.ts';
+import {flowSources, otherPolicies, withoutFlows} from './denied-flows.ts';
 
 const named = {code: 'POL-07', title: 'Connections across namespaces'};
 const topics = ['seldon', 'storage', 'tracking', 'ingress'] as const;
@@ -12,6 +12,7 @@ export const pol07: Check = {
 	...named,
 	about: 'Policies let every connection through that is known to be needed between namespaces.',
 	needs: flowSources,
+	weighs: [...otherPolicies, 'deployments'],
 	run: snapshot => {
 		const without = withoutFlows(snapshot, named, topics, 'no connection between namespaces is known');
 		if (without !== undefined) return without;

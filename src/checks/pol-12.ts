@@ -17,6 +17,7 @@ import {
 	flowSources,
 	flowsText,
 	latentFlows,
+	otherPolicies,
 	policyFacts,
 	policySubjects,
 	probes,
@@ -31,6 +32,7 @@ export const pol12: Check = {
 	...named,
 	about: 'No policy denies all ingress to pods that serve others.',
 	needs: flowSources,
+	weighs: otherPolicies,
 	run: snapshot => {
 		if (snapshot.namespaceScope !== undefined) {
 			const summary = `needs the Services of all namespaces, only ${snapshot.namespaceScope} is read`;

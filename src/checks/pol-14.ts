@@ -6,7 +6,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {count, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import {closedFlows} from './closed-flows.ts';
-import {flowSources, policySubjects, withoutFlows} from './denied-flows.ts';
+import {flowSources, otherPolicies, policySubjects, withoutFlows} from './denied-flows.ts';
 import type {Finding} from './finding.ts';
 import {ownerOf} from './policy-remedy.ts';
 import {nameOf} from './without-metallb.ts';
@@ -19,6 +19,7 @@ export const pol14: Check = {
 	about:
 		'Policies open what serving and workflows depend on (DNS, API, scheduler, object store), in the right direction.',
 	needs: flowSources,
+	weighs: otherPolicies,
 	run: snapshot => {
 		const without = withoutFlows(
 			snapshot,

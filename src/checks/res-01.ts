@@ -14,6 +14,7 @@ export const res01: Check = {
 	about:
 		'No quota refuses pods: neither for containers that do not say what they need, nor because it is used up.',
 	needs: ['resourceQuotas'],
+	weighs: ['workflows'],
 	run: snapshot => {
 		const {resourceQuotas} = snapshot.tables;
 		if (resourceQuotas.length === 0)

@@ -21,6 +21,7 @@ export const sel05: Check = {
 	about:
 		'Every namespace with models has a scheduler Service with a ready endpoint on the current network and the ports that Seldon dials.',
 	needs: ['services', 'endpointSlices', 'pods'],
+	weighs: ['nodes'],
 	run: snapshot => {
 		const absent = withoutSeldon(named, snapshot);
 		if (absent !== undefined) return absent;

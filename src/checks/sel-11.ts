@@ -17,6 +17,7 @@ export const sel11: Check = {
 	about:
 		'The SeldonConfig of every runtime and the ServerConfig of every server exist where the controller looks for them.',
 	needs: ['seldonRuntimes', 'seldonServers', 'seldonConfigs', 'seldonServerConfigs', 'deployments'],
+	weighs: ['seldonModels', 'seldonConfigMaps'],
 	run: snapshot => {
 		const absent = withoutSeldon(named, snapshot);
 		if (absent !== undefined) return absent;

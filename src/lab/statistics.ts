@@ -8,6 +8,8 @@ export type LabStats = {
 	readonly watches: number;
 	/** By "VERB RESOURCE", or the path of what is no resource. */
 	readonly byRequest: Readonly<Record<string, number>>;
+	/** By right as RBAC names it: "VERB GROUP/RESOURCE", "get /pods/log"; requests that are of no resource are left out. */
+	readonly byRight: Readonly<Record<string, number>>;
 	/** By "METHOD CODE". */
 	readonly byCode: Readonly<Record<string, number>>;
 };
@@ -23,6 +25,7 @@ export type LabStatistics = {
 /** Counts requests. */
 export function createStatistics(): LabStatistics {
 	const byRequest = new Map<string, number>();
+	const byRight = new Map<string, number>();
 	const byCode = new Map<string, number>();
 	let requests = 0;
 	let inFlight = 0;
@@ -36,6 +39,7 @@ export function createStatistics(): LabStatistics {
 			if (info.verb === 'watch') watches++;
 			const resource =
 				info.isResource && (info.subresource ? `${info.resource}/${info.subresource}` : info.resource);
+			if (info.isResource && resource) add(byRight, `${info.verb} ${info.group}/${resource}`);
 			add(byRequest, resource ? `${info.verb} ${resource}` : info.path);
 		},
 		closed: (request, response) => {
@@ -51,6 +55,7 @@ export function createStatistics(): LabStatistics {
 			inFlight,
 			watches,
 			byRequest: Object.fromEntries(byRequest),
+			byRight: Object.fromEntries(byRight),
 			byCode: Object.fromEntries(byCode),
 		}),
 	};

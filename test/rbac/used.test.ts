@@ -1,0 +1,158 @@
+import {afterAll, beforeAll, expect, onTestFinished, test, vi} from 'vitest';
+import {collectors} from '../../collectors/index.ts';
+import {openAuditLog} from '../../src/actions/audit-log.ts';
+import {openBackups} from '../../src/actions/backups.ts';
+import {planDigest} from '../../src/actions/digest.ts';
+import {systemClock} from '../../src/kube/clock.ts';
+import {type Lab, startLab} from '../../src/lab/lab.ts';
+import {findScenario} from '../../src/lab/scenarios/index.ts';
+import {type FeatureName, features} from '../../src/rbac/features.ts';
+import {rulesOf} from '../../src/rbac/role.ts';
+import {carefulRestart} from '../../src/restarts/choice.ts';
+import {givenConnection} from '../../src/session/given-connection.ts';
+import {clockAt} from '../../src/session/moment.ts';
+import type {Frame} from '../../src/session/session.ts';
+import {type RunningSession, type SessionOptions, startSession} from '../../src/session/start.ts';
+import {subjectTarget} from '../../src/ui/objects/targets.ts';
+import {temporaryFolder} from '../actions/support/world.ts';
+import {testNow} from '../support/snapshot.ts';
+
+let lab: Lab;
+beforeAll(async () => {
+	const scenario = findScenario('canonical');
+	if (scenario === undefined) throw new Error('no canonical scenario');
+	const {timeline: _, ...cluster} = scenario.build(testNow);
+	lab = await startLab({cluster});
+});
+afterAll(() => lab.close());
+
+const {signal} = new AbortController();
+
+function open(options: Partial<SessionOptions> = {}): RunningSession {
+	return startSession({
+		connect: async () => givenConnection({name: 'lab', server: lab.server, ca: lab.ca, token: lab.token}),
+		clock: clockAt(testNow, false, systemClock),
+		profile: {},
+		version: 'test',
+		live: false,
+		...options,
+	});
+}
+
+/** "VERB GROUP/RESOURCE" of everything the lab was asked for; what every authenticated user may do (system:basic-user) is left out. */
+const used = (): readonly string[] =>
+	Object.keys(lab.stats().byRight).filter(right => !/^create auth\w+\.k8s\.io\/selfsubject/.test(right));
+
+function missing(rights: readonly string[], names: readonly FeatureName[]): readonly string[] {
+	const granted = new Set(
+		rulesOf(names, collectors).map(({verb, group, resource}) => `${verb} ${group}/${resource}`),
+	);
+	return rights.filter(right => !granted.has(right) && !granted.has(`${right.split(' ')[0]} */*`));
+}
+
+const reading: readonly FeatureName[] = ['read', 'objects', 'logs', 'secret-shapes', 'prometheus'];
+
+test('no request needs a right that the table lacks: reading, objects, scan, removal, undo, restart', async () => {
+	const folder = temporaryFolder();
+	const session = open({
+		live: true,
+		clock: systemClock,
+		world: async transport => ({
+			transport,
+			audit: openAuditLog(folder),
+			backups: openBackups(folder, false),
+			permission: {allowActions: true, readOnly: false},
+			actor: {user: 'op', host: 'jump', pid: 1, kubeUser: 'admin'},
+			now: Date.now,
+			newId: () => 'id-1',
+			wait: async () => {},
+			signal,
+		}),
+	});
+	onTestFinished(() => session.close());
+	await session.settled(20_000, signal);
+	const {snapshot, diagnosis} = await session.refresh();
+	const subjects = diagnosis.findings.flatMap(({subjects: named}) => named);
+	const targets = new Map(
+		subjects.flatMap(subject => {
+			const target = subjectTarget(snapshot, subject);
+			return target === undefined ? [] : [[subject.kind, target] as const];
+		}),
+	);
+	expect(targets.size).toBeGreaterThan(4);
+	for (const target of targets.values())
+		await Promise.allSettled([session.fetchObject(target, signal), session.fetchEvents(target, signal)]);
+	await vi.waitFor(() => expect(used().some(right => right.startsWith('watch '))).toBe(true));
+	expect(missing(used(), reading)).toEqual([]);
+
+	const {actions} = session;
+	actions.scan(false);
+	await vi.waitFor(() => expect(actions.state().scan.kind).toBe('done'), {timeout: 15_000});
+	expect(missing(used(), [...reading, 'finalizers'])).toEqual([]);
+
+	const object = actions.state().found.find(({kind}) => kind === 'Model');
+	const [finalizer = ''] = object?.finalizers ?? [];
+	const removal = await actions.plan({kind: 'remove', uids: [object?.uid ?? ''], finalizer});
+	expect(await actions.apply(removal.plan, planDigest(removal.plan))).toMatchObject({result: 'applied'});
+	await actions.plan({kind: 'undo-last'});
+	const restart = await actions.plan({
+		kind: 'restart',
+		choice: {...carefulRestart, objects: ['StatefulSet/mlflow/mlflow-postgres'], patience: 1},
+	});
+	expect(restart.kind).toBe('plan');
+	await actions.apply(restart.plan, planDigest(restart.plan));
+	const all = [...reading, 'finalizers', 'remove-finalizers', 'restart'] as const;
+	expect(missing(used(), all)).toEqual([]);
+	// The test itself must be able to fail: without the feature the requests are not covered.
+	expect(missing(used(), reading)).toContain('patch mlops.seldon.io/models');
+});
+
+const severity = {PASS: 0, SKIP: 1, UNKNOWN: 2, WARN: 3, FAIL: 4} as const;
+
+/** The worst verdict of every check. */
+function verdicts({diagnosis}: Frame): ReadonlyMap<string, keyof typeof severity> {
+	const worst = new Map<string, keyof typeof severity>();
+	for (const {code, verdict} of diagnosis.findings)
+		if (severity[verdict] >= severity[worst.get(code) ?? 'PASS']) worst.set(code, verdict);
+	return worst;
+}
+
+async function frameOf(withoutLogs = true): Promise<Frame> {
+	const session = open(withoutLogs ? {withoutLogs: 'not in this test'} : {});
+	try {
+		await session.settled(20_000, signal);
+		return await session.refresh();
+	} finally {
+		await session.close();
+	}
+}
+
+test('with any single right to read taken away nothing crashes, and what was wrong is never called well', async () => {
+	await lab.clearFaults();
+	const whole = verdicts(await frameOf(false));
+	const lists = used().filter(right => right.startsWith('list ') && !missing([right], ['read']).length);
+	const rights = [
+		...lists,
+		'get /pods/log',
+		'get /services/proxy',
+		'create authorization.k8s.io/selfsubjectrulesreviews',
+	];
+	expect(rights.length).toBeGreaterThan(20);
+	const wrong: string[] = [];
+	for (const right of rights) {
+		const [verb = '', place = ''] = right.split(' ');
+		const [group = '', ...resource] = place.split('/');
+		await lab.setFault({kind: 'forbidden', verb, group, resource: resource.join('/')});
+		const without = verdicts(await frameOf(right !== 'get /pods/log'));
+		for (const [code, verdict] of whole)
+			if (severity[verdict] >= severity.WARN && without.get(code) === 'PASS')
+				wrong.push(`${code} without ${right}`);
+		await lab.clearFaults();
+	}
+	expect(wrong).toEqual([]);
+}, 240_000);
+
+test('every feature is said in words and has rights', () => {
+	for (const {name, about, rules} of features)
+		expect([name, about.length > 5, rules(collectors).length > 0]).toEqual([name, true, true]);
+});
