@@ -17,7 +17,7 @@ test.each([
 	['dns udp', ['dig', 'nslookup', 'host', 'python3', 'node', 'getent']],
 	['dns udp at', ['dig', 'nslookup', 'host', 'python3', 'node']],
 	['dns tcp', ['dig', 'host', 'python3']],
-	['tcp', ['nc', 'ncat', 'curl', 'python3', 'node', 'bash']],
+	['tcp', ['nc', 'ncat', 'curl', 'python3', 'node', 'bash', 'busybox nc']],
 	['latency', ['nc', 'ncat', 'curl', 'python3', 'node', 'bash']],
 	['get', ['curl', 'python3', 'node', 'wget']],
 	['post', ['curl', 'python3', 'node']],
