@@ -1,7 +1,7 @@
 import {formatIp, parseIp} from '../net/ip.ts';
 import {podFlags} from '../store/pod-table.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {perSnapshot} from './per-snapshot.ts';
+import {perSnapshotInSteps, podsPerStep} from './per-snapshot.ts';
 
 /** Which live pod has an address of its own, and which addresses several live pods have at once. */
 export type AddressIndex = {
@@ -14,11 +14,7 @@ export type AddressIndex = {
 	readonly duplicates: readonly {readonly ip: string; readonly slots: readonly number[]}[];
 };
 
-/**
- * Indexes pods by address: no finished ones, no host network. A terminating pod is found but is never a duplicate, since its sandbox
- * may be gone and its address handed out again while the object still stands.
- */
-export const addressIndex = perSnapshot((snapshot: Snapshot): AddressIndex => {
+const indexing = perSnapshotInSteps(function* (snapshot: Snapshot): Generator<void, AddressIndex> {
 	const {pods} = snapshot;
 	const own = ownAddressSlots(snapshot);
 	const dual = hasIpv6(snapshot);
@@ -29,7 +25,8 @@ export const addressIndex = perSnapshot((snapshot: Snapshot): AddressIndex => {
 		if (((pods.flags(a) | pods.flags(b)) & podFlags.terminating) !== 0) return;
 		clashes.set(ip, (clashes.get(ip) ?? new Set<number>()).add(a).add(b));
 	};
-	for (const slot of own) {
+	for (const [index, slot] of own.entries()) {
+		if (index % podsPerStep === 0) yield;
 		const address = pods.ipv4(slot);
 		if (address !== 0) {
 			const other = v4.put(address, slot);
@@ -53,10 +50,19 @@ export const addressIndex = perSnapshot((snapshot: Snapshot): AddressIndex => {
 	};
 });
 
+/**
+ * Indexes pods by address: no finished ones, no host network. A terminating pod is found but is never a duplicate, since its sandbox
+ * may be gone and its address handed out again while the object still stands.
+ */
+export const addressIndex = indexing.value;
+
+/** The same in steps of a few milliseconds. */
+export const indexingSteps = indexing.steps;
+
 /** Live pods that are not on the host network, by slot. */
 export function ownAddressSlots({pods}: Snapshot): readonly number[] {
 	const own: number[] = [];
-	for (const slot of pods.slots()) {
+	for (const slot of pods.slotList()) {
 		if ((pods.flags(slot) & (podFlags.finished | podFlags.hostNetwork)) === 0) own.push(slot);
 	}
 	return own;

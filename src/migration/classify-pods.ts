@@ -6,7 +6,7 @@ import type {IpamBlockRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {type CalicoPresence, calicoPresence} from './calico-presence.ts';
 import {clusterCidrs, coveredBy} from './cluster-cidrs.ts';
-import {everRead, perSnapshot} from './per-snapshot.ts';
+import {everRead, perSnapshot, perSnapshotInSteps, podsPerStep} from './per-snapshot.ts';
 
 /**
  * Whose network a pod is on. host: the node's own. calico: the Calico annotation names an address of the pod, or a block of Calico holds
@@ -58,8 +58,7 @@ type Ranges = {
 	readonly nodeIps: ReadonlySet<string>;
 };
 
-/** Sorts every pod into the network it is on, by annotation and by address (both CNIs may share one range). */
-export const classifyPods = perSnapshot((snapshot: Snapshot): Buckets => {
+const classifying = perSnapshotInSteps(function* (snapshot: Snapshot): Generator<void, Buckets> {
 	const {pods} = snapshot;
 	const ranges = rangesOf(snapshot);
 	const slotsByKind = new Map(bucketKinds.map(kind => [kind, new Map<string, number[]>()] as const));
@@ -72,7 +71,8 @@ export const classifyPods = perSnapshot((snapshot: Snapshot): Buckets => {
 	let seen = 0;
 	let finished = 0;
 	let withoutAddress = 0;
-	for (const slot of pods.slots()) {
+	for (const slot of pods.slotList()) {
+		if (seen % podsPerStep === podsPerStep - 1) yield;
 		seen++;
 		const flags = pods.flags(slot);
 		if ((flags & podFlags.finished) !== 0) {
@@ -110,12 +110,16 @@ export const classifyPods = perSnapshot((snapshot: Snapshot): Buckets => {
 	return {buckets, seen, finished, withoutAddress, calico, doubts: doubtsOf(snapshot)};
 });
 
+/** Sorts every pod into the network it is on, by annotation and by address (both CNIs may share one range). */
+export const classifyPods = classifying.value;
+
 /**
- * What `classifyPods` rests on, in steps of a few milliseconds each: for a caller that lets others have their turn in between. The
+ * The same with what it rests on, in steps of a few milliseconds each: for a caller that lets others have their turn in between. The
  * results are kept, so that nothing is worked out twice.
  */
 export function* classifyingSteps(snapshot: Snapshot): Generator<void> {
-	for (const step of [calicoPresence, clusterCidrs, rangesOf, classifyPods]) yield void step(snapshot);
+	for (const step of [calicoPresence, clusterCidrs, rangesOf]) yield void step(snapshot);
+	yield* classifying.steps(snapshot);
 }
 
 /** All pods of some kinds, by slot. */

@@ -6,8 +6,9 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {perSnapshotAnd, perSnapshotInSteps} from './per-snapshot.ts';
 import {podGroups} from './pod-groups.ts';
 import {type PolicyWorlds, podEnd, policyWorlds} from './policies.ts';
-import {programs} from './programs.ts';
+import {recognisingSteps} from './programs.ts';
 import {type RequiredFlow, requiredFlows} from './required-flows.ts';
+import {serviceTargets} from './service-targets.ts';
 
 /** What policies say about a required flow for pods that are alike. */
 export type FlowResult = {
@@ -39,6 +40,8 @@ const judging = perSnapshotInSteps(function* (snapshot: Snapshot): Generator<voi
 	return found;
 });
 
+const servicesPerStep = 50;
+
 /** How many groups of pods are judged in about a millisecond. */
 const groupsPerStep = 100;
 
@@ -50,8 +53,13 @@ export const troubledFlows = judging.value;
  * between. The results are kept, so that nothing is worked out twice.
  */
 export function* flowSteps(snapshot: Snapshot): Generator<void> {
-	const shared: readonly ((snapshot: Snapshot) => unknown)[] = [programs, policyWorlds, requiredFlows];
-	for (const step of shared) yield void step(snapshot);
+	yield* recognisingSteps(snapshot);
+	yield void policyWorlds(snapshot);
+	for (const [index, service] of snapshot.tables.services.entries()) {
+		serviceTargets(snapshot, service);
+		if (index % servicesPerStep === 0) yield;
+	}
+	yield void requiredFlows(snapshot);
 	if (snapshot.tables.networkPolicies.length === 0) return;
 	yield* judging.steps(snapshot);
 	yield void podGroups(snapshot);

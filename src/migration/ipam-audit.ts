@@ -4,7 +4,7 @@ import {podFlags} from '../store/pod-table.ts';
 import type {IpamAllocation, IpamBlockRow, IpamHandleRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {addressIndex} from './address-index.ts';
-import {perSnapshot} from './per-snapshot.ts';
+import {perSnapshotInSteps, podsPerStep} from './per-snapshot.ts';
 
 /** What kube-controllers waits before it takes a leaked address back (KubeControllersConfiguration leakGracePeriod, default 15 min). */
 export const leakGrace = 15 * 60_000;
@@ -28,20 +28,21 @@ export type IpamAudit = {
 	readonly isAllocated: (slot: number, family: 4 | 6) => boolean;
 };
 
-/** Compares every allocation of Calico's IPAM blocks with the pods that live (as `calicoctl ipam check` does). */
-export const ipamAudit = perSnapshot((snapshot: Snapshot): IpamAudit => {
+const auditing = perSnapshotInSteps(function* (snapshot: Snapshot): Generator<void, IpamAudit> {
 	const index = addressIndex(snapshot);
 	const nodes = new Set(snapshot.tables.nodes.map(node => node.name));
 	const leaked: AllocationProblem[] = [];
 	const young: AllocationProblem[] = [];
 	const borrowed: AllocationProblem[] = [];
 	const allocated = new Uint8Array(index.slots);
+	let seen = 0;
 	for (const block of snapshot.tables.ipamBlocks) {
 		const cidr = parseCidr(block.cidr);
 		if (cidr === undefined || block.deleted || block.affinity.startsWith('virtual:')) continue;
 		const host = block.affinity.startsWith('host:') ? block.affinity.slice('host:'.length) : '';
 		const base = cidr.family === 4 ? Number(cidr.first) : 0;
 		for (const allocation of block.allocations) {
+			if (++seen % podsPerStep === 0) yield;
 			const slot =
 				cidr.family === 4
 					? index.find4(base + allocation.ordinal)
@@ -65,6 +66,12 @@ export const ipamAudit = perSnapshot((snapshot: Snapshot): IpamAudit => {
 		isAllocated: (slot, family) => ((allocated[slot] ?? 0) & family) !== 0,
 	};
 });
+
+/** Compares every allocation of Calico's IPAM blocks with the pods that live (as `calicoctl ipam check` does). */
+export const ipamAudit = auditing.value;
+
+/** The same in steps of a few milliseconds. */
+export const auditingSteps = auditing.steps;
 
 function textAt(cidr: Cidr, ordinal: number): string {
 	if (cidr.family === 4) return formatIpv4(Number(cidr.first) + ordinal);

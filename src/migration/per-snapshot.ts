@@ -53,6 +53,9 @@ export function perSnapshotInSteps<T>(compute: (snapshot: Snapshot) => Generator
 	};
 }
 
+/** How many pods are looked at in about a millisecond: who goes through all of them in steps rests after so many. */
+export const podsPerStep = 4096;
+
 function answerTo<T>(
 	known: Known<T>,
 	question: object,

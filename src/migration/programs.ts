@@ -3,7 +3,7 @@ import type {Labels} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {repositoryOf} from './namespace-roles.ts';
 import {podOwners} from './owners.ts';
-import {perSnapshot} from './per-snapshot.ts';
+import {perSnapshotInSteps, podsPerStep} from './per-snapshot.ts';
 
 /** Programs whose connections are known. */
 export type Program =
@@ -44,15 +44,19 @@ const known: readonly (readonly [Program, RegExp, Labels])[] = [
 /** Label that Argo sets on every pod of a workflow. */
 const workflowLabel = 'workflows.argoproj.io/workflow';
 
-/** Slots of the pods that run a program, in namespaces that stay; those that have ended are left out. */
-export const programs = perSnapshot((snapshot: Snapshot): ReadonlyMap<Program, readonly number[]> => {
+const recognising = perSnapshotInSteps(function* (
+	snapshot: Snapshot,
+): Generator<void, ReadonlyMap<Program, readonly number[]>> {
 	const {pods} = snapshot;
 	const ownerOf = podOwners(snapshot);
-	const byOwner = new Map<string, ReadonlySet<Program>>();
+	const {owners, labels} = pods.idCounts;
+	const byOwner = new Map<number, ReadonlySet<Program>>();
 	const found = new Map<Program, number[]>();
-	for (const slot of pods.slots()) {
+	let seen = 0;
+	for (const slot of pods.slotList()) {
+		if (++seen % podsPerStep === 0) yield;
 		if ((pods.flags(slot) & podFlags.finished) !== 0) continue;
-		const key = `${pods.namespaceId(slot)} ${pods.ownerId(slot)} ${pods.labelsId(slot)}`;
+		const key = (pods.namespaceId(slot) * owners + pods.ownerId(slot)) * labels + pods.labelsId(slot);
 		let running = byOwner.get(key);
 		if (running === undefined) {
 			const owner = ownerOf(slot);
@@ -70,6 +74,12 @@ export const programs = perSnapshot((snapshot: Snapshot): ReadonlyMap<Program, r
 	}
 	return found;
 });
+
+/** Slots of the pods that run a program, in namespaces that stay; those that have ended are left out. */
+export const programs = recognising.value;
+
+/** The same in steps of a few milliseconds. */
+export const recognisingSteps = recognising.steps;
 
 function programsOf(images: readonly string[], labels: Labels): ReadonlySet<Program> {
 	const repositories = images.map(repositoryOf);

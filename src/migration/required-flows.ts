@@ -124,7 +124,11 @@ function storageFlows(snapshot: Snapshot): readonly RequiredFlow[] {
 	): readonly RequiredFlow[] => {
 		const slots = new Set(slotsOf(snapshot, program));
 		if (slots.size === 0 || sources.length === 0) return [];
-		return snapshot.tables.services.flatMap(service =>
+		const {pods} = snapshot;
+		const homes = new Set([...slots].map(slot => pods.namespaceName(pods.namespaceId(slot))));
+		// Endpoints of a Service are pods of its own namespace.
+		const near = snapshot.tables.services.filter(({namespace}) => homes.has(namespace));
+		return near.flatMap(service =>
 			serviceTargets(snapshot, service)
 				.filter(({ends, servicePort}) => {
 					const serves = ends.every(end => end.kind === 'pod' && slots.has(end.slot));

@@ -6,10 +6,8 @@ import {breathe} from '../kube/list-watch/breath.ts';
 import {createRequestLog} from '../kube/request-log.ts';
 import type {Transport} from '../kube/transport.ts';
 import {classifyingSteps} from '../migration/classify-pods.ts';
-import {flowSteps} from '../migration/flow-verdicts.ts';
-import {nodeStates} from '../migration/node-states.ts';
 import {createRecall} from '../migration/recall.ts';
-import {restartPlan} from '../migration/restart-plan.ts';
+import {sharedSteps} from '../migration/shared-steps.ts';
 import type {Store} from '../store/store.ts';
 import {createHistory} from './history.ts';
 import type {Frame} from './session.ts';
@@ -42,12 +40,7 @@ export function createFrames(
 		await breathe();
 		const snapshot = store.snapshot(clock.now());
 		recall.next(snapshot);
-		for (const _ of classifyingSteps(snapshot)) await breathe();
-		for (const workOut of checked ? [nodeStates, restartPlan] : []) {
-			workOut(snapshot);
-			await breathe();
-		}
-		for (const _ of checked ? flowSteps(snapshot) : []) await breathe();
+		for (const _ of checked ? sharedSteps(snapshot) : classifyingSteps(snapshot)) await breathe();
 		const findings: Finding[] = [];
 		for (const found of checked ? checkSteps(snapshot) : []) {
 			findings.push(...found);

@@ -3,9 +3,8 @@ import {collectors} from '../../collectors/index.ts';
 import {checkSteps, checks, runChecks} from '../../src/checks/index.ts';
 import {diagnose} from '../../src/diagnosis/diagnose.ts';
 import {findScenario} from '../../src/lab/scenarios/index.ts';
-import {classifyingSteps} from '../../src/migration/classify-pods.ts';
-import {flowSteps} from '../../src/migration/flow-verdicts.ts';
 import {createRecall} from '../../src/migration/recall.ts';
+import {sharedSteps} from '../../src/migration/shared-steps.ts';
 import {parseFiles} from '../../src/record/iac/load.ts';
 import {logName} from '../../src/store/logs/log.ts';
 import {probeResults} from '../../src/store/probes.ts';
@@ -87,8 +86,7 @@ function changesOf(store: Store, random: Random, goal: string): readonly (() => 
 }
 
 const asSession = (snapshot: Snapshot) => {
-	for (const _ of classifyingSteps(snapshot));
-	for (const _ of flowSteps(snapshot));
+	for (const _ of sharedSteps(snapshot));
 	return [...checkSteps(snapshot)];
 };
 

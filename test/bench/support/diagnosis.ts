@@ -5,11 +5,8 @@ import {checkSteps, checks} from '../../../src/checks/index.ts';
 import {diagnose} from '../../../src/diagnosis/diagnose.ts';
 import {bigCluster} from '../../../src/lab/scenarios/big.ts';
 import {inNamespace, networkPolicy} from '../../../src/lab/scenarios/build/policy.ts';
-import {classifyingSteps} from '../../../src/migration/classify-pods.ts';
-import {flowSteps} from '../../../src/migration/flow-verdicts.ts';
-import {nodeStates} from '../../../src/migration/node-states.ts';
 import {createRecall, type Recall} from '../../../src/migration/recall.ts';
-import {restartPlan} from '../../../src/migration/restart-plan.ts';
+import {sharedSteps} from '../../../src/migration/shared-steps.ts';
 import type {Snapshot} from '../../../src/store/snapshot.ts';
 import type {Store} from '../../../src/store/store.ts';
 import {storeOf, testNow} from '../../support/snapshot.ts';
@@ -135,10 +132,7 @@ function oneRound(recall: Recall, snapshot: Snapshot): readonly Step[] {
 	const each = (name: string, generator: Generator<void>): void => {
 		for (let index = 1; !timed(`${name} ${index}`, () => generator.next().done === true); index++);
 	};
-	each('classify', classifyingSteps(snapshot));
-	timed('node states', () => nodeStates(snapshot));
-	timed('restart plan', () => restartPlan(snapshot));
-	each('flows', flowSteps(snapshot));
+	each('shared', sharedSteps(snapshot));
 	const findings: Finding[] = [];
 	const answers = checkSteps(snapshot);
 	for (const {code} of checks) {
