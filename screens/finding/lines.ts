@@ -1,4 +1,5 @@
 import type {Evidence, Finding} from '../../src/checks/finding.ts';
+import {predictionCommand} from '../../src/checks/prediction-command.ts';
 import {fitLine, type Line, span} from '../../src/ui/text/line.ts';
 import {type Clock, formatMoment} from '../../src/ui/text/time.ts';
 import {wrapLabelled} from '../../src/ui/text/wrap.ts';
@@ -95,6 +96,9 @@ export function findingLines(
 		...section('Would disprove it', finding.predictions, prediction => [
 			...wrapLabelled('  try: ', prediction.probe, width, 'accent'),
 			...wrapLabelled('  it must show: ', prediction.expect, width, 'accent'),
+			...(prediction.test === undefined
+				? []
+				: wrapLabelled('    ', predictionCommand(prediction.test), width, 'plain', 'key')),
 		]),
 		...section('Explains', symptoms, symptom => [
 			[

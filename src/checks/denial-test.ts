@@ -1,6 +1,6 @@
 import {clusterDns} from '../migration/dns/cluster-dns.ts';
 import type {FlowResult} from '../migration/flow-verdicts.ts';
-import {engineOf} from '../migration/policy-engine.ts';
+import {policyWorlds} from '../migration/policies.ts';
 import {serviceTargets} from '../migration/service-targets.ts';
 import {formatIp} from '../net/ip.ts';
 import {addressesOf, type End} from '../policy/ends.ts';
@@ -18,7 +18,8 @@ export function denialTest(snapshot: Snapshot, {from, to, port}: FlowResult): Pr
 		return undefined;
 	const targets = [...waysTo(snapshot, to, port), ...direct(to, port.port)];
 	if (targets.length === 0) return undefined;
-	const engines = [from, to].flatMap(end => (end.kind === 'pod' ? [engineOf(snapshot)(end).kind] : []));
+	const {engine} = policyWorlds(snapshot).now;
+	const engines = [from, to].flatMap(end => (end.kind === 'pod' ? [engine(end).kind] : []));
 	const drops = engines.every(kind => kind === 'calico');
 	const lost = isDns ? 'dns-timeout' : 'timeout';
 	const answers = isDns ? ['ok', 'dns-nxdomain', 'dns-servfail', 'wrong-answer'] : ['ok', 'reset'];

@@ -1,6 +1,5 @@
 import {addressOwners} from '../migration/address-owners.ts';
-import {podEnd} from '../migration/policies.ts';
-import {engineOf} from '../migration/policy-engine.ts';
+import {podEnd, policyWorlds} from '../migration/policies.ts';
 import {serviceTargets} from '../migration/service-targets.ts';
 import {parseIp} from '../net/ip.ts';
 import type {End} from '../policy/ends.ts';
@@ -70,6 +69,6 @@ function enginesOf(snapshot: Snapshot, {from}: ProbeRun, host: string): readonly
 			if (service !== undefined) ends.push(...serviceTargets(snapshot, service).flatMap(one => one.ends));
 		}
 	}
-	const engine = engineOf(snapshot);
+	const {engine} = policyWorlds(snapshot).now;
 	return ends.flatMap(end => (end.kind === 'pod' ? [engine(end)] : []));
 }

@@ -275,34 +275,3 @@ test.each(cases)('%s', (_, question, tool, code, stdout, stderr, expected) => {
 	const addresses = answer?.addresses?.length ? ` ${answer.addresses.join(' ')}` : '';
 	expect(answer && `${answer.class}${addresses}`).toBe(expected);
 });
-
-test('getent says nothing, so that only the time tells', () => {
-	const output = {tool: 'getent', code: 2, stdout: '', stderr: ''};
-	expect(classify(dns, {...output, millis: 20})?.class).toBe('dns-nxdomain');
-	expect(classify(dns, {...output, millis: 5_000})?.class).toBe('dns-timeout');
-});
-
-test('a tool that measured the connection is believed, not the way to it', () => {
-	const output = {code: 0, stderr: '', millis: 400};
-	const curl = classify(tcp, {...output, tool: 'curl', stdout: '0.012'});
-	const python = classify(tcp, {...output, tool: 'python3', stdout: '{"class":"ok","millis":1.5}'});
-	expect([curl?.millis, python?.millis]).toEqual([12, 1.5]);
-});
-
-test('curl tells who answered', () => {
-	const stdout = 'HTTP/1.1 200 OK\r\nServer: nginx\r\nx-seldon-route: :a_1:\r\n\r\n200';
-	expect(classify(http, {tool: 'curl', code: 0, stdout, stderr: '', millis: 1})?.detail).toBe(
-		'200, server: nginx, x-seldon-route: :a_1:',
-	);
-});
-
-test('what a tool printed cannot write to the terminal', () => {
-	const answer = classify(tcp, {
-		tool: 'nc',
-		code: 1,
-		stdout: '',
-		stderr: '\u001b[2Jnc: Connection refused\u0007',
-		millis: 1,
-	});
-	expect(answer).toEqual({class: 'refused', detail: expect.not.stringContaining('\u001b')});
-});

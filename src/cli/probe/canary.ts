@@ -10,7 +10,7 @@ import type {CanaryOptions} from '../commands/probe.ts';
 import {CliError} from '../errors.ts';
 import {writeAll} from '../output.ts';
 import {probeExit} from './exit.ts';
-import {type Probing, withProbes} from './open.ts';
+import {type Probing, questionSources, withProbes} from './open.ts';
 import {askerOf, recordRuns} from './single.ts';
 
 /** `probe canary`: every gap of a port with its start and its length. */
@@ -19,59 +19,65 @@ export async function runCanary(options: CanaryOptions, context: CommandContext)
 	if (!(seconds > 0 && seconds <= 86_400))
 		throw new CliError('--seconds takes a number above 0, at most a day.', 'usage');
 	if (!(every >= 100)) throw new CliError('--every takes 100 milliseconds or more.', 'usage');
-	return await withProbes(options, context, async probing => {
-		const {snapshot} = probing.frame;
-		const target = readTarget(snapshot, options.to);
-		if (typeof target === 'string') throw new CliError(`${target}.`, 'usage');
-		if (target.port === 0) throw new CliError(`${options.to}: which port? Give it behind a colon.`, 'usage');
-		const watched = await watch(target, options, probing, context);
-		const {events, began, ended, last} = watched;
-		const gaps = gapsOf(began, events);
-		const summary = gapSummary(gaps, ended);
-		const answer =
-			last.answer.class === 'tool'
-				? last.answer
-				: {
-						class:
-							gaps.length === 0
-								? ('ok' as const)
-								: last.answer.class === 'ok'
-									? ('reset' as const)
-									: last.answer.class,
-						detail: cell(
-							gaps.length === 0
-								? `no gap in ${seconds3(ended - began)}`
-								: `${summary.count} gaps, ${seconds3(summary.total)} of ${seconds3(ended - began)}, the longest ${seconds3(summary.longest)}`,
-							300,
-						),
-					};
-		const run: ProbeRun = {...last, answer, millis: ended - began};
-		const shift = run.at - began;
-		await recordRuns(
-			options.record,
-			snapshot,
-			turns(events).map(event => ({probe: 'tcp' as const, run: eventRun(last, event, shift)})),
-		);
-		const told = gaps.map(({from, to, why}) => ({
-			from: new Date(from + shift).toISOString(),
-			...(to !== undefined && {to: new Date(to + shift).toISOString()}),
-			millis: Math.round((to ?? ended) - from),
-			why: cell(why, 200),
-		}));
-		const text = [
-			`${answer.class}  canary ${options.to} from ${options.from}: ${answer.detail}`,
-			...told.map(
-				gap =>
-					`  ${gap.from}  ${seconds3(gap.millis)}${gap.to === undefined ? ' and still' : ''}  ${gap.why}`,
-			),
-		];
-		await writeAll(context.stdout, [
-			options.output === 'json'
-				? `${JSON.stringify({...probeJson(snapshot, run, 'canary'), gaps: told}, null, 2)}\n`
-				: `${text.map(line => cell(line, 1_000)).join('\n')}\n`,
-		]);
-		return probeExit([run]);
-	});
+	return await withProbes(
+		options,
+		context,
+		async probing => {
+			const {snapshot} = probing.frame;
+			const target = readTarget(snapshot, options.to);
+			if (typeof target === 'string') throw new CliError(`${target}.`, 'usage');
+			if (target.port === 0)
+				throw new CliError(`${options.to}: which port? Give it behind a colon.`, 'usage');
+			const watched = await watch(target, options, probing, context);
+			const {events, began, ended, last} = watched;
+			const gaps = gapsOf(began, events);
+			const summary = gapSummary(gaps, ended);
+			const answer =
+				last.answer.class === 'tool'
+					? last.answer
+					: {
+							class:
+								gaps.length === 0
+									? ('ok' as const)
+									: last.answer.class === 'ok'
+										? ('reset' as const)
+										: last.answer.class,
+							detail: cell(
+								gaps.length === 0
+									? `no gap in ${seconds3(ended - began)}`
+									: `${summary.count} gaps, ${seconds3(summary.total)} of ${seconds3(ended - began)}, the longest ${seconds3(summary.longest)}`,
+								300,
+							),
+						};
+			const run: ProbeRun = {...last, answer, millis: ended - began};
+			const shift = run.at - began;
+			await recordRuns(
+				options.record,
+				snapshot,
+				turns(events).map(event => ({probe: 'tcp' as const, run: eventRun(last, event, shift)})),
+			);
+			const told = gaps.map(({from, to, why}) => ({
+				from: new Date(from + shift).toISOString(),
+				...(to !== undefined && {to: new Date(to + shift).toISOString()}),
+				millis: Math.round((to ?? ended) - from),
+				why: cell(why, 200),
+			}));
+			const text = [
+				`${answer.class}  canary ${options.to} from ${options.from}: ${answer.detail}`,
+				...told.map(
+					gap =>
+						`  ${gap.from}  ${seconds3(gap.millis)}${gap.to === undefined ? ' and still' : ''}  ${gap.why}`,
+				),
+			];
+			await writeAll(context.stdout, [
+				options.output === 'json'
+					? `${JSON.stringify({...probeJson(snapshot, run, 'canary'), gaps: told}, null, 2)}\n`
+					: `${text.map(line => cell(line, 1_000)).join('\n')}\n`,
+			]);
+			return probeExit([run]);
+		},
+		questionSources,
+	);
 }
 
 const seconds3 = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1)} s`;

@@ -21,7 +21,7 @@ import {CliError} from '../errors.ts';
 import {writeAll} from '../output.ts';
 import {probeExit} from './exit.ts';
 import {readHeaders} from './headers.ts';
-import {withProbes} from './open.ts';
+import {questionSources, withProbes} from './open.ts';
 import {askerOf, askSingle, recordRuns} from './single.ts';
 
 /** `probe dns`. */
@@ -55,40 +55,45 @@ function tcpQuestion(
 }
 
 async function compareWays(options: TcpOptions, context: CommandContext): Promise<number> {
-	return await withProbes(options, context, async ({frame: {snapshot}, ask, wait}) => {
-		const questions = tripleQuestions(snapshot, options.to);
-		if (typeof questions === 'string') throw new CliError(`${questions}.`, 'usage');
-		const from = askerOf(snapshot, options.from);
-		const {answers} = await askMany(questions, ({question}) => ask(question, from), {
-			pace: {...probePace, atOnce: 1},
-			wait,
-			signal: context.signal,
-		});
-		const parts = questions.flatMap(({way}, index): readonly TriplePart[] => {
-			const run = answers[index];
-			return run === undefined ? [] : [{way, run}];
-		});
-		await recordRuns(
-			options.record,
-			snapshot,
-			parts.map(({run}) => ({run, probe: 'tcp'})),
-		);
-		const {verdict, why} = judgeTriple(parts);
-		const json = {
-			format: 'ktriage.probes/v1',
-			probes: parts.map(({way, run}) => ({way, ...probeJson(snapshot, run)})),
-			verdict,
-			why,
-		};
-		const text = [
-			...parts.flatMap(({way, run}) => [`by ${way}:`, ...probeText(snapshot, run)]),
-			`${verdict}: ${why}`,
-		];
-		await writeAll(context.stdout, [
-			options.output === 'json' ? `${JSON.stringify(json, null, 2)}\n` : `${text.join('\n')}\n`,
-		]);
-		return probeExit(parts.map(({run}) => run));
-	});
+	return await withProbes(
+		options,
+		context,
+		async ({frame: {snapshot}, ask, wait}) => {
+			const questions = tripleQuestions(snapshot, options.to);
+			if (typeof questions === 'string') throw new CliError(`${questions}.`, 'usage');
+			const from = askerOf(snapshot, options.from);
+			const {answers} = await askMany(questions, ({question}) => ask(question, from), {
+				pace: {...probePace, atOnce: 1},
+				wait,
+				signal: context.signal,
+			});
+			const parts = questions.flatMap(({way}, index): readonly TriplePart[] => {
+				const run = answers[index];
+				return run === undefined ? [] : [{way, run}];
+			});
+			await recordRuns(
+				options.record,
+				snapshot,
+				parts.map(({run}) => ({run, probe: 'tcp'})),
+			);
+			const {verdict, why} = judgeTriple(parts);
+			const json = {
+				format: 'ktriage.probes/v1',
+				probes: parts.map(({way, run}) => ({way, ...probeJson(snapshot, run)})),
+				verdict,
+				why,
+			};
+			const text = [
+				...parts.flatMap(({way, run}) => [`by ${way}:`, ...probeText(snapshot, run)]),
+				`${verdict}: ${why}`,
+			];
+			await writeAll(context.stdout, [
+				options.output === 'json' ? `${JSON.stringify(json, null, 2)}\n` : `${text.join('\n')}\n`,
+			]);
+			return probeExit(parts.map(({run}) => run));
+		},
+		questionSources,
+	);
 }
 
 /** `probe http`. */

@@ -9,6 +9,7 @@ import {type Ask, createAsk} from '../../probes/ask.ts';
 import {grantExec} from '../../probes/exec-grant.ts';
 import type {Frame} from '../../session/session.ts';
 import type {ProbeResult} from '../../store/probes.ts';
+import type {SourceName} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import {actionWorld} from '../actions/world.ts';
 import type {CommandContext} from '../command-line.ts';
@@ -32,11 +33,35 @@ export type Probing = {
 	readonly learn: (results: readonly ProbeResult[]) => Promise<Frame>;
 };
 
-/** Reads the cluster once and lets `use` ask questions; everything is closed afterwards. */
+/** What one question needs: who has an address, what is behind a Service, who enforces policies, and what a stand-in must not be selected by. */
+export const questionSources: readonly SourceName[] = [
+	'nodes',
+	'namespaces',
+	'pods',
+	'replicaSets',
+	'deployments',
+	'statefulSets',
+	'daemonSets',
+	'services',
+	'endpointSlices',
+	'podDisruptionBudgets',
+	'networkPolicies',
+	'ipPools',
+	'installations',
+	'serviceCidrs',
+	'dnsConfigs',
+	'ipAddressPools',
+	'l2Advertisements',
+	'bgpAdvertisements',
+	'serviceL2Statuses',
+];
+
+/** Reads the cluster once (these sources, all when undefined) and lets `use` ask questions; everything is closed afterwards. */
 export async function withProbes<T>(
 	options: SourceOptions & ActionOptions,
 	context: CommandContext,
 	use: (probing: Probing) => Promise<T>,
+	only?: readonly SourceName[],
 ): Promise<T> {
 	const source = await openSource(options, context, false);
 	for (const note of source.notes) context.stderr.write(`${note}\n`);
@@ -49,7 +74,7 @@ export async function withProbes<T>(
 	});
 	const {startSession} = await import('../../session/start.ts');
 	const {namespace: _, ...whole} = source.session;
-	const session = startSession({...whole, live: false});
+	const session = startSession({...whole, live: false, ...(only && {only})});
 	try {
 		await session.settled(options.timeout * 1_000, context.signal);
 		const [frame, uid] = await Promise.all([session.refresh(), clusterUid(transport, context.signal)]);

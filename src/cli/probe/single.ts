@@ -12,7 +12,7 @@ import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
 import {askElsewhere} from './elsewhere.ts';
 import {probeExit} from './exit.ts';
-import {withProbes} from './open.ts';
+import {questionSources, withProbes} from './open.ts';
 
 /** How a question is asked: once, or several times as one. */
 type Style = (
@@ -29,24 +29,29 @@ export async function askSingle(
 	meaning: (run: ProbeRun) => string | undefined = () => undefined,
 	style: Style = async once => await once(),
 ): Promise<number> {
-	return await withProbes(options, context, async probing => {
-		const {
-			frame: {snapshot},
-			ask,
-			wait,
-			world,
-			cluster,
-		} = probing;
-		const asked = question(snapshot);
-		const from = askerOf(snapshot, options.from);
-		if (options.by !== 'exec') return await askElsewhere(asked, from, probe, options, probing, context);
-		const run = await style(() => ask(asked, from), wait);
-		await writeRun(snapshot, run, probe, options, context, meaning(run));
-		const {allowActions, readOnly} = world.permission;
-		const isRefused =
-			from.place.kind !== 'outside' && (!allowActions || readOnly || isPinned(world, cluster));
-		return isRefused && run.answer.class === 'tool' ? exitCodes.fail.code : probeExit([run]);
-	});
+	return await withProbes(
+		options,
+		context,
+		async probing => {
+			const {
+				frame: {snapshot},
+				ask,
+				wait,
+				world,
+				cluster,
+			} = probing;
+			const asked = question(snapshot);
+			const from = askerOf(snapshot, options.from);
+			if (options.by !== 'exec') return await askElsewhere(asked, from, probe, options, probing, context);
+			const run = await style(() => ask(asked, from), wait);
+			await writeRun(snapshot, run, probe, options, context, meaning(run));
+			const {allowActions, readOnly} = world.permission;
+			const isRefused =
+				from.place.kind !== 'outside' && (!allowActions || readOnly || isPinned(world, cluster));
+			return isRefused && run.answer.class === 'tool' ? exitCodes.fail.code : probeExit([run]);
+		},
+		questionSources,
+	);
 }
 
 const isPinned = (

@@ -15,48 +15,53 @@ import type {TraceOptions} from '../commands/trace-lb.ts';
 import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
-import {type Probing, withProbes} from './open.ts';
+import {type Probing, questionSources, withProbes} from './open.ts';
 
 /** `trace-lb SERVICE`. */
 export async function runTrace(options: TraceOptions, context: CommandContext): Promise<number> {
-	return await withProbes(options, context, async probing => {
-		const {snapshot} = probing.frame;
-		const service = serviceOf(snapshot, options.service);
-		const port = options.port ?? service.ports.find(({protocol}) => protocol === 'TCP')?.port ?? 0;
-		if (port === 0 || !service.ports.some(one => one.port === port))
-			throw new CliError(
-				`Service ${service.namespace}/${service.name} has no TCP port${options.port === undefined ? '' : ` ${options.port}`}.`,
-				'usage',
-			);
-		const seen = await observe(service, port, probing);
-		const hops = traceHops(snapshot, service, seen);
-		const broken = firstBroken(hops);
-		const title = `Service ${service.namespace}/${service.name} port ${port}`;
-		const json = {
-			format: 'ktriage.trace-lb/v1',
-			service: {namespace: service.namespace, name: service.name},
-			port,
-			address: service.loadBalancerIps[0] ?? '',
-			hops,
-			broken: broken?.hop ?? '',
-		};
-		const mark = {ok: 'ok', broken: 'BROKEN', unknown: '?'} as const;
-		const lines = [
-			title,
-			...alignColumns(hops.map(hop => [mark[hop.state], hop.hop, hop.asked, hop.seen])),
-			...(broken === undefined
-				? ['no hop is seen to be broken']
-				: [`the way ends at: ${broken.hop}`, `  next: ${broken.next}`]),
-		];
-		await writeAll(context.stdout, [
-			options.output === 'json'
-				? `${JSON.stringify(json, null, 2)}\n`
-				: `${lines.map(line => cell(line, 400)).join('\n')}\n`,
-		]);
-		if (broken !== undefined) return exitCodes.fail.code;
-		const reached = hops.some(({hop, state}) => hop === 'load balancer' && state === 'ok');
-		return reached ? exitCodes.pass.code : exitCodes.inconclusive.code;
-	});
+	return await withProbes(
+		options,
+		context,
+		async probing => {
+			const {snapshot} = probing.frame;
+			const service = serviceOf(snapshot, options.service);
+			const port = options.port ?? service.ports.find(({protocol}) => protocol === 'TCP')?.port ?? 0;
+			if (port === 0 || !service.ports.some(one => one.port === port))
+				throw new CliError(
+					`Service ${service.namespace}/${service.name} has no TCP port${options.port === undefined ? '' : ` ${options.port}`}.`,
+					'usage',
+				);
+			const seen = await observe(service, port, probing);
+			const hops = traceHops(snapshot, service, seen);
+			const broken = firstBroken(hops);
+			const title = `Service ${service.namespace}/${service.name} port ${port}`;
+			const json = {
+				format: 'ktriage.trace-lb/v1',
+				service: {namespace: service.namespace, name: service.name},
+				port,
+				address: service.loadBalancerIps[0] ?? '',
+				hops,
+				broken: broken?.hop ?? '',
+			};
+			const mark = {ok: 'ok', broken: 'BROKEN', unknown: '?'} as const;
+			const lines = [
+				title,
+				...alignColumns(hops.map(hop => [mark[hop.state], hop.hop, hop.asked, hop.seen])),
+				...(broken === undefined
+					? ['no hop is seen to be broken']
+					: [`the way ends at: ${broken.hop}`, `  next: ${broken.next}`]),
+			];
+			await writeAll(context.stdout, [
+				options.output === 'json'
+					? `${JSON.stringify(json, null, 2)}\n`
+					: `${lines.map(line => cell(line, 400)).join('\n')}\n`,
+			]);
+			if (broken !== undefined) return exitCodes.fail.code;
+			const reached = hops.some(({hop, state}) => hop === 'load balancer' && state === 'ok');
+			return reached ? exitCodes.pass.code : exitCodes.inconclusive.code;
+		},
+		questionSources,
+	);
 }
 
 function serviceOf({tables}: Snapshot, text: string): ServiceRow {
