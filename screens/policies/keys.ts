@@ -14,7 +14,7 @@ export const policiesKeys: readonly KeyBinding[] = [
 		keys: ['v'],
 		where: 'policies',
 		label: 'other list',
-		help: 'Show the policies or the isolation of every namespace.',
+		help: 'Show the policies, the isolation of every namespace, or what counters of the nodes say.',
 	},
 	{
 		id: 'finding',

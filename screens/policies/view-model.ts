@@ -1,3 +1,5 @@
+import type {Hit} from '../../src/policy-hits/hits.ts';
+import {hitsIn, readingsIn} from '../../src/policy-hits/readings.ts';
 import type {SourceName} from '../../src/store/rows.ts';
 import type {PolicyLine} from '../../src/systems/policies/inventory.ts';
 import type {Isolation} from '../../src/systems/policies/isolation.ts';
@@ -10,6 +12,7 @@ import {partOf} from '../../src/ui/parts.ts';
 import type {ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
 import {formatCount, plural} from '../../src/ui/text/number.ts';
+import {hitCells, hitColumns, hitDetails, hitTitle, hitWay, whatText} from './hits.ts';
 import {
 	namespaceCells,
 	namespaceColumns,
@@ -20,12 +23,13 @@ import {
 import {policyCells, policyColumns, policyDetails, policyTitle, policyWay} from './policies.ts';
 
 /** The lists of this screen, in the order in which a key goes through them. */
-export const policiesParts = ['policies', 'namespaces'] as const;
+export const policiesParts = ['policies', 'namespaces', 'hits'] as const;
 
 const sources: readonly SourceName[] = ['networkPolicies', 'namespaces', 'pods'];
 
 const arrangePolicies = createArrange<PolicyLine>();
 const arrangeNamespaces = createArrange<Isolation>();
+const arrangeHits = createArrange<Hit>();
 const inOrder = lastCall((policies: readonly PolicyLine[]) => worstFirst(policies, policyWay.keyOf));
 
 /** Who isolates whom, who enforces it, and which selectors select nothing. */
@@ -36,6 +40,10 @@ export function policiesModel(input: ScreenInput): ScreenModel {
 		const list = namespaceList(input, summary);
 		return listScreen(input, head, list, arrangeNamespaces(input, list));
 	}
+	if (partOf(input.view, policiesParts) === 'hits') {
+		const list = hitList(input);
+		return listScreen(input, head, list, arrangeHits(input, list));
+	}
 	const list = policyList(input, summary);
 	return listScreen(input, head, list, arrangePolicies(input, list));
 }
@@ -43,7 +51,7 @@ export function policiesModel(input: ScreenInput): ScreenModel {
 /** The findings about the selected row, worst first. */
 export function policiesFindings(input: ScreenInput) {
 	const summary = policiesSummary(input.frame);
-	if (partOf(input.view, policiesParts) === 'namespaces') return summary.findings;
+	if (partOf(input.view, policiesParts) !== 'policies') return summary.findings;
 	const list = policyList(input, summary);
 	return selectedRow(input, list, arrangePolicies(input, list))?.findings ?? [];
 }
@@ -89,6 +97,29 @@ function namespaceList({frame, now, theme}: ScreenInput, {namespaces}: PoliciesS
 	};
 }
 
+/** What counters say, denials first. */
+function hitList({frame, theme}: ScreenInput): List<Hit> {
+	const {snapshot} = frame;
+	const hits = hitsIn(snapshot);
+	return {
+		pane: 'hits',
+		rows: hits,
+		way: hitWay,
+		columns: hitColumns(hits.reduce((most, hit) => Math.max(most, whatText(hit).length), 0)),
+		cellsOf: row => hitCells(row, theme.glyphs),
+		titleOf: hitTitle,
+		linesOf: hitDetails,
+		targetOf: ({policy}) =>
+			policy?.group === 'networking.k8s.io' ? subjectTarget(snapshot, policy) : undefined,
+		copyOf: whatText,
+		empty: [
+			[span('no counters were read: policies are judged by what is written', 'dim')],
+			[span('ktriage policy hits --allow-actions reads them from the nodes', 'dim')],
+		],
+		noun: 'hit',
+	};
+}
+
 function headLines({theme, frame, now}: ScreenInput, summary: PoliciesSummary): readonly Line[] {
 	const dot = ` ${theme.glyphs.dot} `;
 	const why = explainSources(frame.snapshot, sources, now);
@@ -97,12 +128,14 @@ function headLines({theme, frame, now}: ScreenInput, summary: PoliciesSummary): 
 	const pods = sum(row => row.pods);
 	const open = sum(row => row.notEnforced);
 	const undecided = sum(row => row.undecided);
+	const read = readingsIn(frame.snapshot).now.length;
 	return [
 		[
 			span(plural(policies.length, 'policy', 'policies'), 'strong'),
 			...(deadSelectors > 0 ? [span(dot, 'dim'), span(plural(deadSelectors, 'dead selector'), 'warn')] : []),
 			span(dot, 'dim'),
 			...enforcer(summary, open > 0),
+			...(read > 0 ? [span(dot, 'dim'), span(`counters of ${plural(read, 'node')}`, 'dim')] : []),
 		],
 		[
 			span('isolated: ', 'dim'),
