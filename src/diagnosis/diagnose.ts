@@ -7,6 +7,7 @@ import {blastRadius} from './blast-radius.ts';
 import type {Cause, Diagnosis} from './diagnosis.ts';
 import {explain} from './links.ts';
 import {settled} from './settled.ts';
+import {suspendedBy} from './suspend.ts';
 
 const classOrder: Readonly<Record<FindingClass, number>> = {
 	root: 0,
@@ -23,9 +24,9 @@ const confidenceOrder: Readonly<Record<Confidence, number>> = {proven: 0, probab
  */
 export function diagnose(snapshot: Snapshot, all: readonly Finding[]): Diagnosis {
 	const found = all.map(finding => settled(snapshot, finding));
-	const findings = found.map(finding =>
-		linked(finding, [...explain(snapshot, found, finding)].sort(compare)),
-	);
+	const named = found.map(finding => linked(finding, [...explain(snapshot, found, finding)].sort(compare)));
+	const waiting = suspendedBy(snapshot, named);
+	const findings = named.map(finding => suspended(finding, waiting.get(finding.id)));
 	const byId = new Map(findings.map(finding => [finding.id, finding]));
 	const ranked = findings
 		.filter(finding => isRed(finding) && finding.explainedBy.length === 0)
@@ -67,6 +68,14 @@ function linked(finding: Finding, explainedBy: readonly string[]): Finding {
 	if (explainedBy.length > 0) return {...finding, explainedBy, class: 'symptom'};
 	if (finding.class !== 'symptom') return finding;
 	return {...finding, class: finding.verdict === 'FAIL' ? 'root' : 'contributing'};
+}
+
+/** Its evidence stays as it is; what follows from it is said again once the layer below is repaired. */
+function suspended(finding: Finding, below: readonly string[] | undefined): Finding {
+	if (below === undefined) return finding;
+	const words = 'What it stands on fails: it is judged again when that is repaired.';
+	const {explanation} = finding;
+	return {...linked(finding, below), explanation: explanation === '' ? words : `${explanation} ${words}`};
 }
 
 /** The causes at the end of the chain of explanations. */
