@@ -1,5 +1,6 @@
 import {perSnapshot} from '../migration/per-snapshot.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import {ask} from './ask.ts';
 import {cal01} from './cal-01.ts';
 import {cal02} from './cal-02.ts';
 import {cal03} from './cal-03.ts';
@@ -39,7 +40,6 @@ import {dns06} from './dns-06.ts';
 import {dns07} from './dns-07.ts';
 import {dns08} from './dns-08.ts';
 import {dns09} from './dns-09.ts';
-import {doubted} from './doubted.ts';
 import {env01} from './env-01.ts';
 import {env02} from './env-02.ts';
 import {env03} from './env-03.ts';
@@ -80,7 +80,6 @@ import {mlb17} from './mlb-17.ts';
 import {mlb18} from './mlb-18.ts';
 import {mlb19} from './mlb-19.ts';
 import {mlb20} from './mlb-20.ts';
-import {besideOutage, unreadable} from './needs.ts';
 import {net07} from './net-07.ts';
 import {net10} from './net-10.ts';
 import {net11} from './net-11.ts';
@@ -134,7 +133,6 @@ import {sel20} from './sel-20.ts';
 import {sel21} from './sel-21.ts';
 import {sel22} from './sel-22.ts';
 import {sel23} from './sel-23.ts';
-import {withheld} from './withheld.ts';
 
 /** Every check, in the order of the layers they look at: access, nodes, network, addresses. */
 export const checks: readonly Check[] = [
@@ -270,17 +268,8 @@ export const checks: readonly Check[] = [
 	...programChecks,
 ];
 
-const ofFiles: ReadonlySet<Check> = new Set(iacChecks);
-
 /** What each says, not asked again while nothing has changed of what it read. */
-const answers = checks.map(check =>
-	perSnapshot(
-		snapshot =>
-			unreadable(snapshot, check) ??
-			(ofFiles.has(check) ? besideOutage(snapshot, check) : undefined) ??
-			withheld(snapshot, check, doubted(snapshot, check, check.run(snapshot))),
-	),
-);
+const answers = checks.map(check => perSnapshot(snapshot => ask(snapshot, check)));
 
 /** Runs every check that can say something; the others say why they cannot: SKIP when it will stay so, UNKNOWN when it may pass. */
 export function runChecks(snapshot: Snapshot): readonly Finding[] {

@@ -1,9 +1,11 @@
 import {kubectl} from '../migration/kubectl.ts';
+import {logsOf, readingOf} from '../migration/logs/reading.ts';
 import {type UsedSecret, usedSecrets} from '../migration/storage-secrets.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
-import type {Finding} from './finding.ts';
+import type {Evidence, Finding} from './finding.ts';
+import {hitEvidence} from './log-support.ts';
 import {withoutSeldon} from './without-seldon.ts';
 
 const named = {code: 'SEL-16', title: 'Form of storage secrets'};
@@ -58,6 +60,8 @@ function judge(snapshot: Snapshot, secret: UsedSecret): readonly Finding[] {
 	const subjects = subjectsOf(secret);
 	const source = `Secret ${namespace}/${name} .data[${key.name}] (shape only)`;
 	if (key.form === 'empty') {
+		const lines = complaints(snapshot, namespace);
+		if (hurts && lines.length > 0) return [toldByAgents(secret, lines)];
 		return [
 			finding(named, {
 				part: `${namespace}/${name}`,
@@ -122,6 +126,43 @@ function judge(snapshot: Snapshot, secret: UsedSecret): readonly Finding[] {
 			],
 		}),
 	];
+}
+
+/** What the agents of a namespace say of a storage configuration that they cannot read. */
+function complaints(snapshot: Snapshot, namespace: string): readonly Evidence[] {
+	return logsOf(snapshot, 'seldon agent')
+		.filter(log => log.namespace === namespace)
+		.flatMap(log =>
+			readingOf(log)
+				.hits.filter(({what}) => what.code === named.code && what.sign === 'bad')
+				.flatMap(hit => hitEvidence(log, hit)),
+		);
+}
+
+/** The value is not to be seen, as in a snapshot, but the agent that read it says what is wrong with it. */
+function toldByAgents(secret: UsedSecret, evidence: readonly Evidence[]): Finding {
+	const {namespace, name} = secret;
+	return finding(named, {
+		part: `${namespace}/${name}`,
+		verdict: 'FAIL',
+		owner: 'joint',
+		confidence: 'probable',
+		subjects: subjectsOf(secret),
+		summary: `an agent of ${namespace} cannot read its storage configuration, which Secret ${namespace}/${name} holds`,
+		explanation:
+			'The value itself is not to be seen here. The agent reads it as JSON, failing that as YAML; what it says comes from neither.',
+		evidence,
+		ruledOut: ['the network and policies: the configuration is not understood before anything is dialled'],
+		remedies: [
+			{
+				owner: 'platform',
+				text: 'Write the value anew as {"name":"s3","type":"s3","parameters":{…}} where the Secret is kept, then load the models again.',
+				command: kubectl('-n', namespace, 'describe', 'secret', name),
+				risk: 'low',
+				verify: 'ktriage check SEL-16 SEL-01',
+			},
+		],
+	});
 }
 
 function missing(snapshot: Snapshot, secret: UsedSecret): Finding {
