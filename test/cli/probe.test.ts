@@ -156,6 +156,26 @@ test('an ephemeral container is planned with its own name, bound to the pod', as
 	expect(json.requests[0].body.spec.ephemeralContainers[0].securityContext.runAsNonRoot).toBe(true);
 });
 
+test('an ephemeral container that runs is asked in', async () => {
+	const ephemeral = (...more: readonly string[]) =>
+		tcp('--by', 'ephemeral', '--probe-image', 'busybox:1', ...more);
+	const planned = await ephemeral();
+	const place = '/api/v1/namespaces/a/pods/web';
+	const kubelet = (async () => {
+		for (;;) {
+			const {name} = (await ask(lab, place)).body.spec?.ephemeralContainers?.slice(0, 1)[0] ?? {};
+			if (name === undefined) continue;
+			const statuses = [{name, state: {running: {}}}];
+			lab.patch({...target, name: 'web'}, {status: {ephemeralContainerStatuses: statuses}});
+			return String(name);
+		}
+	})();
+	const {code, json} = await ephemeral('--allow-actions', '--yes', '--confirm', planned.json.digest);
+	expect(json).toMatchObject({class: 'refused', from: {pod: 'web', container: await kubelet}});
+	expect(code).toBe(1);
+	expect((await ephemeral('--allow-actions', '--yes', '--confirm', planned.json.digest)).code).toBe(4);
+});
+
 test('cleanup finds what was left, says so at the next start, and deletes it when confirmed', async () => {
 	expect((await run('cleanup')).json).toMatchObject({result: 'planned', requests: []});
 	const left = pod('a', 'ktriage-probe-1', {labels: {'app.kubernetes.io/managed-by': 'ktriage'}});
