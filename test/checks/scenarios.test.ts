@@ -128,6 +128,7 @@ describe.each(
 			id !== 'sc-22' &&
 			expected !== undefined &&
 			expected.verdict !== 'SKIP' &&
+			expected.verdict !== 'UNKNOWN' &&
 			codes.has(expected.code),
 	),
 )('scenario $id', ({id, expected}) => {
@@ -146,6 +147,19 @@ describe.each(
 				.map(({code}) => code),
 		);
 		for (const code of expected?.mustPass ?? []) expect(failing, code).not.toContain(code);
+	});
+});
+
+describe('sc-30, logs that say nothing', () => {
+	it('is unknown to the checks of those logs and to no other, and the cluster is well', () => {
+		const {causes, findings, verdict} = page('sc-30');
+		expect(causes).toEqual([]);
+		const open = findings
+			.filter(({verdict: one}) => one === 'UNKNOWN')
+			.map(({code, owner}) => `${code} ${owner}`);
+		expect(new Set(open)).toEqual(new Set(['SEL-09 platform']));
+		expect(findings.find(({code}) => code === 'SEL-09')?.summary).toContain('LOG_LEVEL=warn');
+		expect(verdict).toBe('PASS');
 	});
 });
 

@@ -10,6 +10,7 @@ import {platformFaults} from './faults/platform.ts';
 import {policyFaults} from './faults/policies.ts';
 import {servingFaults} from './faults/serving.ts';
 import {trackingFaults} from './faults/tracking.ts';
+import {unsaidFaults} from './faults/unsaid.ts';
 import {healthyPlan} from './healthy.ts';
 import {canonicalIac} from './iac/canonical.ts';
 import {configurationFaults} from './iac/faults.ts';
@@ -53,6 +54,7 @@ export const scenarios: readonly Scenario[] = [
 		...platformFaults,
 		...accessFaults,
 		...configurationFaults,
+		...unsaidFaults,
 	].sort((a, b) => a.id.localeCompare(b.id)),
 ];
 

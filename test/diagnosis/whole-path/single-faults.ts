@@ -314,6 +314,16 @@ export const singleFaults: readonly SingleFault[] = [
 		green: [],
 	},
 	{
+		id: 'sc-31',
+		verdict: 'WARN',
+		code: 'BAK-01',
+		owner: 'joint',
+		class: 'contributing',
+		names: /a table/,
+		symptoms: [],
+		green: [...network, 'IAC-01', 'IAC-05', 'IAC-07'],
+	},
+	{
 		id: 'sc-32',
 		verdict: 'FAIL',
 		code: 'FLN-03',
