@@ -11,6 +11,7 @@ import {metallbScreen} from './metallb/Screen.tsx';
 import {nodesScreen} from './nodes/Screen.tsx';
 import {objectScreen} from './object/Screen.tsx';
 import {planScreen} from './plan/Screen.tsx';
+import {playbookScreen} from './playbook/Screen.tsx';
 import {podsScreen} from './pods/Screen.tsx';
 import {policiesScreen} from './policies/Screen.tsx';
 import {seldonScreen} from './seldon/Screen.tsx';
@@ -36,6 +37,7 @@ export const screens: readonly ScreenDefinition[] = [
 	logsScreen,
 	finalizersScreen,
 	timelineScreen,
+	playbookScreen,
 	planScreen,
 	findingsScreen,
 	findingScreen,

@@ -11,9 +11,10 @@ export async function openScreens(options: ScreensOptions, context: CommandConte
 	]);
 	try {
 		const isCluster = options.snapshot === undefined && options.demo === undefined;
-		const [{recordSession}, {startJournal}] = await Promise.all([
+		const [{recordSession}, {startJournal}, {withPlaybook}] = await Promise.all([
 			import('../session/recording.ts'),
 			import('./record/start-journal.ts'),
+			import('./playbook/live.ts'),
 		]);
 		const name = options.context ?? options.demo ?? options.snapshot ?? '';
 		const journal = await startJournal(options.journal, isCluster, name, context);
@@ -27,7 +28,8 @@ export async function openScreens(options: ScreensOptions, context: CommandConte
 				return {...actionWorld(transport, {...options, readOnly}, context), signal};
 			},
 		});
-		const session = recordSession(running, source.session.clock, journal);
+		const recorded = recordSession(running, source.session.clock, journal);
+		const session = withPlaybook(recorded, options, context);
 		try {
 			return await runUi({
 				session,

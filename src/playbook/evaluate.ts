@@ -1,5 +1,4 @@
 import type {Diagnosis} from '../diagnosis/diagnosis.ts';
-import type {Walk} from '../diagnosis/trees/walk.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {byCode, type EvidenceInput} from './evidence.ts';
 import {currentPhase, gateOf} from './gate.ts';
@@ -16,13 +15,13 @@ export type EvaluateInput = {
 	readonly diagnosis: Pick<Diagnosis, 'findings'>;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
-	/** Walks of a decision tree; none when left out. */
-	readonly walks?: (tree: string) => readonly Walk[];
+	/** Walks of a decision tree; steps that are one stay unseen when left out. */
+	readonly walks?: EvidenceInput['walks'];
 };
 
 /** Where a playbook stands: the state of every step, the gates and what they miss, what is next. Pure: the same input, the same answer. */
 export function evaluate(input: EvaluateInput): PlaybookView {
-	const {playbook, progress, snapshot, diagnosis, now, walks = () => []} = input;
+	const {playbook, progress, snapshot, diagnosis, now, walks = () => undefined} = input;
 	const {api, profile} = snapshot;
 	const findings = byCode(diagnosis.findings);
 	const evidence: EvidenceInput = {findings, facts: progress.facts, walks};

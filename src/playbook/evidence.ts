@@ -25,8 +25,8 @@ export type Line = {
 export type EvidenceInput = {
 	readonly findings: ReadonlyMap<string, readonly Finding[]>;
 	readonly facts: readonly Fact[];
-	/** Walks of a tree, for steps that are one. */
-	readonly walks: (tree: string) => readonly Walk[];
+	/** Walks of a tree, for steps that are one; undefined when nobody walked. */
+	readonly walks: (tree: string) => readonly Walk[] | undefined;
 };
 
 const worst: readonly Line['verdict'][] = ['FAIL', 'UNKNOWN', 'WARN', 'PASS', 'SKIP', 'NONE'];
@@ -116,8 +116,9 @@ export function judge(step: Step, lines: readonly Line[], outcome: Outcome | und
 	return {kind: 'none', why: '', finding: ''};
 }
 
-function treeLine(tree: string, walks: readonly Walk[]): Line {
+function treeLine(tree: string, walks: readonly Walk[] | undefined): Line {
 	const base = {code: tree, finding: tree, required: true, evidence: []};
+	if (walks === undefined) return {...base, verdict: 'NONE', summary: `not walked here: ktriage why ${tree}`};
 	const leaf = walks.find(({end}) => end.kind === 'leaf' && end.leaf.severity !== 'intended');
 	if (leaf?.end.kind === 'leaf') {
 		const verdict = leaf.end.leaf.severity === 'warn' ? 'WARN' : 'FAIL';

@@ -4,6 +4,7 @@ import type {ResourceRef} from '../kube/types.ts';
 import type {BurnDownSample} from '../migration/burn-down.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {SessionActions} from './actions/state.ts';
+import type {SessionPlaybook} from './playbook.ts';
 import type {SessionRecord} from './record.ts';
 
 /** What is on screen or in a report at one moment: the snapshot, what it means, and how it came to be. */
@@ -30,6 +31,8 @@ export type Session = {
 	readonly actions: SessionActions;
 	/** What it remembers of its past; absent where nothing is remembered. */
 	readonly record?: SessionRecord;
+	/** Where the playbook stands; absent where none is walked. */
+	readonly playbook?: SessionPlaybook;
 	readonly close: () => Promise<void>;
 };
 

@@ -1,5 +1,6 @@
 import type {FC} from 'react';
 import type {ActionsState} from '../session/actions/state.ts';
+import type {PlaybookOnScreen} from '../session/playbook.ts';
 import type {RecordView} from '../session/record.ts';
 import type {Frame, ObjectTarget} from '../session/session.ts';
 import type {Background} from './background.ts';
@@ -36,6 +37,8 @@ export type ScreenInput = {
 	readonly actions: ActionsState;
 	/** What is remembered of the session, and whether it is a recording. */
 	readonly record: RecordView | undefined;
+	/** Where the playbook stands; absent where none is walked. */
+	readonly playbook?: PlaybookOnScreen | undefined;
 	/** What the program costs; set while the person wants to see it. */
 	readonly performance: PerformanceView | undefined;
 };

@@ -156,7 +156,7 @@ async function withOther(
 }
 
 /** What the progress is kept under. While the API is silent the uid is the one that this context had last. */
-async function clusterOf(options: PlaybookOptions, {snapshot}: Frame, folder: string): Promise<string> {
+export async function clusterOf(options: SourceOptions, {snapshot}: Frame, folder: string): Promise<string> {
 	const {uid, context, server} = snapshot.cluster;
 	if (options.demo !== undefined) return `demo-${options.demo || 'canonical'}`;
 	if (options.snapshot !== undefined) return uid || `snapshot-${context}`;

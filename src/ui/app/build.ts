@@ -88,6 +88,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			link,
 			actions: session.actions.state(),
 			record: session.record?.view(),
+			playbook: place.screen === 'playbook' ? session.playbook?.look(frame) : undefined,
 			performance: state.performance ? {load: load.read(), link, changes} : undefined,
 		};
 	};

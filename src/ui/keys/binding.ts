@@ -20,6 +20,7 @@ export type KeyPlace =
 	| 'findings'
 	| 'finalizers'
 	| 'timeline'
+	| 'playbook'
 	| 'object'
 	| 'plan'
 	| 'finding'

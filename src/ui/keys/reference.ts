@@ -16,6 +16,7 @@ export const placeTitles: Readonly<Record<KeyPlace, string>> = {
 	findings: 'Findings',
 	finalizers: 'Finalizers',
 	timeline: 'Timeline',
+	playbook: 'Playbook',
 	plan: 'Restart plan',
 	finding: 'Finding',
 	why: 'Why',

@@ -18,7 +18,8 @@ export type MainScreen =
 	| 'logs'
 	| 'findings'
 	| 'finalizers'
-	| 'timeline';
+	| 'timeline'
+	| 'playbook';
 
 /** Where one can be. Main screens are reached by number or name; the others are opened from something and left with Esc. */
 export type Place =
