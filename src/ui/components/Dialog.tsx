@@ -10,9 +10,15 @@ export function dialogRoom(
 	input: ScreenInput,
 	dialog: Dialog,
 ): {readonly lines: number; readonly height: number} {
-	const {heading, body, question} = dialogLines(dialog, input.actions, input.size.columns);
-	const around = (heading.length > 0 ? 1 : 0) + 1 + question.length;
-	return {lines: body.length, height: Math.max(1, input.size.rows - around)};
+	const {size, actions} = input;
+	const {body, question} = dialogLines(dialog, actions, size.columns);
+	const around = 2 + Math.min(question.length, questionRoom(size.rows));
+	return {lines: body.length, height: Math.max(1, size.rows - around)};
+}
+
+/** Rows that a question may take: heading, one line of the text and the rule stay. */
+function questionRoom(rows: number): number {
+	return Math.max(1, rows - 3);
 }
 
 /** A change in place of the screen: what it is, all that is said of it, and the question at the bottom. */
@@ -31,7 +37,7 @@ export function DialogView({input, dialog}: {readonly input: ScreenInput; readon
 		...shown,
 		...blank,
 		rule,
-		...question,
+		...question.slice(-questionRoom(size.rows)),
 	];
 	return <Rows lines={lines} width={size.columns} height={size.rows} />;
 }

@@ -35,7 +35,16 @@ export function helpLines(
 	question: string,
 	width: number,
 ): readonly Line[] {
-	const sections = keySections(keys, [screen, 'everywhere', 'list', 'text', 'field', 'palette', 'help']);
+	const sections = keySections(keys, [
+		screen,
+		'everywhere',
+		'list',
+		'text',
+		'field',
+		'palette',
+		'dialog',
+		'help',
+	]);
 	const column = Math.min(20, Math.floor(width / 3));
 	const body = sections.flatMap(({title, bindings}) => [
 		[],
