@@ -112,10 +112,7 @@ function hitList({frame, theme}: ScreenInput): List<Hit> {
 		targetOf: ({policy}) =>
 			policy?.group === 'networking.k8s.io' ? subjectTarget(snapshot, policy) : undefined,
 		copyOf: whatText,
-		empty: [
-			[span('no counters were read: policies are judged by what is written', 'dim')],
-			[span('ktriage policy hits --allow-actions reads them from the nodes', 'dim')],
-		],
+		empty: [[span('no counters; ktriage policy hits --allow-actions reads them', 'dim')]],
 		noun: 'hit',
 	};
 }
