@@ -15,7 +15,7 @@ export const dns06: Check = {
 	needs: ['services'],
 	run: snapshot => {
 		const asked = lastAnswers(snapshot).filter(one => isAcross(snapshot, one) && one.answer !== 'tool');
-		if (asked.length === 0) return [noProbe(named, 'ktriage probe matrix')];
+		if (asked.length === 0) return [noProbe(named, 'ktriage probe matrix --of namespaces')];
 		const bad = asked.filter(({answer}) => answer !== 'ok');
 		const namespaces = new Set(bad.map(({namespace}) => namespace));
 		if (bad.length === 0) {

@@ -163,8 +163,9 @@ test('an ephemeral container that runs is asked in', async () => {
 	const place = '/api/v1/namespaces/a/pods/web';
 	const kubelet = (async () => {
 		for (;;) {
-			const {name} = (await ask(lab, place)).body.spec?.ephemeralContainers?.slice(0, 1)[0] ?? {};
-			if (name === undefined) continue;
+			const [container] = (await ask(lab, place)).body.spec?.ephemeralContainers?.slice(0, 1) ?? [];
+			if (container === undefined) continue;
+			const {name} = container;
 			const statuses = [{name, state: {running: {}}}];
 			lab.patch({...target, name: 'web'}, {status: {ephemeralContainerStatuses: statuses}});
 			return String(name);

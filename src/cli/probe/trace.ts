@@ -1,11 +1,10 @@
 import {announcements} from '../../migration/metallb/announcements.ts';
-import {parseIp} from '../../net/ip.ts';
-import type {Neighbours} from '../../probes/local/neighbours.ts';
 import {readNeighbours} from '../../probes/local/neighbours.ts';
 import {readPlace} from '../../probes/place.ts';
 import type {ProbeRun} from '../../probes/question.ts';
 import {serviceTarget} from '../../probes/target.ts';
 import {firstBroken, type TraceObservations, traceHops} from '../../probes/trace/hops.ts';
+import {neighbourOf} from '../../probes/trace/neighbour.ts';
 import {alignColumns} from '../../report/columns.ts';
 import type {ServiceRow} from '../../store/rows.ts';
 import {cell} from '../../store/sanitise.ts';
@@ -132,33 +131,4 @@ async function fromNode(
 	const clusterAddress = service.clusterIps.length === 0 ? undefined : await run('address');
 	const pod = await run('endpoint');
 	return {...(clusterAddress && {clusterAddress}), ...(pod && {pod})};
-}
-
-/** Whose hardware address answers for an address: that of a node is known when the node's own address was answered for as well. */
-export function neighbourOf(
-	{tables}: Snapshot,
-	address: string,
-	node: string,
-	{hardware, known, interfaceOf}: Neighbours,
-	balancer: ProbeRun | undefined,
-): TraceObservations['neighbour'] {
-	if (parseIp(address)?.family === 6) return {kind: 'unknown', why: 'only IPv4 neighbours are read'};
-	if (interfaceOf(address) === undefined)
-		return {kind: 'unknown', why: 'a router is between: this machine is in no network of the address'};
-	if (!known) return {kind: 'unknown', why: 'this system does not tell its neighbours'};
-	const answered = hardware.get(address);
-	if (answered === undefined) {
-		const isLost = balancer?.answer.class === 'timeout' || balancer?.answer.class === 'unreachable';
-		return isLost ? {kind: 'silent'} : {kind: 'unknown', why: 'the kernel remembers no answer'};
-	}
-	const owner = tables.nodes.find(({internalIps}) => internalIps.some(ip => hardware.get(ip) === answered));
-	if (owner === undefined && node === '')
-		return {kind: 'unknown', why: `${answered} answers; which node that is cannot be told`};
-	const expected = tables.nodes
-		.find(({name}) => name === node)
-		?.internalIps.flatMap(ip => hardware.get(ip) ?? []);
-	if (owner !== undefined && (node === '' || owner.name === node)) return {kind: 'same', node: owner.name};
-	if (expected === undefined || expected.length === 0)
-		return {kind: 'unknown', why: `${answered} answers; the hardware address of ${node} is not known here`};
-	return {kind: 'other', hardware: answered, node: owner?.name ?? ''};
 }
