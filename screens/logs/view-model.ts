@@ -1,6 +1,7 @@
 import {faultMeanings} from '../../src/migration/logs/connection-errors.ts';
+import {type LogReading, readingOf} from '../../src/migration/logs/reading.ts';
 import {targetOf} from '../../src/migration/logs/targets.ts';
-import {type LogState, logName} from '../../src/store/logs/log.ts';
+import {type ContainerLog, type LogState, logName} from '../../src/store/logs/log.ts';
 import {logSource} from '../../src/store/logs/source.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import {explainSource} from '../../src/ui/freshness.ts';
@@ -13,6 +14,9 @@ import {type Line, span} from '../../src/ui/text/line.ts';
 import {plural} from '../../src/ui/text/number.ts';
 import {wrapLabelled} from '../../src/ui/text/wrap.ts';
 import {entriesOf, type LogEntry, logCells, logColumns, logWay, type Show, shows, showWords} from './rows.ts';
+
+/** Shapes of errors that are told of one container. */
+const mostUnknown = 3;
 
 const arrange = createArrange<LogEntry>();
 const entries = lastCall(entriesOf);
@@ -93,7 +97,15 @@ function detailLines(snapshot: Snapshot, {log, line, mark}: LogEntry, width: num
 			width,
 			'dim',
 		),
+		...unknownErrors(log).flatMap(({what, count}) =>
+			wrapLabelled(`${count}\u00d7 not known: `, what, width, 'warn'),
+		),
 	];
+}
+
+/** Errors of one log that no pattern knows, by their shape: the most frequent ones. */
+function unknownErrors(log: ContainerLog): LogReading['unknown'] {
+	return readingOf(log).unknown.slice(0, mostUnknown);
 }
 
 function stateWords(state: LogState, lines: number, cut: boolean): string {

@@ -72,4 +72,15 @@ describe('the Logs screen', () => {
 		for (const key of [':', ...'logs', 'enter']) rig.press(key);
 		expect(picture(rig)).toContain('container logs are not read in this session');
 	});
+
+	it('tells of errors that nobody knows, by shape and with their number', () => {
+		const key = Object.keys(logs).find(name => name.endsWith('/manager'))!;
+		const odd = [1, 2, 3].map(
+			seconds => `2026-11-20T15:39:0${seconds}Z ERROR reconciler lost widget ${seconds}00${seconds}\n`,
+		);
+		const told = {...logs, [key]: `${logs[key]}${odd.join('')}`};
+		const rig = createRig(fakeSession(scenarioFrame('canonical', {logs: told})), {columns: 160, rows: 50});
+		for (const press of [':', ...'logs', 'enter', '/', ...'text:widget', 'enter']) rig.press(press);
+		expect(picture(rig)).toMatch(/3(×|x) not known: .*widget/);
+	});
 });
