@@ -30,6 +30,8 @@ function runLogs(command: string, input: ScreenInput): readonly UiAction[] | und
 			return choices.until > 0
 				? [{type: 'option', name: 'until', value: ''}, stand(0)]
 				: [{type: 'option', name: 'until', value: String(input.frame.snapshot.now)}];
+		case 'wrap':
+			return [{type: 'option', name: 'wrap', value: choices.wrap ? '' : 'on'}];
 		case 'next-match':
 			return toMatch(input, 1);
 		case 'previous-match':
@@ -45,7 +47,7 @@ function toMatch(input: ScreenInput, step: 1 | -1): readonly UiAction[] {
 	const from = selected === undefined ? -1 : indexOf(selected.key);
 	for (let index = from + step; index >= 0 && index < rows.length; index += step) {
 		const row = rows[index];
-		if (row?.sign === 'bad') return [stand(index, row.key)];
+		if (row?.sign === 'bad' && row.piece?.isFirst !== false) return [stand(index, row.key)];
 	}
 	return [];
 }

@@ -32,6 +32,13 @@ export const logsKeys: readonly KeyBinding[] = [
 		help: 'Show only the lines of the next container, or of all.',
 	},
 	{
+		id: 'wrap',
+		keys: ['W'],
+		where: 'logs',
+		label: 'wrap',
+		help: 'Wrap long lines, or cut them again.',
+	},
+	{
 		id: 'pause',
 		keys: ['f'],
 		where: 'logs',

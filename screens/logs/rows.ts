@@ -21,6 +21,8 @@ export type LogEntry = {
 	readonly line: LogLine;
 	readonly mark: LogMark;
 	readonly sign: 'bad' | 'good' | 'note' | '';
+	/** Where lines are wrapped: the piece of the text that stands in this row. */
+	readonly piece?: {readonly text: string; readonly isFirst: boolean};
 };
 
 /** Sorting more than these at every change would be felt; of many logs the newest lines of each are shown. */
@@ -43,6 +45,19 @@ export function entriesOf(logs: Logs, show: Show, container: string, until: numb
 		}
 	}
 	return entries.sort((a, b) => b.line.at - a.line.at);
+}
+
+/** The same lines in rows of at most so many characters; a long line goes on in rows of its own. */
+export function wrapped(entries: readonly LogEntry[], room: number): readonly LogEntry[] {
+	return entries.flatMap(entry => {
+		const {text} = entry.line;
+		if (text.length <= room) return [entry];
+		return Array.from({length: Math.ceil(text.length / room)}, (_, index) => ({
+			...entry,
+			key: index === 0 ? entry.key : `${entry.key} ${index}`,
+			piece: {text: text.slice(index * room, (index + 1) * room), isFirst: index === 0},
+		}));
+	});
 }
 
 /** One word for what a line means; an error that is not understood is bad too. */
@@ -86,6 +101,11 @@ export const logColumns: readonly Column[] = [
 	{id: 'text', title: 'LINE', min: 20, ideal: 40, grow: 1, priority: 100},
 ];
 
+/** The columns where lines are wrapped: everything but the time and the text stands in the details. */
+export const wrappedColumns: readonly Column[] = logColumns.filter(({id}) =>
+	['time', 'sign', 'text'].includes(id),
+);
+
 const tones: Readonly<Record<LogEntry['sign'], Tone>> = {
 	bad: 'fail',
 	good: 'ok',
@@ -94,13 +114,15 @@ const tones: Readonly<Record<LogEntry['sign'], Tone>> = {
 };
 
 /** The cells of a line. */
-export function logCells({log, line, sign}: LogEntry): Readonly<Record<string, Cell>> {
+export function logCells({log, line, sign, piece}: LogEntry): Readonly<Record<string, Cell>> {
 	const tone = tones[sign];
+	const text: Cell = {text: piece?.text ?? line.text, tone: sign === 'bad' ? tone : 'plain'};
+	if (piece?.isFirst === false) return {text};
 	return {
 		time: {text: line.at === 0 ? '?' : new Date(line.at).toISOString().slice(11, 19), tone: 'dim'},
 		sign: {text: sign, tone},
 		from: {text: log.previous ? `${log.program} (before)` : log.program, tone: 'dim'},
 		pod: {text: log.pod, tone: 'dim'},
-		text: {text: line.text, tone: sign === 'bad' ? tone : 'plain'},
+		text,
 	};
 }

@@ -5,7 +5,14 @@ import {type ContainerLog, type LogState, logName} from '../../src/store/logs/lo
 import {logSource} from '../../src/store/logs/source.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import {explainSource} from '../../src/ui/freshness.ts';
-import {type Arranged, createArrange, type List, listScreen, selectedRow} from '../../src/ui/list-screen.ts';
+import {
+	type Arranged,
+	createArrange,
+	type List,
+	listScreen,
+	listWidth,
+	selectedRow,
+} from '../../src/ui/list-screen.ts';
 import {lastCall} from '../../src/ui/memo.ts';
 import {podTarget} from '../../src/ui/objects/targets.ts';
 import type {ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
@@ -13,13 +20,27 @@ import type {ViewState} from '../../src/ui/state/state.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
 import {plural} from '../../src/ui/text/number.ts';
 import {wrapLabelled} from '../../src/ui/text/wrap.ts';
-import {entriesOf, type LogEntry, logCells, logColumns, logWay, type Show, shows, showWords} from './rows.ts';
+import {
+	entriesOf,
+	type LogEntry,
+	logCells,
+	logColumns,
+	logWay,
+	type Show,
+	shows,
+	showWords,
+	wrapped,
+	wrappedColumns,
+} from './rows.ts';
 
 /** Shapes of errors that are told of one container. */
 const mostUnknown = 3;
 
 const arrange = createArrange<LogEntry>();
 const entries = lastCall(entriesOf);
+const pieces = lastCall(wrapped);
+/** What time, sign and the gaps between columns take of the width. */
+const besideText = 20;
 
 /** What the choices of this screen stand on. */
 export function choicesOf({options}: ViewState): {
@@ -28,11 +49,14 @@ export function choicesOf({options}: ViewState): {
 	readonly container: string;
 	/** The moment up to which lines are shown; 0 while it follows. */
 	readonly until: number;
+	/** Long lines go on in further rows instead of being cut. */
+	readonly wrap: boolean;
 } {
 	return {
 		show: shows.find(name => name === options.show) ?? 'all',
 		container: options.container ?? '',
 		until: Number(options.until ?? '') || 0,
+		wrap: options.wrap === 'on',
 	};
 }
 
@@ -56,12 +80,13 @@ export function standingOf(input: ScreenInput): {
 
 function listOf(input: ScreenInput): List<LogEntry> {
 	const {snapshot} = input.frame;
-	const {show, container, until} = choicesOf(input.view);
+	const {show, container, until, wrap} = choicesOf(input.view);
+	const whole = entries(snapshot.logs, show, container, until);
 	return {
 		pane: 'logs',
-		rows: entries(snapshot.logs, show, container, until),
+		rows: wrap ? pieces(whole, listWidth(input.size) - besideText) : whole,
 		way: logWay,
-		columns: logColumns,
+		columns: wrap ? wrappedColumns : logColumns,
 		cellsOf: logCells,
 		titleOf: ({log}) => [span(logName(log), 'strong'), span(` ${log.program}`, 'dim')],
 		linesOf: (entry, width) => detailLines(snapshot, entry, width),

@@ -1,7 +1,7 @@
 import type {ObjectTarget} from '../session/session.ts';
 import {matchesFilter, parseFilter} from './filter.ts';
 import {lastCall} from './memo.ts';
-import type {Pane, ScreenInput, ScreenModel} from './screen.ts';
+import type {Pane, ScreenInput, ScreenModel, Size} from './screen.ts';
 import {selectedIndex} from './state/standing.ts';
 import {paneOf, type Sort} from './state/state.ts';
 import type {Cell, Column, Table} from './table/table.ts';
@@ -119,6 +119,11 @@ function tableOf<Row>({view, theme}: ScreenInput, list: List<Row>, arranged: Arr
 /** From this width on the details stand beside the list. */
 const besideFrom = 150;
 
+/** How wide the list of a screen is: all of it, or what the details beside it leave. */
+export function listWidth({columns}: Size): number {
+	return columns >= besideFrom ? Math.floor((columns - 1) * 0.6) : columns;
+}
+
 /** The lines of the head, the list, and under or beside it the details of the selected row; Enter goes to its object. */
 export function listScreen<Row>(
 	input: ScreenInput,
@@ -132,7 +137,7 @@ export function listScreen<Row>(
 	const chosen = selectedRow(input, list, arranged);
 	const room = Math.max(2, size.rows - head.length);
 	const beside = size.columns >= besideFrom;
-	const width = beside ? Math.floor((size.columns - 1) * 0.6) : size.columns;
+	const width = listWidth(size);
 	const height = beside
 		? room
 		: Math.max(2, Math.min(Math.max(1, rows.length) + 1, Math.ceil(room * 0.6), room - 2));

@@ -83,4 +83,20 @@ describe('the Logs screen', () => {
 		for (const press of [':', ...'logs', 'enter', '/', ...'text:widget', 'enter']) rig.press(press);
 		expect(picture(rig)).toMatch(/3(×|x) not known: .*widget/);
 	});
+
+	it.each([
+		{columns: 80, rows: 24},
+		{columns: 160, rows: 50},
+	])('wraps long lines and cuts them again, at %j', size => {
+		const rig = rigOf(size);
+		for (const press of ['/', ...'text:SubscribeExperiment', 'enter']) rig.press(press);
+		const whole = rows(rig);
+		rig.press('W');
+		expect(rows(rig)).toBeGreaterThan(whole);
+		const list = picture(rig).replace(/\s+/g, '');
+		expect(list).toContain('10.43.51.131:9004:i/otimeout');
+		expect(rig.draw().every(line => line.length <= size.columns)).toBe(true);
+		rig.press('W');
+		expect(rows(rig)).toBe(whole);
+	});
 });
