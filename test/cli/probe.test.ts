@@ -80,15 +80,27 @@ test('a probe from a pod needs permission; with it the answer is told and kept i
 	]);
 });
 
-test('this machine asks with its own sockets, without permission', async () => {
+test('this machine asks with its own sockets, without permission, and without the cluster when it is down', async () => {
 	const server = createServer();
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	const {port} = server.address() as AddressInfo;
 	const {code, json} = await run('probe', 'tcp', '--from', 'jump-host', '--to', `127.0.0.1:${port}`);
 	await new Promise(resolve => server.close(resolve));
 	expect([code, json.class, json.from]).toEqual([0, 'ok', {jumpHost: true}]);
-	const closed = await run('probe', 'tcp', '--from', 'jump-host', '--to', `127.0.0.1:${port}`);
-	expect([closed.code, closed.json.class]).toEqual([1, 'refused']);
+	await lab.close();
+	const alone = await run(
+		'probe',
+		'tcp',
+		'--from',
+		'jump-host',
+		'--to',
+		`127.0.0.1:${port}`,
+		'--timeout',
+		'1',
+	);
+	expect([alone.code, alone.json.class]).toEqual([1, 'refused']);
+	expect(alone.stderr).toContain('The cluster could not be read');
+	await serve();
 });
 
 describe('a throw-away pod', () => {
@@ -196,6 +208,7 @@ test.each([
 	[['probe', 'tcp', '--from', 'jump-host', '--to', '10.1.1.1'], 'which port?'],
 	[['probe', 'http', '--from', 'jump-host', '--to', '10.1.1.1:80', '-H', 'no header'], 'is no header'],
 	[['probe', 'dns', '--from', 'jump-host', '--to', 'a b'], 'is no name'],
+	[['probe', 'dns', '--from', 'jump-host', '--to', 'x', '--server', 'dns.example'], '--server takes'],
 	[['probe', 'plan', 'NOPE-1'], 'There is no check'],
 	[['trace-lb', 'none'], 'There is no Service'],
 	[['probe', 'canary', '--from', 'jump-host', '--to', '127.0.0.1:1', '--seconds', '0'], 'above 0'],

@@ -1,3 +1,4 @@
+import {parseIp} from '../../net/ip.ts';
 import {dnsQuestion} from '../../probes/dns-question.ts';
 import {inferenceMeaning, inferenceQuestion} from '../../probes/inference.ts';
 import {latencyRun} from '../../probes/latency.ts';
@@ -30,6 +31,13 @@ export async function runDns(options: DnsOptions, context: CommandContext): Prom
 		const name = options.to.replace(/^dns:/, '');
 		if (!/^[A-Za-z0-9_]([A-Za-z0-9_.-]*)$/.test(name) || name.length > 253)
 			throw new CliError(`"${options.to}" is no name that a DNS can be asked for.`, 'usage');
+		const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d+)?|([^:]+)(?::\d+)?)$/.exec(options.server) ?? [];
+		const server = bracketed ?? plain ?? options.server;
+		if (options.server !== '' && parseIp(server) === undefined)
+			throw new CliError(
+				`--server takes the address of a DNS server, and "${options.server}" is none.`,
+				'usage',
+			);
 		return dnsQuestion(snapshot, name, options.protocol === 'tcp' ? 'TCP' : 'UDP', options.server);
 	});
 }

@@ -3,6 +3,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import type {ActionWorld} from '../../actions/apply.ts';
 import {clusterUid} from '../../actions/objects.ts';
 import type {ActionCluster} from '../../actions/plan.ts';
+import {KubeError} from '../../kube/errors.ts';
 import {createTransport, type Transport, userAgent} from '../../kube/transport.ts';
 import {leftOverProbes} from '../../migration/left-over-probes.ts';
 import {type Ask, createAsk} from '../../probes/ask.ts';
@@ -77,7 +78,7 @@ export async function withProbes<T>(
 	const session = startSession({...whole, live: false, ...(only && {only})});
 	try {
 		await session.settled(options.timeout * 1_000, context.signal);
-		const [frame, uid] = await Promise.all([session.refresh(), clusterUid(transport, context.signal)]);
+		const [frame, uid] = await Promise.all([session.refresh(), uidOf(transport, context)]);
 		sayLeftOvers(frame.snapshot, context);
 		const cluster = {context: connection.contextName, server: connection.server.origin, uid};
 		const world = actionWorld(transport, options, context);
@@ -121,4 +122,17 @@ function sayLeftOvers(snapshot: Snapshot, {stderr}: CommandContext): void {
 		stderr.write(
 			`${left} probe ${left === 1 ? 'pod' : 'pods'} of ktriage ${left === 1 ? 'is' : 'are'} still there. See: ktriage cleanup\n`,
 		);
+}
+
+/** Which cluster it is; '' where the API server cannot be asked: this machine can still ask the network then. */
+async function uidOf(transport: Transport, {signal, stderr}: CommandContext): Promise<string> {
+	try {
+		return await clusterUid(transport, signal);
+	} catch (error) {
+		if (signal.aborted || !(error instanceof KubeError)) throw error;
+		stderr.write(
+			`The cluster could not be read, so that Services and pods are not known: ${error.message}\n`,
+		);
+		return '';
+	}
 }
