@@ -58,11 +58,12 @@ const auditing = perSnapshotInSteps(function* (snapshot: Snapshot): Generator<vo
 			}
 		}
 	}
+	const handlesWithoutBlock = yield* looseHandles(snapshot);
 	return {
 		leaked,
 		young,
 		borrowed,
-		handlesWithoutBlock: looseHandles(snapshot),
+		handlesWithoutBlock,
 		isAllocated: (slot, family) => ((allocated[slot] ?? 0) & family) !== 0,
 	};
 });
@@ -112,13 +113,19 @@ function isYoung({now}: Snapshot, {allocatedAt}: IpamAllocation): boolean {
 	return allocatedAt !== undefined && now - allocatedAt < leakGrace;
 }
 
-function looseHandles(snapshot: Snapshot): readonly IpamHandleRow[] {
-	if (snapshot.tables.ipamHandles.length === 0) return [];
+function* looseHandles(snapshot: Snapshot): Generator<void, readonly IpamHandleRow[]> {
+	const {ipamHandles, ipamBlocks} = snapshot.tables;
+	if (ipamHandles.length === 0) return [];
 	const held = new Set<string>();
-	for (const block of snapshot.tables.ipamBlocks) {
-		for (const {handleId} of block.allocations) held.add(handleId);
+	let seen = 0;
+	for (const block of ipamBlocks) {
+		for (const {handleId} of block.allocations) {
+			if (++seen % podsPerStep === 0) yield;
+			held.add(handleId);
+		}
 	}
-	return snapshot.tables.ipamHandles.filter(
+	yield;
+	return ipamHandles.filter(
 		handle => !handle.deleted && !held.has(handle.handleId) && snapshot.now - handle.createdAt > leakGrace,
 	);
 }
