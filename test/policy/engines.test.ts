@@ -2,7 +2,9 @@ import {describe, expect, it} from 'vitest';
 import {podEnd, policyWorlds} from '../../src/migration/policies.ts';
 import type {PodEnd} from '../../src/policy/ends.ts';
 import {evaluate} from '../../src/policy/evaluate.ts';
+import {wantedPort} from '../../src/policy/port-text.ts';
 import type {Engine} from '../../src/policy/world.ts';
+import {explain, symptomOf} from '../../src/systems/reach/explain.ts';
 import {k3s, node} from '../checks/fixtures.ts';
 import {ask, cluster, object, policy} from './fixtures.ts';
 
@@ -25,6 +27,14 @@ describe('an engine that K3s runs beside Calico', () => {
 			ask(cluster([k3sServer(...args), closed, opened]), 'y/client x/web 80').verdict;
 		expect(said()).toBe('deny');
 		expect(said('--disable-network-policy')).toBe('allow');
+	});
+	it('leaves open how a denial shows', () => {
+		const symptom = (...args: readonly string[]) => {
+			const said = explain(cluster([k3sServer(...args), closed]), 'y/client', 'x/web', wantedPort('80')!);
+			return symptomOf(said.way!);
+		};
+		expect(symptom()).toBe('unknown');
+		expect(symptom('--disable-network-policy')).toBe('timeout');
 	});
 });
 

@@ -97,5 +97,5 @@ function outcomeIn(world: PolicyWorld, from: End, to: End, {protocol, first}: Po
 /** The side that denies first is the source's. */
 function symptomIn(world: PolicyWorld, egress: Decision, from: End, to: End): Symptom {
 	const subject = egress.kind === 'deny' ? from : to;
-	return subject.kind === 'pod' ? engineSymptom(world.engine(subject).kind) : 'unknown';
+	return subject.kind === 'pod' ? engineSymptom(world.engine(subject)) : 'unknown';
 }

@@ -135,10 +135,11 @@ export type Symptom = 'refused' | 'timeout' | 'unknown';
 /** What the source of a denied connection sees. */
 export function symptomOf({ingress, egress}: Way): Symptom {
 	const side = [egress, ingress].find(({decision}) => decision.kind === 'deny');
-	return side?.engine === undefined ? 'unknown' : engineSymptom(side.engine.kind);
+	return side?.engine === undefined ? 'unknown' : engineSymptom(side.engine);
 }
 
-/** kube-router rejects what it denies, Calico drops it. */
-export function engineSymptom(kind: Engine['kind']): Symptom {
+/** kube-router rejects what it denies, Calico drops it; of two engines the first one does, and which that is changes. */
+export function engineSymptom({kind, also}: Pick<Engine, 'kind' | 'also'>): Symptom {
+	if (also !== undefined) return 'unknown';
 	return kind === 'kube-router' ? 'refused' : kind === 'calico' ? 'timeout' : 'unknown';
 }
