@@ -11,6 +11,7 @@ import {diffCommand} from './commands/diff.ts';
 import {finalizersCommand} from './commands/finalizers.ts';
 import {gateCommand} from './commands/gate.ts';
 import {iacCommand} from './commands/iac.ts';
+import {metricsCommand} from './commands/metrics.ts';
 import {playbookCommand} from './commands/playbook.ts';
 import {podsCommand} from './commands/pods.ts';
 import {policyCommand} from './commands/policy/policy.ts';
@@ -18,9 +19,11 @@ import {probeCommand} from './commands/probe.ts';
 import {profileCommand} from './commands/profile.ts';
 import {rbacCommand} from './commands/rbac.ts';
 import {replayCommand} from './commands/replay.ts';
+import {reportCommand} from './commands/report.ts';
 import {restartCommand} from './commands/restart.ts';
 import {screensCommand} from './commands/screens.ts';
 import {seldonCommand} from './commands/seldon.ts';
+import {serveCommand} from './commands/serve.ts';
 import {snapshotCommand} from './commands/snapshot.ts';
 import {systemCommands} from './commands/systems.ts';
 import {traceCommand} from './commands/trace-lb.ts';
@@ -107,6 +110,9 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		snapshotCommand,
 		diffCommand,
 		replayCommand,
+		serveCommand,
+		reportCommand,
+		metricsCommand,
 		iacCommand,
 		profileCommand,
 		probeCommand,

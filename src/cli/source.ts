@@ -6,8 +6,8 @@ import {agentSecretsAmong} from '../migration/named-secrets.ts';
 import {givenConnection} from '../session/given-connection.ts';
 import {clockAt} from '../session/moment.ts';
 import type {SessionOptions} from '../session/start.ts';
-import type {IacFiles} from '../store/iac.ts';
 import {recordedCounters} from '../store/counters.ts';
+import type {IacFiles} from '../store/iac.ts';
 import {probeResults} from '../store/probes.ts';
 import type {Profile} from '../store/profile.ts';
 import {assertPinned} from './action-guard.ts';
@@ -116,9 +116,12 @@ type Common = {
 };
 
 async function openSnapshot(directory: string, common: Common, standIns: boolean): Promise<OpenedSource> {
+	const {isForeign, readForeign} = await import('../record/foreign/read.ts');
 	const read = standIns
 		? (await import('../record/manifests.ts')).readManifests
-		: (await import('../record/read-folder.ts')).readSnapshotFolder;
+		: (await isForeign(directory))
+			? readForeign
+			: (await import('../record/read-folder.ts')).readSnapshotFolder;
 	const {cluster, meta, profile, iac, notes} = await read(directory);
 	const served = serveWhenAsked(meta.context || 'snapshot', async () => ({cluster}));
 	return {

@@ -1,0 +1,235 @@
+import type {Finding} from '../../checks/finding.ts';
+import type {Diagnosis} from '../../diagnosis/diagnosis.ts';
+import type {BurnDownSample} from '../../migration/burn-down.ts';
+import type {TimelineEvent} from '../../record/timeline.ts';
+import type {Snapshot} from '../../store/snapshot.ts';
+import {escapeMarkdown as md} from '../formats/escape.ts';
+import {findingSection} from '../formats/markdown.ts';
+import {iso} from '../json.ts';
+
+/** What documents for people are made from. */
+export type DocumentInput = {
+	readonly snapshot: Snapshot;
+	readonly diagnosis: Diagnosis;
+	/** From a journal, oldest first; empty without one. */
+	readonly events: readonly TimelineEvent[];
+	readonly burnDown: readonly BurnDownSample[];
+};
+
+export const documentKinds = [
+	'window',
+	'escalation',
+	'notification',
+	'success',
+	'compliance',
+	'context',
+	'handover',
+] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+const isOpen = ({verdict}: Finding): boolean => verdict === 'FAIL' || verdict === 'WARN';
+
+/** The environment in a few lines, for whoever was not there. */
+export function environment({cluster, tables, pods, now}: Snapshot): readonly string[] {
+	const pools = tables.ipPools.map(({name, cidr}) => `${name} ${cidr}`).join(', ');
+	return [
+		`- Cluster: ${md(cluster.context)} (${md(cluster.server)})`,
+		`- Kubernetes: ${md(cluster.gitVersion || 'unknown')}`,
+		`- Nodes: ${tables.nodes.length}; pods: ${pods.size}`,
+		`- IP pools: ${md(pools || 'none read')}`,
+		`- Read at: ${iso(now)}`,
+	];
+}
+
+/** One line of the story. */
+export function eventLine(event: TimelineEvent): string {
+	switch (event.kind) {
+		case 'verdict':
+			return `${event.before ?? '-'} → ${event.after ?? '-'} ${event.id}: ${event.summary}`;
+		case 'overall':
+			return `verdict over everything: ${event.before ?? '-'} → ${event.after}`;
+		default:
+			return `${event.kind}: ${event.text}`;
+	}
+}
+
+/** RPT-02: everything that the team that owns a finding needs. */
+export function escalation(input: DocumentInput, finding: Finding): string {
+	const symptoms = input.diagnosis.findings.filter(({explainedBy}) => explainedBy.includes(finding.id));
+	return lines(
+		`# Escalation to ${finding.owner}: ${finding.code} ${md(finding.summary)}`,
+		'## Impact and priority',
+		`${priorityOf(finding, symptoms)}. ${symptoms.length} further findings follow from it.`,
+		...symptoms.map(one => `- ${one.verdict} ${one.code} ${md(one.summary)}`),
+		'## Environment',
+		...environment(input.snapshot),
+		'## What was found, what was ruled out, what is asked for',
+		...findingSection(finding),
+		'## Validation',
+		...(finding.remedies.some(({verify}) => verify !== '')
+			? finding.remedies.filter(({verify}) => verify !== '').map(({verify}) => `- ${md(verify)}`)
+			: [`- ktriage check ${finding.code}`]),
+	);
+}
+
+function priorityOf({verdict, class: kind}: Finding, symptoms: readonly Finding[]): string {
+	if (verdict !== 'FAIL') return 'Priority: low, nothing fails because of it now';
+	return kind === 'root' && symptoms.length > 0 ? 'Priority: high, it causes others' : 'Priority: medium';
+}
+
+/** RPT-05, the window as a whole: timeline, burn-down, open points. */
+export function windowReport(input: DocumentInput): string {
+	const {diagnosis, events, burnDown} = input;
+	return lines(
+		`# Window report: ${md(input.snapshot.cluster.context)}, ${diagnosis.verdict}`,
+		'## Environment',
+		...environment(input.snapshot),
+		'## Burn-down',
+		...(burnDown.length === 0
+			? ['No journal was given, so that the way here is not known.']
+			: [
+					'| Time | Flannel | Calico | Other |',
+					'|---|---|---|---|',
+					...burnDown.map(
+						({at, flannel, calico, other}) => `| ${iso(at)} | ${flannel} | ${calico} | ${other} |`,
+					),
+				]),
+		'## Outages',
+		...outageLines(diagnosis),
+		'## Timeline',
+		...(events.length === 0
+			? ['No journal was given.']
+			: events.map(event => `- ${iso(event.at)} ${md(eventLine(event))}`)),
+		'## Open points',
+		...openPoints(diagnosis),
+	);
+}
+
+function outageLines({findings}: Diagnosis): readonly string[] {
+	const found = findings.filter(({code}) => code === 'PRF-04');
+	return found.length === 0
+		? ['Not measured.']
+		: found.map(({verdict, summary}) => `- ${verdict}: ${md(summary)}`);
+}
+
+/** Causes that are not solved, with who has to act. */
+export function openPoints({causes}: Diagnosis): readonly string[] {
+	const open = causes.filter(({finding}) => isOpen(finding));
+	if (open.length === 0) return ['None.'];
+	return open.map(
+		({finding, symptoms}) =>
+			`- ${finding.verdict} ${finding.code} (${finding.owner}): ${md(finding.summary)}${symptoms.length === 0 ? '' : `; ${symptoms.length} symptoms`}`,
+	);
+}
+
+/** RPT-01: what those who are affected are told; what the profile does not say has to be filled in. */
+export function notification({snapshot}: DocumentInput): string {
+	const {start, end, outageMinutes} = snapshot.profile.window ?? {};
+	const fill = (what: string): string => `**FILL IN: ${what}**`;
+	return lines(
+		`# Network migration of ${md(snapshot.cluster.context)}`,
+		`- Type: change of the pod network (${snapshot.profile.mode ?? fill('in-place or parallel')})`,
+		`- Window: ${start === undefined ? fill('start') : iso(start)} to ${end === undefined ? fill('end') : iso(end)}`,
+		`- Announced outage: ${outageMinutes === undefined ? fill('minutes') : `${outageMinutes} minutes`}`,
+		`- Impact: ${snapshot.tables.services.filter(({type}) => type === 'LoadBalancer').length} Services by load balancer and ${snapshot.tables.nodes.length} nodes; pods are restarted`,
+		`- Rollback: ${fill('plan and who decides')}`,
+		`- Before: ktriage snapshot save DIR; backups ${fill('where')}`,
+		'- After: ktriage check; ktriage diff BEFORE AFTER',
+		`- Support: ${fill('channel')}`,
+	);
+}
+
+/** The twelve criteria of RPT-04 by the checks that answer them. */
+const criteria: readonly (readonly [string, string, readonly string[]])[] = [
+	['infrastructure', 'nodes are ready', ['ENV-03']],
+	['infrastructure', 'Calico is the pod network', ['CAL-01', 'CAL-04']],
+	['infrastructure', 'no pod on an old address', ['CID-01', 'CID-02']],
+	['infrastructure', 'load balancers answer', ['MLB-02', 'MLB-05', 'MLB-06']],
+	['applications', 'names are resolved', ['DNS-01', 'DNS-02']],
+	['applications', 'models are ready', ['SEL-01', 'SEL-02', 'SEL-03']],
+	['applications', 'workflows run', ['MLO-07']],
+	['applications', 'experiments and artifacts are reached', ['MLO-01', 'MLO-02']],
+	['operations', 'metrics are read', ['OBS-01']],
+	['operations', 'policies do what they mean', ['POL-03', 'POL-04', 'POL-05']],
+	['operations', 'nothing hangs in deletion', ['FIN-01', 'FIN-03']],
+	['operations', 'the outage was as announced', ['PRF-04']],
+];
+
+/** RPT-04: the criteria of success with what was found; what nobody could judge is not met. */
+export function successSheet({snapshot, diagnosis}: DocumentInput): string {
+	const rows = criteria.map(([area, what, codes]) => {
+		const found = diagnosis.findings.filter(({code}) => codes.includes(code));
+		const worst = (['FAIL', 'UNKNOWN', 'WARN', 'PASS', 'SKIP'] as const).find(verdict =>
+			found.some(one => one.verdict === verdict),
+		);
+		return `| ${area} | ${what} | ${worst ?? 'UNKNOWN'} | ${codes.join(', ')} |`;
+	});
+	const met = rows.filter(row => /\| PASS \|/.test(row)).length;
+	return lines(
+		`# Criteria of success: ${md(snapshot.cluster.context)}, ${met} of ${rows.length} proven`,
+		`Read at ${iso(snapshot.now)}. SKIP: does not apply here. Everything else needs work, or a waiver with a name and a reason.`,
+		'',
+		'| Area | Criterion | Verdict | Checks |',
+		'|---|---|---|---|',
+		...rows,
+	);
+}
+
+/** RPT-08: evidence of segmentation. */
+export function compliance({snapshot, diagnosis}: DocumentInput): string {
+	const {tables} = snapshot;
+	const found = diagnosis.findings.filter(({code}) => code.startsWith('POL-') || code.startsWith('SEC-'));
+	return lines(
+		`# Segmentation: ${md(snapshot.cluster.context)}`,
+		...environment(snapshot),
+		`- Policies: ${tables.networkPolicies.length} of Kubernetes, ${tables.calicoNetworkPolicies.length + tables.globalNetworkPolicies.length} of Calico`,
+		'',
+		'| Namespace | NetworkPolicies |',
+		'|---|---|',
+		...tables.namespaces.map(
+			({name}) =>
+				`| ${md(name)} | ${tables.networkPolicies.filter(({namespace}) => namespace === name).length} |`,
+		),
+		'',
+		'| Verdict | Check | What |',
+		'|---|---|---|',
+		...found.map(({verdict, code, summary}) => `| ${verdict} | ${code} | ${md(summary)} |`),
+	);
+}
+
+/** RPT-07: what somebody (or an assistant) has to know of this cluster, short. */
+export function contextBlock({snapshot, diagnosis}: DocumentInput): string {
+	return lines(
+		`# ${md(snapshot.cluster.context)}: ${diagnosis.verdict}`,
+		...environment(snapshot),
+		'## Open',
+		...openPoints(diagnosis),
+	);
+}
+
+/** For the next shift: where it stands, what is open, what to do next. */
+export function handover(input: DocumentInput): string {
+	const {snapshot, diagnosis, events} = input;
+	const [next] = diagnosis.causes.filter(({finding}) => isOpen(finding));
+	const notes = events.filter(({kind}) => kind === 'note' || kind === 'action' || kind === 'tick');
+	return lines(
+		`# Hand-over: ${md(snapshot.cluster.context)}, ${diagnosis.verdict}`,
+		...environment(snapshot),
+		'## Open',
+		...openPoints(diagnosis),
+		'## Next',
+		...(next === undefined ? ['Nothing.'] : findingSection(next.finding)),
+		'## Notes and actions',
+		...(notes.length === 0 ? ['None.'] : notes.map(event => `- ${iso(event.at)} ${md(eventLine(event))}`)),
+	);
+}
+
+function lines(...all: readonly string[]): string {
+	const spaced = all.flatMap(line =>
+		line.startsWith('## ') ? ['', line, ''] : line.startsWith('# ') ? [line, ''] : [line],
+	);
+	return `${spaced
+		.join('\n')
+		.replace(/\n{3,}/g, '\n\n')
+		.trimEnd()}\n`;
+}
