@@ -100,6 +100,18 @@ test('a plan changes nothing; confirmed it is done, audited and can be undone', 
 	});
 });
 
+test('a request of an earlier run without a known end is told before another is planned', async () => {
+	const {json} = await remove();
+	await remove(...act(json.digest), '--protected', 'held');
+	const file = path.join(folder, 'ktriage', 'audit.ndjson');
+	const [intent = ''] = readFileSync(file, 'utf8').split('\n');
+	writeFileSync(file, `${intent}\n`);
+	lab.apply(widget('next', ['x.io/one']));
+	lab.remove({...held, name: 'next'});
+	const {stderr} = await run('remove', 'Widget/next', '-n', 'a', '--finalizer', 'x.io/one');
+	expect(stderr).toContain('Of an earlier request it is not known how it ended: ktriage audit --open');
+});
+
 test('when the object changed after the plan, exit 4 says what changed and nothing is sent', async () => {
 	const {json} = await remove();
 	lab.patch(held, {metadata: {labels: {touched: 'yes'}}});
@@ -123,6 +135,9 @@ test('an object that is not being deleted, another finalizer and a wrong digest 
 	expect([other.code, other.json.reason]).toEqual([1, expect.stringContaining('it has x.io/one')]);
 	const wrong = await remove(...act('0'.repeat(24)));
 	expect([wrong.code, wrong.json.result, await code()]).toEqual([4, 'void', 200]);
+	const namespaceLeft = await run('remove', 'Namespace/a', '--finalize-namespace');
+	expect(namespaceLeft.code).toBe(1);
+	expect((await run('remove', 'Widget/held', '-n', 'a')).code).toBe(64);
 	const noDigest = await remove('--yes');
 	expect(noDigest.code).toBe(64);
 });

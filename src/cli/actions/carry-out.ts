@@ -1,5 +1,6 @@
 import {homedir} from 'node:os';
-import {applyPlan} from '../../actions/apply.ts';
+import {type ActionWorld, applyPlan} from '../../actions/apply.ts';
+import {openIntents} from '../../actions/audit-record.ts';
 import {planDigest} from '../../actions/digest.ts';
 import type {ActionOutcome, ActionResult} from '../../actions/outcome.ts';
 import type {ActionPlan} from '../../actions/plan.ts';
@@ -40,6 +41,7 @@ export async function carryOut(
 	const {plan} = planned;
 	const digest = planDigest(plan);
 	const world = actionWorld(transport, options, context);
+	await tellOpen(world, plan, context);
 	const plans = openSavedPlans(stateFolder(context.env, homedir()));
 	const end = (result: ActionResult, reason: string): ActionOutcome => ({
 		id: world.newId(),
@@ -65,4 +67,14 @@ export async function carryOut(
 	if (second?.kind === 'typed' && options.protected !== second.text)
 		return end('refused', `${second.why}: add --protected ${second.text} to go on`);
 	return await applyPlan(plan, options.confirm, world);
+}
+
+/** Requests to this context of which no end is known are told before another one is planned. */
+async function tellOpen(world: ActionWorld, plan: ActionPlan, {stderr}: CommandContext): Promise<void> {
+	const {records} = await world.audit.read();
+	const open = openIntents(records).filter(record => record.context === plan.cluster.context);
+	if (open.length > 0)
+		stderr.write(
+			`Of ${open.length === 1 ? 'an earlier request' : `${open.length} earlier requests`} it is not known how it ended: ktriage audit --open\n`,
+		);
 }
