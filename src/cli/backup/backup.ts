@@ -28,13 +28,13 @@ const passedOver = new Set(['events.events.k8s.io', 'componentstatuses', 'endpoi
 export async function runBackup(options: BackupCommandOptions, context: CommandContext): Promise<number> {
 	const source = await openSource(options, context, false);
 	const connection = await source.session.connect();
-	if (options.rehearse) assertMayWrite(options, context, connection.contextName);
 	const transport = createTransport({
 		connection,
 		clock: source.session.clock,
 		userAgent: userAgent(version, randomBytes(4).toString('hex')),
 	});
 	try {
+		if (options.rehearse) assertMayWrite(options, context, connection.contextName);
 		const {resources} = await discover(transport, context.signal);
 		if (!options.verify) await write(options, context, transport, worthKeeping(resources));
 		const read = await readBackup(options.directory);

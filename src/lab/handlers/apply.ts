@@ -1,4 +1,5 @@
 import type {IncomingMessage} from 'node:http';
+import {parse} from 'yaml';
 import {groupVersion, type ServedResource} from '../api/resource.ts';
 import type {LabContext} from '../context.ts';
 import {inVersion} from '../encode/versions.ts';
@@ -54,7 +55,6 @@ function checkManager(query: URLSearchParams): void {
 }
 
 async function readYaml(request: IncomingMessage, resource: ServedResource): Promise<JsonObject> {
-	const {parse} = await import('yaml');
 	const value: unknown = parse(await readBody(request));
 	if (isObject(value) && value.kind === resource.kind) return value;
 	throw new StatusError(badRequest(`error decoding YAML: Object 'Kind' is not ${resource.kind}`));
