@@ -1,6 +1,7 @@
 import type {Snapshot} from '../../store/snapshot.ts';
 import type {Change, Outcome} from '../../systems/reach/changes.ts';
 import {type Group, podName} from '../../systems/reach/groups.ts';
+import type {Translated} from '../../systems/reach/translated.ts';
 import {chunks, groupsText} from './matrix.ts';
 
 const formats = {diff: 'ktriage.policy-diff/v1', rehearse: 'ktriage.policy-rehearse/v1'} as const;
@@ -12,11 +13,21 @@ export function* changesOutput(
 	changes: Iterable<Change>,
 	groups: readonly Group[],
 	output: 'text' | 'json',
+	translated: readonly Translated[] = [],
 ): Generator<string> {
-	if (output === 'text') return yield* texts(changes, groups);
+	if (output === 'text') {
+		yield* texts(changes, groups, translated.length > 0);
+		return yield* translatedTexts(translated);
+	}
 	yield `{"format": "${formats[what]}", "changes": [\n`;
 	yield* chunks(pairs(snapshot, what, changes), ',\n');
-	yield '\n]}\n';
+	yield '\n]';
+	if (what === 'rehearse') {
+		yield ', "services": [\n';
+		yield* chunks(translatedPairs(snapshot, translated), ',\n');
+		yield '\n]';
+	}
+	yield '}\n';
 }
 
 function namesOf(snapshot: Snapshot, {slots, title}: Group): readonly string[] {
@@ -38,12 +49,29 @@ function* pairs(
 	}
 }
 
+const whyTranslated =
+	'the pool lies outside of the cluster CIDR of kube-proxy: from another node the pod is seen under the address of its node';
+
+function* translatedPairs(snapshot: Snapshot, translated: readonly Translated[]): Generator<string> {
+	const [before, after] = [{verdict: 'allow'}, {verdict: 'deny', symptom: 'timeout'}];
+	for (const {from, service, port} of translated)
+		for (const source of namesOf(snapshot, from))
+			yield JSON.stringify({from: source, service, port, before, after, why: whyTranslated});
+}
+
+function* translatedTexts(translated: readonly Translated[]): Generator<string> {
+	if (translated.length === 0) return;
+	yield `Through Services, since ${whyTranslated}:\n`;
+	for (const {from, service, port} of translated)
+		yield `${from.title} → Service ${service} ${port}\n  allow → deny (timeout)\n`;
+}
+
 function outcomeText({verdict, symptom}: Outcome): string {
 	return symptom === undefined || symptom === 'unknown' ? verdict : `${verdict} (${symptom})`;
 }
 
 /** Changes of one source with the same ports and outcome stand in one line. */
-function* texts(changes: Iterable<Change>, groups: readonly Group[]): Generator<string> {
+function* texts(changes: Iterable<Change>, groups: readonly Group[], others: boolean): Generator<string> {
 	type Entry = {readonly from: Group; readonly to: Group; readonly lines: Map<string, string[]>};
 	const byPair = new Map<Group, Map<Group, Entry>>();
 	for (const {from, to, port, before, after} of changes) {
@@ -54,7 +82,7 @@ function* texts(changes: Iterable<Change>, groups: readonly Group[]): Generator<
 		const said = `${outcomeText(before)} → ${outcomeText(after)}`;
 		entry.lines.set(said, [...(entry.lines.get(said) ?? []), port.text]);
 	}
-	if (byPair.size === 0) return yield 'Nothing changes.\n';
+	if (byPair.size === 0) return yield others ? '' : 'Nothing changes.\n';
 	const bySource = new Map<string, {from: Group[]; to: readonly Group[]; what: string}>();
 	for (const row of byPair.values()) {
 		const targets = new Map<string, {from: Group; to: Group[]}>();

@@ -164,7 +164,7 @@ function masqueraded(snapshot: Snapshot, {from, service, entry}: Through): strin
 }
 
 /** The node a packet comes from, under its tunnel's address when it has one; any but the endpoint's when that is not known. */
-function otherNodes({tables}: Snapshot, arrival: string | undefined, endpoint: string): End {
+export function otherNodes({tables}: Snapshot, arrival: string | undefined, endpoint: string): End {
 	const rows = tables.nodes.filter(({name}) =>
 		arrival === undefined ? name !== endpoint : name === arrival,
 	);

@@ -114,6 +114,11 @@ async function printChanges(
 			'usage',
 		);
 	const groups = [...comparison.groups, ...comparison.outside];
-	await writeAll(context.stdout, changesOutput(snapshot, what, changesIn(chosen), groups, output));
+	const {translatedAtCutOver} = await import('../../../systems/reach/translated.ts');
+	const translated = what === 'rehearse' ? translatedAtCutOver(snapshot, comparison) : [];
+	await writeAll(
+		context.stdout,
+		changesOutput(snapshot, what, changesIn(chosen), groups, output, translated),
+	);
 	return complete ? exitCodes.pass.code : exitCodes.inconclusive.code;
 }
