@@ -1,5 +1,4 @@
 import type {Confidence, FindingClass, Owner, Verdict} from '../../../src/checks/finding.ts';
-import type {Profile} from '../../../src/store/profile.ts';
 
 /** One row of the table of single faults: what has to be said of the healthy cluster with this one thing wrong. */
 export type SingleFault = {
@@ -21,7 +20,6 @@ export type SingleFault = {
 	readonly pass?: readonly string[];
 	/** Conclusions that nobody may read anywhere. */
 	readonly never?: RegExp;
-	readonly profile?: Profile;
 };
 
 const network = ['POL-03', 'POL-08', 'POL-12', 'CID-01', 'CID-02', 'CAL-15', 'DNS-01'];
@@ -302,7 +300,6 @@ export const singleFaults: readonly SingleFault[] = [
 		symptoms: [],
 		beside: ['MLO-15'],
 		green: [...network, 'MLO-07'],
-		profile: {window: {start: Date.parse('2026-11-20T16:00:00Z')}},
 	},
 	{
 		id: 'sc-28',
