@@ -53,7 +53,8 @@ export function createEncoder(): Encoder {
 				told: changedTold(before?.told, told),
 				turned: early ? undefined : turned(last?.told, told),
 				untold: nonEmpty([...(before?.told.keys() ?? [])].filter(id => !told.has(id))),
-				sample: before?.sample === JSON.stringify(counted) ? undefined : {...counted, at: snapshot.now},
+				sample:
+					early || before?.sample === JSON.stringify(counted) ? undefined : {...counted, at: snapshot.now},
 			};
 			last = {
 				snapshot,
@@ -62,7 +63,7 @@ export function createEncoder(): Encoder {
 				logs,
 				told,
 				verdict: diagnosis.verdict,
-				sample: JSON.stringify(counted),
+				sample: early ? '' : JSON.stringify(counted),
 			};
 			const changed = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
 			if (Object.keys(changed).length === 0) return undefined;

@@ -55,7 +55,9 @@ export function eventLine(event: TimelineEvent): string {
 
 /** RPT-02: everything that the team that owns a finding needs. */
 export function escalation(input: DocumentInput, finding: Finding): string {
-	const symptoms = input.diagnosis.findings.filter(({explainedBy}) => explainedBy.includes(finding.id));
+	const cause = input.diagnosis.causes.find(one => one.finding.id === finding.id);
+	const symptoms =
+		cause?.symptoms ?? input.diagnosis.findings.filter(({explainedBy}) => explainedBy.includes(finding.id));
 	return lines(
 		`# Escalation to ${finding.owner}: ${finding.code} ${md(finding.summary)}`,
 		'## Impact and priority',

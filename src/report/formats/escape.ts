@@ -17,7 +17,8 @@ export function escapeMarkdown(text: string): string {
 	return text
 		.replace(/[\r\n]+/g, ' ')
 		.replace(/[\\`*_[\]<>|#~]/g, '\\$&')
-		.replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2');
+		.replace(/^(\s*)([-+=])(?=\s|=|-)/, '$1\\$2')
+		.replace(/^(\s*\d+)([.)])(?=\s)/, '$1\\$2');
 }
 
 /** A block of Markdown that shows text as it is, with a fence that the text cannot close. */
