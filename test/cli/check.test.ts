@@ -10,6 +10,7 @@ type Report = {
 		readonly id: string;
 		readonly code: string;
 		readonly verdict: string;
+		readonly class: string;
 		readonly explainedBy: readonly string[];
 	}[];
 	readonly sources: readonly {readonly name: string; readonly state: string}[];
