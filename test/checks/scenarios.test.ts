@@ -2,11 +2,12 @@ import {describe, expect, it} from 'vitest';
 import {runChecks} from '../../src/checks/index.ts';
 import {diagnose} from '../../src/diagnosis/diagnose.ts';
 import {scenarios} from '../../src/lab/scenarios/index.ts';
+import {soundChecks} from '../support/checks.ts';
 import {clusterOf, h0} from './fixtures.ts';
 
 const page = (id: string) => {
 	const snapshot = clusterOf(id);
-	return diagnose(snapshot, runChecks(snapshot));
+	return diagnose(snapshot, soundChecks(snapshot));
 };
 
 describe('the healthy baseline', () => {

@@ -1,6 +1,5 @@
 import {describe, expect, it} from 'vitest';
 import {collectors} from '../../collectors/index.ts';
-import {runChecks} from '../../src/checks/index.ts';
 import {diagnose} from '../../src/diagnosis/diagnose.ts';
 import {trees} from '../../src/diagnosis/trees/index.ts';
 import {why} from '../../src/diagnosis/why.ts';
@@ -8,10 +7,11 @@ import {perSnapshot} from '../../src/migration/per-snapshot.ts';
 import {createRecall} from '../../src/migration/recall.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import {type Draft, h0, type Json, partsOf} from '../checks/fixtures.ts';
+import {soundChecks} from '../support/checks.ts';
 import {seededRandom} from '../support/random.ts';
 import {relist, sourcesOf, storeWithLogs, testNow} from '../support/snapshot.ts';
 
-const judged = perSnapshot((snapshot: Snapshot) => diagnose(snapshot, runChecks(snapshot)));
+const judged = perSnapshot((snapshot: Snapshot) => diagnose(snapshot, soundChecks(snapshot)));
 const red = (snapshot: Snapshot): readonly string[] =>
 	judged(snapshot)
 		.findings.filter(({verdict}) => verdict === 'FAIL' || verdict === 'WARN')
