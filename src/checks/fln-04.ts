@@ -63,7 +63,7 @@ function seen(snapshot: Snapshot, left: readonly EngineLeftover[]): readonly Fin
 					: `rules of Flannel stand in the packet filter of ${few(nodes)}`,
 				explanation: isEngine
 					? `A packet has to pass both engines, and kube-router rejects (refused) where Calico drops (timeout). ${isLive ? 'Its controller is still on (FLN-01).' : 'Its controller is off and its chains stay: they let in the pods of that day and reject those created since.'}`
-					: `They accept and masquerade for its old range.${inUse ? ' Pods on ${few([...used])} are still on it: they are needed until those are recreated.' : ''}`,
+					: `They accept and masquerade for its old range.${inUse ? ` Pods on ${few([...used])} are still on it: they are needed until those are recreated.` : ''}`,
 				evidence: some.map(({node, says}) => ({
 					kind: 'counter' as const,
 					source: `packet filter of Node/${node}`,

@@ -1,7 +1,7 @@
+import type {NodeCounters} from './counters.ts';
 import type {IacFiles} from './iac.ts';
 import type {Logs} from './logs/log.ts';
 import type {PodTable} from './pod-table.ts';
-import type {NodeCounters} from './counters.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
 import type {Prometheus} from './prometheus.ts';

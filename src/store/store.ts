@@ -1,9 +1,9 @@
 import type {ListSink, ResourceRef} from '../kube/types.ts';
+import {type NodeCounters, withCounters} from './counters.ts';
 import type {IacFiles} from './iac.ts';
 import {createLogBook, type LogBook} from './logs/book.ts';
 import {logSource} from './logs/source.ts';
 import {createPods} from './pods/pods.ts';
-import {type NodeCounters, withCounters} from './counters.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
 import type {Prometheus} from './prometheus.ts';

@@ -6,11 +6,13 @@ describe('the registry', () => {
 	it('has every source once, each with a place to read it from, verbs and words', () => {
 		const names = collectors.map(({name}) => name);
 		expect(new Set(names).size).toBe(names.length);
-		for (const {name, title, about, resources, verbs, everyMs} of collectors) {
+		for (const {name, title, about, resources, verbs, everyMs, ...more} of collectors) {
 			expect(collector(name).title).toBe(title);
 			expect(about).toMatch(/^[A-Z].*\.$/);
 			expect(resources.length).toBeGreaterThan(0);
-			expect(verbs).toEqual(everyMs === undefined ? ['list', 'watch'] : ['list']);
+			const onlyNamed = 'onlyNamed' in more && more.onlyNamed === true;
+			const listed = everyMs === undefined ? ['list', 'watch'] : ['list'];
+			expect(verbs).toEqual(onlyNamed ? ['get'] : listed);
 		}
 	});
 

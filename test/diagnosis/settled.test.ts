@@ -15,9 +15,9 @@ const found = all.find(({code, predictions}) => code === 'POL-08' && predictions
 const tests = found.predictions.flatMap(prediction => prediction.test ?? []);
 const [asked] = tests;
 
-function answered(
-	...outcomes: readonly (readonly [outcome: string, minutesAgo: number, index?: number])[]
-): Snapshot {
+type Outcome = readonly [outcome: string, minutesAgo: number, index?: number];
+
+function answered(...outcomes: readonly Outcome[]): Snapshot {
 	const records = outcomes.map(([outcome, minutes, index = 0]) => {
 		const test = tests[index]!;
 		const from = test.from.kind === 'pod' ? {namespace: test.from.namespace, pod: test.from.pod} : {};
@@ -31,7 +31,7 @@ function answered(
 	});
 	return {...cluster, probes: probeResults(records)};
 }
-const settle = (...outcomes: Parameters<typeof answered>): Finding => settled(answered(...outcomes), found);
+const settle = (...outcomes: readonly Outcome[]): Finding => settled(answered(...outcomes), found);
 
 test('a denial has a question that a probe can ask', () => {
 	expect(asked).toMatchObject({probe: 'tcp', protocol: 'tcp', confirms: ['timeout']});
