@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {applyPlan} from '../../src/actions/apply.ts';
 import {planDigest} from '../../src/actions/digest.ts';
 import {clusterUid, readObject} from '../../src/actions/objects.ts';
@@ -60,6 +60,11 @@ async function planFor(world: TestWorld) {
 test('an empty namespace is planned with two typed names, and goes by its finalize subresource', async () => {
 	const world = await worldOf();
 	world.lab.remove({group: '', resource: 'namespaces', namespace: '', name: 'b'});
+	// Its controller writes to it once more.
+	await vi.waitUntil(async () => {
+		const {body} = await ask(world.lab, '/api/v1/namespaces/b');
+		return (body.spec?.finalizers ?? []).length === 0;
+	});
 	const {planned} = await planFor(world);
 	expect(planned.kind).toBe('plan');
 	const {plan} = planned;
