@@ -31,8 +31,10 @@ export function meaningOf(snapshot: Snapshot, run: ProbeRun): string {
 				: 'packets are lost on the way: routing, an overlay or a firewall. kube-router would have refused';
 		case 'refused':
 			if (!hasEndpoints) return 'the Service has no ready endpoint for this port, and kube-proxy refuses';
-			return engines.some(({kind}) => kind === 'kube-router')
-				? 'the packets arrived and nobody listens, or kube-router rejects what a policy denies'
+			if (engines.some(({kind}) => kind === 'kube-router'))
+				return 'the packets arrived and nobody listens, or kube-router rejects what a policy denies';
+			return engines.some(({kind}) => kind === 'none')
+				? 'the packets arrived and nobody listens, or rules that an earlier engine left on the node reject them (ktriage policy hits reads them)'
 				: 'the packets arrived and nobody listens on this port; no policy of Calico answers so';
 		case 'reset':
 			return 'the connection stood and the other side or a proxy cut it';
