@@ -59,7 +59,9 @@ async function compare() {
 	const {snapshot} = await readFrame();
 	const reads = collectors.flatMap(collector => {
 		const source = snapshot.sources.find(({name}) => name === collector.name);
-		return source?.state.kind === 'live' ? [{collector, resource: source.resource}] : [];
+		// What is read one by one because something names it is not a list to be compared.
+		if (collector.onlyNamed || source?.state.kind !== 'live') return [];
+		return [{collector, resource: source.resource}];
 	});
 	const isPlain = ({collector}: Read) => selectors(collector).length === 0;
 	const plain = await listed(reads.filter(isPlain));
