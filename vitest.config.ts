@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os';
 import {defineConfig} from 'vitest/config';
 
 export default defineConfig({
@@ -6,5 +7,7 @@ export default defineConfig({
 		exclude: ['test/pty/**', 'test/cluster/**', 'node_modules/**'],
 		env: {FORCE_COLOR: '0'},
 		testTimeout: 20_000,
+		// Many tests wait for a process they started: one worker less than cores, the default, leaves half of a small machine idle.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
 	},
 });
