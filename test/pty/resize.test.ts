@@ -23,7 +23,8 @@ describe('resizing', () => {
 			'the screen at 100x30',
 		);
 		const fresh = ktriage(['--demo'], {cols: 100, rows: 30});
-		const shape = (lines: readonly string[]) => lines.slice(1).map(line => line.replace(/\d/g, '0'));
+		const shape = (lines: readonly string[]) =>
+			lines.slice(1).map(line => line.replace(/\d/g, '0').trimEnd());
 		await fresh.until(
 			() => shape(fresh.screen()).join('\n') === shape(terminal.screen()).join('\n'),
 			'the same picture in a fresh terminal',
