@@ -119,7 +119,7 @@ export function deniedFinding(
 		]),
 		ruledOut: [
 			policy === undefined
-				? `another policy: ${count(by.length, 'policy', 'policies')} select these pods, and policies add up: one matching rule would be enough`
+				? `another policy: ${count(by.length, 'policy', 'policies')} ${by.length === 1 ? 'selects' : 'select'} these pods, and policies add up: one matching rule would be enough`
 				: 'a policy that comes later: the first rule that matches decides',
 			'the port of the Service: the rules are compared with what the endpoints listen on',
 		],

@@ -4,6 +4,7 @@ import {type ModelState, type ModelTrouble, modelStates} from '../migration/mode
 import {lacksArtifactPath} from '../migration/model-storage.ts';
 import type {Fact} from '../migration/per-snapshot.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import {agentLog} from './agent-log.ts';
 import {count, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding, Owner} from './finding.ts';
@@ -145,16 +146,7 @@ function notLoaded(
 		],
 		predictions: [
 			{
-				probe: kubectl(
-					'-n',
-					namespace,
-					'logs',
-					'-l',
-					'app.kubernetes.io/name=seldon-server',
-					'-c',
-					'agent',
-					'--tail=50',
-				),
+				probe: agentLog(namespace),
 				expect: 'the same text beside the name of the model',
 			},
 		],

@@ -2,6 +2,7 @@ import {kubectl} from '../migration/kubectl.ts';
 import {logsOf, readingOf} from '../migration/logs/reading.ts';
 import {type UsedSecret, usedSecrets} from '../migration/storage-secrets.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import {agentLog} from './agent-log.ts';
 import {count, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
 import type {Evidence, Finding} from './finding.ts';
@@ -102,16 +103,7 @@ function judge(snapshot: Snapshot, secret: UsedSecret): readonly Finding[] {
 			ruledOut: ['the network and policies: the configuration is not understood before anything is dialled'],
 			predictions: [
 				{
-					probe: kubectl(
-						'-n',
-						namespace,
-						'logs',
-						'-l',
-						'app.kubernetes.io/name=seldon-server',
-						'-c',
-						'agent',
-						'--tail=50',
-					),
+					probe: agentLog(namespace),
 					expect: '"Failed to unmarshall config as json or yaml", or a field that is required',
 				},
 			],

@@ -1,6 +1,7 @@
 import {kubectl} from '../migration/kubectl.ts';
 import {type UsedSecret, usedSecrets} from '../migration/storage-secrets.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import {agentLog} from './agent-log.ts';
 import {count, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
@@ -63,16 +64,7 @@ function severalKeys(snapshot: Snapshot, secret: UsedSecret): Finding {
 		ruledOut: ['the network and policies: nothing is dialled before the Secret is understood'],
 		predictions: [
 			{
-				probe: kubectl(
-					'-n',
-					namespace,
-					'logs',
-					'-l',
-					'app.kubernetes.io/name=seldon-server',
-					'-c',
-					'agent',
-					'--tail=50',
-				),
+				probe: agentLog(namespace),
 				expect: `"Secret does not have 1 key ${name}" when a model that names it is loaded`,
 			},
 		],

@@ -1,5 +1,6 @@
 import type {CommandContext} from './command-line.ts';
 import type {ScreensOptions} from './commands/screens.ts';
+import {drawing} from './drawing.ts';
 import {openSource} from './source.ts';
 
 /** Starts a session and shows it until the user leaves; everything is let go of before it answers. */
@@ -31,19 +32,7 @@ export async function openScreens(options: ScreensOptions, context: CommandConte
 		const recorded = recordSession(running, source.session.clock, journal);
 		const session = withPlaybook(recorded, options, context);
 		try {
-			return await runUi({
-				session,
-				stdin: context.stdin,
-				stdout: context.stdout,
-				stderr: context.stderr,
-				env: context.env,
-				options: {
-					screenReader: options.screenReader,
-					ascii: options.ascii,
-					noPace: !options.pace,
-					...(options.fps === undefined ? {} : {fps: options.fps}),
-				},
-			});
+			return await runUi({...drawing(options, context), session});
 		} finally {
 			await session.close();
 		}

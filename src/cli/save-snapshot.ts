@@ -1,9 +1,8 @@
-import {randomBytes} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {collectors} from '../../collectors/index.ts';
 import {type Discovery, discover, type ServedResource} from '../kube/discovery.ts';
 import {KubeError, messageOf} from '../kube/errors.ts';
-import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
+import type {Transport} from '../kube/transport.ts';
 import type {SavedResource, SnapshotContent} from '../record/content.ts';
 import {nameOf} from '../record/content.ts';
 import {probeRecords, prometheusRecord} from '../record/recorded-parts.ts';
@@ -16,10 +15,10 @@ import type {CommandContext} from './command-line.ts';
 import type {SaveOptions} from './commands/snapshot.ts';
 import {exitCodes} from './exit-codes.ts';
 import {listAll} from './list-all.ts';
+import {ownTransport} from './own-transport.ts';
 import {createProgress} from './progress.ts';
 import {readLogsToSave} from './save-logs.ts';
 import {openSource} from './source.ts';
-import {version} from './version.ts';
 
 async function readCountersToSave(options: SaveOptions, context: CommandContext) {
 	const {countersToSave} = await import('./policy-hits/counters-to-save.ts');
@@ -29,12 +28,8 @@ async function readCountersToSave(options: SaveOptions, context: CommandContext)
 /** Lists everything that can be listed and writes it as a snapshot folder; says on stderr what was left out and why. */
 export async function saveSnapshot(options: SaveOptions, context: CommandContext): Promise<number> {
 	const source = await openSource(options, context, false);
-	const connection = await source.session.connect();
-	const transport = createTransport({
-		connection,
-		clock: source.session.clock,
-		userAgent: userAgent(version, randomBytes(4).toString('hex')),
-	});
+	const transport = await ownTransport(source);
+	const {connection} = transport;
 	const files = await iacTexts(source.session.iac?.());
 	const progress = createProgress(context.stderr);
 	try {

@@ -1,6 +1,6 @@
 import type {IacFile, IacNode} from '../store/iac.ts';
 import type {Inventory} from './inventory.ts';
-import {type EnvironmentFiles, type Layout, roleFile, variablesFile} from './layout.ts';
+import {type EnvironmentFiles, type Layout, variablesFile} from './layout.ts';
 import {itemsOf, type Place, textAt, textOf} from './node.ts';
 import {type Plays, playbookFolders} from './plays.ts';
 import type {Level} from './precedence.ts';
@@ -144,9 +144,4 @@ function relative(layout: Layout, from: string, name: string): IacFile | undefin
 		else if (part !== '.') parts.push(part);
 	}
 	return layout.byPath.get(parts.join('/'));
-}
-
-/** The role whose files a path belongs to. */
-export function roleOfPath(path: string): string | undefined {
-	return roleFile(path)?.role;
 }

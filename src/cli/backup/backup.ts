@@ -1,7 +1,6 @@
-import {randomBytes} from 'node:crypto';
 import {discover, type ServedResource} from '../../kube/discovery.ts';
 import {messageOf} from '../../kube/errors.ts';
-import {createTransport, type Transport, userAgent} from '../../kube/transport.ts';
+import type {Transport} from '../../kube/transport.ts';
 import {type BackupFacts, backupFacts} from '../../playbook/facts.ts';
 import {addFacts} from '../../playbook/progress.ts';
 import {readBackup} from '../../record/backup/verify.ts';
@@ -15,10 +14,10 @@ import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {listAll} from '../list-all.ts';
 import {writeAll} from '../output.ts';
+import {ownTransport} from '../own-transport.ts';
 import {openDesk} from '../playbook/desk.ts';
 import {createProgress} from '../progress.ts';
 import {openSource} from '../source.ts';
-import {version} from '../version.ts';
 import {rehearse} from './rehearse.ts';
 
 /** The same objects under a second name, or none that would be of use later. */
@@ -27,12 +26,8 @@ const passedOver = new Set(['events.events.k8s.io', 'componentstatuses', 'endpoi
 /** Writes a backup, or takes an earlier one, reads it back, lets the server try it when asked, and ticks what it is evidence for. */
 export async function runBackup(options: BackupCommandOptions, context: CommandContext): Promise<number> {
 	const source = await openSource(options, context, false);
-	const connection = await source.session.connect();
-	const transport = createTransport({
-		connection,
-		clock: source.session.clock,
-		userAgent: userAgent(version, randomBytes(4).toString('hex')),
-	});
+	const transport = await ownTransport(source);
+	const {connection} = transport;
 	try {
 		if (options.rehearse) assertMayWrite(options, context, connection.contextName);
 		const {resources} = await discover(transport, context.signal);

@@ -71,15 +71,13 @@ async function runRbac(options: RbacOptions, context: CommandContext): Promise<n
 }
 
 async function servedBy(options: RbacOptions, context: CommandContext): Promise<ReadonlySet<string>> {
-	const [{openSource}, {createTransport, userAgent}, {discover}, {version}] = await Promise.all([
+	const [{openSource}, {ownTransport}, {discover}] = await Promise.all([
 		import('../source.ts'),
-		import('../../kube/transport.ts'),
+		import('../own-transport.ts'),
 		import('../../kube/discovery.ts'),
-		import('../version.ts'),
 	]);
 	const source = await openSource(options, context, false);
-	const connection = await source.session.connect();
-	const transport = createTransport({connection, userAgent: userAgent(version, 'rbac')});
+	const transport = await ownTransport(source);
 	try {
 		const {resources} = await discover(transport, context.signal);
 		return new Set(resources.map(({group, resource}) => `${group}/${resource}`));

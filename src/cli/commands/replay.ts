@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import type {CommandContext} from '../command-line.ts';
+import {drawing} from '../drawing.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
 import {terminalProblem} from '../tty.ts';
@@ -97,19 +98,7 @@ async function screens(player: Player, options: ReplayOptions, context: CommandC
 	]);
 	const session = await replaySession(player, options.journal, systemClock);
 	try {
-		return await runUi({
-			session,
-			stdin: context.stdin,
-			stdout: context.stdout,
-			stderr: context.stderr,
-			env: context.env,
-			options: {
-				screenReader: options.screenReader,
-				ascii: options.ascii,
-				noPace: !options.pace,
-				...(options.fps === undefined ? {} : {fps: options.fps}),
-			},
-		});
+		return await runUi({...drawing(options, context), session});
 	} finally {
 		await session.close();
 	}

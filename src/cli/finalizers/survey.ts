@@ -1,18 +1,17 @@
-import {randomBytes} from 'node:crypto';
 import {clusterUid} from '../../actions/objects.ts';
 import type {ActionCluster} from '../../actions/plan.ts';
 import {type ExplainedObject, explainObject} from '../../finalizers/explain.ts';
 import {readStuckFacts, type StuckFacts} from '../../finalizers/facts.ts';
 import {type Scan, scanTerminating} from '../../finalizers/scan.ts';
 import {discover} from '../../kube/discovery.ts';
-import {createTransport, type Transport, userAgent} from '../../kube/transport.ts';
+import type {Transport} from '../../kube/transport.ts';
 import type {SourceName} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import type {CommandContext} from '../command-line.ts';
 import type {SourceOptions} from '../options.ts';
+import {ownTransport} from '../own-transport.ts';
 import {createProgress} from '../progress.ts';
 import {openSource} from '../source.ts';
-import {version} from '../version.ts';
 
 /** What the controllers and services behind finalizers are judged by. */
 const sources: readonly SourceName[] = [
@@ -44,12 +43,8 @@ export async function survey<T>(
 	const source = await openSource(options, context, false);
 	for (const note of source.notes) context.stderr.write(`${note}\n`);
 	const progress = createProgress(context.stderr);
-	const connection = await source.session.connect();
-	const transport = createTransport({
-		connection,
-		clock: source.session.clock,
-		userAgent: userAgent(version, randomBytes(4).toString('hex')),
-	});
+	const transport = await ownTransport(source);
+	const {connection} = transport;
 	const {startSession} = await import('../../session/start.ts');
 	const {namespace: _, ...whole} = source.session;
 	const session = startSession({...whole, live: false, only: sources});

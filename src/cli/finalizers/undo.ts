@@ -1,10 +1,8 @@
-import {randomBytes} from 'node:crypto';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {targetTitle} from '../../actions/plan.ts';
 import {backupIds, readBackup} from '../../actions/read-backups.ts';
 import {planUndoOf} from '../../finalizers/undo-backup.ts';
-import {createTransport, userAgent} from '../../kube/transport.ts';
 import {stateFolder} from '../../record/state-folder.ts';
 import {cell} from '../../store/sanitise.ts';
 import {carryOut} from '../actions/carry-out.ts';
@@ -13,8 +11,8 @@ import type {CommandContext} from '../command-line.ts';
 import type {BackupsOptions, UndoOptions} from '../commands/finalizers.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
+import {ownTransport} from '../own-transport.ts';
 import {openSource} from '../source.ts';
-import {version} from '../version.ts';
 
 const folderOf = (context: CommandContext): string => join(stateFolder(context.env, homedir()), 'backups');
 
@@ -44,12 +42,8 @@ export async function runBackups({output}: BackupsOptions, context: CommandConte
 export async function runUndo(options: UndoOptions, context: CommandContext): Promise<number> {
 	const backup = await readBackup(folderOf(context), options.id);
 	const source = await openSource(options, context, false);
-	const connection = await source.session.connect();
-	const transport = createTransport({
-		connection,
-		clock: source.session.clock,
-		userAgent: userAgent(version, randomBytes(4).toString('hex')),
-	});
+	const transport = await ownTransport(source);
+	const {connection} = transport;
 	try {
 		const place = {context: connection.contextName, server: connection.server.origin};
 		const planned = await planUndoOf(backup, place, transport, context.signal);

@@ -1,10 +1,9 @@
-import {randomBytes} from 'node:crypto';
 import {setTimeout as wait} from 'node:timers/promises';
 import type {ActionWorld} from '../../actions/apply.ts';
 import {clusterUid} from '../../actions/objects.ts';
 import type {ActionCluster} from '../../actions/plan.ts';
 import {KubeError} from '../../kube/errors.ts';
-import {createTransport, type Transport, userAgent} from '../../kube/transport.ts';
+import type {Transport} from '../../kube/transport.ts';
 import {leftOverProbes} from '../../migration/left-over-probes.ts';
 import {type Ask, createAsk} from '../../probes/ask.ts';
 import {grantExec} from '../../probes/exec-grant.ts';
@@ -15,9 +14,9 @@ import type {Snapshot} from '../../store/snapshot.ts';
 import {actionWorld} from '../actions/world.ts';
 import type {CommandContext} from '../command-line.ts';
 import type {ActionOptions, SourceOptions} from '../options.ts';
+import {ownTransport} from '../own-transport.ts';
 import {createProgress, type Progress} from '../progress.ts';
 import {openSource} from '../source.ts';
-import {version} from '../version.ts';
 
 /** What commands that probe work with. */
 export type Probing = {
@@ -67,12 +66,8 @@ export async function withProbes<T>(
 	const source = await openSource(options, context, false);
 	for (const note of source.notes) context.stderr.write(`${note}\n`);
 	const progress = createProgress(context.stderr);
-	const connection = await source.session.connect();
-	const transport = createTransport({
-		connection,
-		clock: source.session.clock,
-		userAgent: userAgent(version, randomBytes(4).toString('hex')),
-	});
+	const transport = await ownTransport(source);
+	const {connection} = transport;
 	const {startSession} = await import('../../session/start.ts');
 	const {namespace: _, ...whole} = source.session;
 	const session = startSession({...whole, live: false, ...(only && {only})});

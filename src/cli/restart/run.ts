@@ -1,10 +1,9 @@
-import {randomBytes} from 'node:crypto';
 import {homedir} from 'node:os';
 import {clusterUid, readObject} from '../../actions/objects.ts';
 import type {ActionPlan} from '../../actions/plan.ts';
 import {openSavedPlans} from '../../actions/saved-plans.ts';
 import type {Planned} from '../../finalizers/plan.ts';
-import {createTransport, type Transport, userAgent} from '../../kube/transport.ts';
+import type {Transport} from '../../kube/transport.ts';
 import {restartPlan} from '../../migration/restart-plan.ts';
 import {stateFolder} from '../../record/state-folder.ts';
 import {planBarePod} from '../../restarts/bare.ts';
@@ -18,8 +17,8 @@ import type {CommandContext} from '../command-line.ts';
 import type {RestartOptions} from '../commands/restart.ts';
 import {CliError} from '../errors.ts';
 import {writeAll} from '../output.ts';
+import {ownTransport} from '../own-transport.ts';
 import {openSource} from '../source.ts';
-import {version} from '../version.ts';
 
 /** `restart plan` and `restart run`: the plan, and with --yes --confirm DIGEST what became of it. */
 export async function runRestart(options: RestartOptions, context: CommandContext): Promise<number> {
@@ -27,12 +26,7 @@ export async function runRestart(options: RestartOptions, context: CommandContex
 	const source = await openSource(options, context, false);
 	for (const note of source.notes) context.stderr.write(`${note}\n`);
 	const session = startSession({...source.session, live: false, withoutLogs: 'not needed for restarts'});
-	const connection = await source.session.connect();
-	const transport = createTransport({
-		connection,
-		clock: source.session.clock,
-		userAgent: userAgent(version, randomBytes(4).toString('hex')),
-	});
+	const transport = await ownTransport(source);
 	try {
 		if (!(await session.settled(options.timeout * 1_000, context.signal)))
 			throw new CliError(

@@ -6,9 +6,6 @@ import type {ReportInput} from './format.ts';
 type Labels = Readonly<Record<string, string>>;
 type Point = readonly [labels: Labels, value: number];
 
-/** The media type of OpenMetrics 1.0. */
-export const openMetricsType = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
-
 /**
  * The report of `check -o prometheus` and `metrics`: OpenMetrics 1.0 text. A family that has nothing to say is left out; what cannot be
  * known is not exposed as 0.

@@ -1,3 +1,5 @@
+import type {MainScreen} from '../state/state.ts';
+
 /**
  * Where a key works. `everywhere` unless a text is being typed; `list` and `text` in whatever pane is one; the others on that
  * screen, in that overlay, or while typing (`field`).
@@ -6,21 +8,7 @@ export type KeyPlace =
 	| 'everywhere'
 	| 'list'
 	| 'text'
-	| 'triage'
-	| 'pods'
-	| 'calico'
-	| 'metallb'
-	| 'policies'
-	| 'seldon'
-	| 'services'
-	| 'nodes'
-	| 'connection'
-	| 'workloads'
-	| 'logs'
-	| 'findings'
-	| 'finalizers'
-	| 'timeline'
-	| 'playbook'
+	| MainScreen
 	| 'object'
 	| 'plan'
 	| 'finding'

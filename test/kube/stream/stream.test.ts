@@ -1,7 +1,5 @@
-import {once} from 'node:events';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 import {exec, execPath} from '../../../src/kube/stream/exec.ts';
-import {portForward} from '../../../src/kube/stream/port-forward.ts';
 import {createTransport, type Transport} from '../../../src/kube/transport.ts';
 import type {ProbeRecord} from '../../../src/lab/cluster.ts';
 import {type Lab, startLab} from '../../../src/lab/lab.ts';
@@ -94,16 +92,4 @@ test('what is cancelled ends as cancelled', async () => {
 	const running = exec(transport, {...asked(['echo', 'x']), signal: abort.signal});
 	abort.abort();
 	await expect(running).rejects.toMatchObject({kind: 'cancelled'});
-});
-
-test('a port of a pod answers through the API server, and a closed one says that it is closed', async () => {
-	const stream = await portForward(transport, {namespace: 'a', pod: 'web', port: 8080, signal});
-	stream.end('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
-	let text = '';
-	for await (const part of stream) text += String(part);
-	expect(text).toContain('404 Not Found');
-	const closed = await portForward(transport, {namespace: 'a', pod: 'web', port: 9, signal});
-	closed.write('x');
-	const [error] = await once(closed, 'error');
-	expect(String(error)).toContain('connection refused');
 });
