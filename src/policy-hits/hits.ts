@@ -30,6 +30,10 @@ export type Hit = {
 	readonly rate?: number;
 	/** Whether a counter began anew in between, so that more may have been counted. */
 	readonly reset: boolean;
+	/** When it was last hit, milliseconds since the epoch, where the source says it. */
+	readonly lastAt?: number;
+	/** Of a policy that is staged: it would have done this if it were enforced. */
+	readonly pending?: true;
 };
 
 type Sum = Omit<Hit, 'nodes' | 'rate'> & {readonly nodes: Set<string>; seconds: number};

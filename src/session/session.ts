@@ -4,6 +4,7 @@ import type {ResourceRef} from '../kube/types.ts';
 import type {BurnDownSample} from '../migration/burn-down.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {SessionActions} from './actions/state.ts';
+import type {SessionHits} from './hits/state.ts';
 import type {SessionPlaybook} from './playbook.ts';
 import type {SessionRecord} from './record.ts';
 
@@ -29,6 +30,8 @@ export type Session = {
 	readonly fetchEvents: (target: ObjectTarget, signal: AbortSignal) => Promise<readonly string[]>;
 	/** What may be changed from here, each change planned, shown and confirmed. */
 	readonly actions: SessionActions;
+	/** What is really hit, once a person permitted to read it; absent where nothing can be read, as in a replay. */
+	readonly hits?: SessionHits;
 	/** What it remembers of its past; absent where nothing is remembered. */
 	readonly record?: SessionRecord;
 	/** Where the playbook stands; absent where none is walked. */
