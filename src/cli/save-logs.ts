@@ -4,7 +4,7 @@ import {logName} from '../store/logs/log.ts';
 import {logSource} from '../store/logs/source.ts';
 import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import type {OpenedSource} from './source.ts';
+import type {OpenedSource} from './source/opened.ts';
 
 export type SavedLogs = {
 	/** As `kubectl logs --timestamps` prints them, by "NAMESPACE/POD/CONTAINER", values that look like secrets masked. */

@@ -3,17 +3,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {calicoPresence} from './calico-presence.ts';
 import {namespaceRoles} from './namespace-roles.ts';
 import {perSnapshot} from './per-snapshot.ts';
-
-/** The waves of a restart in their order: names first, then what runs the cluster, then data, then the rest. */
-export const waveNames = ['dns', 'control', 'stateful', 'stateless'] as const;
-export type WaveName = (typeof waveNames)[number];
-
-export const waveTitles: Readonly<Record<WaveName, string>> = {
-	dns: 'Cluster DNS',
-	control: 'Cluster control: network, load balancer, API extensions, ingress',
-	stateful: 'Stateful: databases, brokers, schedulers',
-	stateless: 'Stateless',
-};
+import type {WaveName} from './waves.ts';
 
 /** Which wave a workload belongs to. */
 export const waveOf = perSnapshot((snapshot: Snapshot) => {

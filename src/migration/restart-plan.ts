@@ -7,7 +7,8 @@ import {kubectl} from './kubectl.ts';
 import {nodeStates} from './node-states.ts';
 import {type PodOwner, podOwners, selects} from './owners.ts';
 import {perSnapshot, usable} from './per-snapshot.ts';
-import {type WaveName, waveNames, waveOf, waveTitles} from './restart-order.ts';
+import {waveOf} from './restart-order.ts';
+import {type WaveName, waveNames, waveTitles} from './waves.ts';
 
 export type RestartBudget = {readonly name: string; readonly disruptionsAllowed: number};
 

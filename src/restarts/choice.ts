@@ -1,4 +1,4 @@
-import type {WaveName} from '../migration/restart-order.ts';
+import type {WaveName} from '../migration/waves.ts';
 
 /** Which workloads of the restart plan are to be restarted, and how. */
 export type RestartChoice = {

@@ -1,4 +1,4 @@
-import type {WaveName} from '../migration/restart-order.ts';
+import type {WaveName} from '../migration/waves.ts';
 import type {RestartItem, RestartPlan} from '../migration/restart-plan.ts';
 import type {RestartChoice} from './choice.ts';
 

@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
-import {type DocumentInput, type DocumentKind, documentKinds} from '../../report/documents/document.ts';
+import type {DocumentInput} from '../../report/documents/document.ts';
+import {type DocumentKind, documentKinds} from '../../report/documents/kinds.ts';
 import type {CommandContext} from '../command-line.ts';
 import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';

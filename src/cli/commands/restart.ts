@@ -1,5 +1,5 @@
 import type {Argv} from 'yargs';
-import {waveNames} from '../../migration/restart-order.ts';
+import {waveNames} from '../../migration/waves.ts';
 import {type ActionOptions, type SourceOptions, withActionOptions, withSourceOptions} from '../options.ts';
 import {programName} from '../version.ts';
 import type {Register} from './register.ts';

@@ -16,17 +16,6 @@ export type DocumentInput = {
 	readonly burnDown: readonly BurnDownSample[];
 };
 
-export const documentKinds = [
-	'window',
-	'escalation',
-	'notification',
-	'success',
-	'compliance',
-	'context',
-	'handover',
-] as const;
-export type DocumentKind = (typeof documentKinds)[number];
-
 const isOpen = ({verdict}: Finding): boolean => verdict === 'FAIL' || verdict === 'WARN';
 
 /** The environment in a few lines, for whoever was not there. */
