@@ -1,3 +1,4 @@
+import type {LabClock} from './clock.ts';
 import type {Lab} from './lab.ts';
 
 /** A verb on a resource that the operator may not do; '*' stands for any, no namespace for everywhere. */
@@ -63,4 +64,6 @@ export type LabCluster = {
 	readonly timeline?: readonly TimelineStep[];
 	/** The timeline starts again every so many milliseconds; played once when absent. */
 	readonly timelineRepeatMs?: number;
+	/** Starts what answers to changes as the cluster's own controllers would; returns the way to stop it. */
+	readonly controllers?: (lab: Lab, clock: LabClock) => () => void;
 };

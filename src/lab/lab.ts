@@ -99,6 +99,7 @@ export async function startLab(setup: LabSetup): Promise<Lab> {
 		},
 	};
 	stops.push(playTimeline(cluster, clock, lab));
+	if (cluster.controllers !== undefined) stops.push(cluster.controllers(lab, clock));
 	return lab;
 }
 
