@@ -4,6 +4,7 @@ import type {ScreenDefinition} from '../src/ui/screen.ts';
 import {calicoScreen} from './calico/Screen.tsx';
 import {connectionScreen} from './connection/Screen.tsx';
 import {finalizersScreen} from './finalizers/Screen.tsx';
+import {explainScreen} from './explain/Screen.tsx';
 import {findingScreen} from './finding/Screen.tsx';
 import {findingsScreen} from './findings/Screen.tsx';
 import {logsScreen} from './logs/Screen.tsx';
@@ -43,6 +44,7 @@ export const screens: readonly ScreenDefinition[] = [
 	findingScreen,
 	whyScreen,
 	whoScreen,
+	explainScreen,
 	objectScreen,
 ];
 

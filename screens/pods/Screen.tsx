@@ -2,6 +2,7 @@ import {Panes} from '../../src/ui/components/PaneView.tsx';
 import {goToLogs} from '../../src/ui/logs-of.ts';
 import type {ScreenDefinition, ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
 import type {UiAction} from '../../src/ui/state/action.ts';
+import {askFrom, askTo} from '../explain/question.ts';
 import {bucketChoices, effectiveBucket} from './derive.ts';
 import {groupings} from './groups.ts';
 import {podsKeys} from './keys.ts';
@@ -32,6 +33,10 @@ function runPods(
 			return [{type: 'option', name: 'group', value: following(groupings, view.options.group ?? '')}];
 		case 'logs':
 			return target === undefined ? [] : goToLogs([target]);
+		case 'from-here':
+			return target?.resource.kind === 'Pod' ? askFrom(`${target.namespace}/${target.name}`) : [];
+		case 'to-here':
+			return target?.resource.kind === 'Pod' ? askTo(`${target.namespace}/${target.name}`) : [];
 		case 'plan':
 			return [{type: 'go', place: {screen: 'plan'}}];
 		case 'nodes':

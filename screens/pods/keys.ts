@@ -37,5 +37,19 @@ export const podsKeys: readonly KeyBinding[] = [
 		label: 'logs',
 		help: 'Show what its pod says, when its log is followed.',
 	},
+	{
+		id: 'from-here',
+		keys: ['<'],
+		where: 'pods',
+		label: '',
+		help: 'Ask what policies say of a connection from this pod.',
+	},
+	{
+		id: 'to-here',
+		keys: ['>'],
+		where: 'pods',
+		label: '',
+		help: 'Ask what policies say of a connection to this pod.',
+	},
 	{id: 'nodes', keys: ['n'], where: 'pods', label: 'nodes', help: 'Go to the node board.'},
 ];

@@ -2,6 +2,7 @@ import {Panes} from '../../src/ui/components/PaneView.tsx';
 import {openNote} from '../../src/ui/notes.ts';
 import {nextPart} from '../../src/ui/parts.ts';
 import type {ScreenDefinition} from '../../src/ui/screen.ts';
+import {askFrom} from '../explain/question.ts';
 import {policiesKeys} from './keys.ts';
 import {policiesFindings, policiesModel, policiesParts} from './view-model.ts';
 
@@ -17,6 +18,8 @@ export const policiesScreen: ScreenDefinition = {
 			? nextPart(input.view, policiesParts)
 			: command === 'finding'
 				? openNote(policiesFindings(input))
-				: undefined,
+				: command === 'ask'
+					? askFrom('')
+					: undefined,
 	Screen: Panes,
 };

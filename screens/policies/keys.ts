@@ -17,6 +17,13 @@ export const policiesKeys: readonly KeyBinding[] = [
 		help: 'Show the policies, the isolation of every namespace, or what counters of the nodes say.',
 	},
 	{
+		id: 'ask',
+		keys: ['a'],
+		where: 'policies',
+		label: 'may it?',
+		help: 'Ask whether one may reach the other: choose source, target and port.',
+	},
+	{
 		id: 'finding',
 		keys: ['f'],
 		where: 'policies',

@@ -1,7 +1,9 @@
 import {Panes} from '../../src/ui/components/PaneView.tsx';
 import {openNote} from '../../src/ui/notes.ts';
 import {nextPart} from '../../src/ui/parts.ts';
-import type {ScreenDefinition} from '../../src/ui/screen.ts';
+import type {ScreenDefinition, ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
+import type {UiAction} from '../../src/ui/state/action.ts';
+import {askTo} from '../explain/question.ts';
 import {servicesKeys} from './keys.ts';
 import {servicesFindings, servicesModel, servicesParts} from './view-model.ts';
 
@@ -12,11 +14,22 @@ export const servicesScreen: ScreenDefinition = {
 	question: 'Do names resolve, and where do Services lead?',
 	keys: servicesKeys,
 	model: servicesModel,
-	run: (command, input) =>
-		command === 'part'
-			? nextPart(input.view, servicesParts)
-			: command === 'finding'
-				? openNote(servicesFindings(input))
-				: undefined,
+	run: runServices,
 	Screen: Panes,
 };
+
+function runServices(
+	command: string,
+	input: ScreenInput,
+	{target}: ScreenModel,
+): readonly UiAction[] | undefined {
+	switch (command) {
+		case 'part':
+			return nextPart(input.view, servicesParts);
+		case 'finding':
+			return openNote(servicesFindings(input));
+		case 'to-here':
+			return target?.resource.kind === 'Service' ? askTo(`${target.namespace}/service:${target.name}`) : [];
+	}
+	return undefined;
+}

@@ -17,4 +17,11 @@ export const servicesKeys: readonly KeyBinding[] = [
 		label: 'finding',
 		help: 'Open the worst finding about the row.',
 	},
+	{
+		id: 'to-here',
+		keys: ['>'],
+		where: 'services',
+		label: 'who may',
+		help: 'Ask what policies say of a connection to this Service.',
+	},
 ];

@@ -68,7 +68,13 @@ function addressEntries(text: string): readonly PaletteEntry[] {
 
 function screenEntries(screens: readonly ScreenDefinition[]): readonly PaletteEntry[] {
 	return listedScreens(screens).flatMap(({name, title, question}) =>
-		name === 'object' || name === 'finding' || name === 'why' || name === 'who'
+		name === 'object' ||
+		name === 'finding' ||
+		name === 'why' ||
+		name === 'who' ||
+		name === 'explain' ||
+		name === 'reach' ||
+		name === 'what-if'
 			? []
 			: [{label: title, detail: question, actions: [{type: 'go', place: {screen: name}}]}],
 	);

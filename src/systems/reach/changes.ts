@@ -21,6 +21,8 @@ export type Change = {
 
 /** More comparisons than this take minutes. */
 export const mostComparisons = 30_000_000;
+/** Comparisons in one step: a few hundred microseconds. */
+const comparisonsAtOnce = 64;
 
 export type Comparison = {
 	readonly before: PolicyWorld;
@@ -42,12 +44,38 @@ export function comparisonsIn({groups, outside, touched, ports}: Comparison): nu
 
 /** Every connection whose outcome differs between two worlds. */
 export function* changesIn(comparison: Comparison): Generator<Change> {
-	const {groups, outside, touched} = comparison;
+	for (const change of changesAndPauses(comparison)) if (change !== undefined) yield change;
+}
+
+/** The first changes in steps, and whether there are more. */
+export function* changeSteps(
+	comparison: Comparison,
+	most: number,
+): Generator<void, {readonly changes: readonly Change[]; readonly more: boolean}> {
+	const changes: Change[] = [];
+	for (const change of changesAndPauses(comparison)) {
+		if (change === undefined) {
+			yield;
+			continue;
+		}
+		if (changes.length === most) return {changes, more: true};
+		changes.push(change);
+	}
+	return {changes, more: false};
+}
+
+/** Every change, and undefined in between whenever some pairs were compared. */
+function* changesAndPauses(comparison: Comparison): Generator<Change | undefined> {
+	const {groups, outside, touched, ports} = comparison;
+	const pairsAtOnce = Math.max(1, Math.floor(comparisonsAtOnce / Math.max(1, ports.length)));
+	let pairs = 0;
 	for (const from of [...groups, ...outside]) {
 		for (const to of [...groups, ...outside]) {
 			if (!touched.has(from) && !touched.has(to)) continue;
 			const ends = endsOf(from, to);
-			if (ends !== undefined) yield* between(comparison, from, to, ends);
+			if (ends === undefined) continue;
+			yield* between(comparison, from, to, ends);
+			if (++pairs % pairsAtOnce === 0) yield undefined;
 		}
 	}
 }

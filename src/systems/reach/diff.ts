@@ -4,15 +4,27 @@ import {compiledPolicies} from '../../policy/pipeline.ts';
 import type {PolicyWorld} from '../../policy/world.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import type {Comparison} from './changes.ts';
-import {blocksOf, type Group, podGroups} from './groups.ts';
+import {blocksOf, type Group, podGroupSteps} from './groups.ts';
 import {outsiders} from './outside.ts';
 import {portClasses} from './port-classes.ts';
+import {wholeOf} from './steps.ts';
 
 /** Prepares to compare two states of a cluster that differ in policies and what they select by; only connections of pods that a policy which differs selects are looked at. */
 export function diffOf(before: Snapshot, after: Snapshot, namespaces: readonly string[]): Comparison {
-	const [was, will] = [policyWorlds(before).now, policyWorlds(after).now];
+	return wholeOf(diffSteps(before, after, namespaces));
+}
+
+/** The same in steps of a few milliseconds. */
+export function* diffSteps(
+	before: Snapshot,
+	after: Snapshot,
+	namespaces: readonly string[],
+): Generator<void, Comparison> {
+	const was = policyWorlds(before).now;
+	yield;
+	const will = policyWorlds(after).now;
 	const shown = new Set(namespaces);
-	const groups = podGroups(before, [was, will]);
+	const groups = yield* podGroupSteps(before, [was, will]);
 	const isShown = ({end}: Group) => shown.size === 0 || (end.kind === 'pod' && shown.has(end.namespace));
 	return {
 		before: was,

@@ -6,6 +6,7 @@ import type {End} from '../../policy/ends.ts';
 import type {PolicyWorld} from '../../policy/world.ts';
 import {podFlags} from '../../store/pod-table.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
+import {wholeOf} from './steps.ts';
 
 /** Pods that policies cannot tell apart. */
 export type Group = {
@@ -49,6 +50,18 @@ export function podGroups(
 	worlds: readonly PolicyWorld[],
 	shown: (namespace: string) => boolean = () => true,
 ): readonly Group[] {
+	return wholeOf(podGroupSteps(snapshot, worlds, shown));
+}
+
+/** So many pods are looked at in a step. */
+const perStep = 512;
+
+/** The same in steps of about a millisecond. */
+export function* podGroupSteps(
+	snapshot: Snapshot,
+	worlds: readonly PolicyWorld[],
+	shown: (namespace: string) => boolean = () => true,
+): Generator<void, readonly Group[]> {
 	const {pods} = snapshot;
 	const blocks = blocksOf(worlds).flatMap(text => blockOf(text) ?? []);
 	const slots = [...pods.slots()].filter(
@@ -56,9 +69,15 @@ export function podGroups(
 	);
 	const engines = (slot: number) =>
 		worlds.map(({engine}) => engine({slot}).kind + (engine({slot}).also ?? '')).join();
-	const mixed = new Set(slots.map(engines)).size > 1;
+	const kinds = new Set<string>();
+	for (const [index, slot] of slots.entries()) {
+		if (index % perStep === 0) yield;
+		kinds.add(engines(slot));
+	}
+	const mixed = kinds.size > 1;
 	const found = new Map<string, number[]>();
-	for (const slot of slots) {
+	for (const [index, slot] of slots.entries()) {
+		if (index % perStep === 0) yield;
 		const host = (pods.flags(slot) & podFlags.hostNetwork) !== 0;
 		// Where engines differ, NAT between nodes matters as well.
 		const where = host || mixed ? `${pods.nodeId(slot)} ${engines(slot)}` : '';
@@ -79,9 +98,12 @@ export function podGroups(
 			})
 			.join();
 	}
-	return [...found.values()]
-		.map(list => groupOf(snapshot, list))
-		.sort((a, b) => (a.title < b.title ? -1 : a.title > b.title ? 1 : 0));
+	const groups: Group[] = [];
+	for (const list of found.values()) {
+		if (groups.length % perStep === 0) yield;
+		groups.push(groupOf(snapshot, list));
+	}
+	return groups.sort((a, b) => (a.title < b.title ? -1 : a.title > b.title ? 1 : 0));
 }
 
 function groupOf(snapshot: Snapshot, slots: readonly number[]): Group {

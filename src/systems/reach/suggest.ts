@@ -6,12 +6,13 @@ import type {Direction} from '../../policy/world.ts';
 import {podFlags} from '../../store/pod-table.ts';
 import type {Labels} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
-import {type Change, changesIn} from './changes.ts';
-import {diffOf} from './diff.ts';
+import {type Change, changeSteps} from './changes.ts';
+import {diffSteps} from './diff.ts';
 import {type Explanation, explainPlaces, type Verdict} from './explain.ts';
 import {type PeerDraft, type PolicyDraft, policyRow} from './manifest.ts';
 import {type Place, PlaceError, placeOf} from './places.ts';
 import {type Route, routesOf} from './routes.ts';
+import {wholeOf} from './steps.ts';
 
 /** What would let a connection through, and everything else that it would do. */
 export type Suggestion = {
@@ -31,6 +32,17 @@ const passing =
 
 /** Finds the smallest NetworkPolicies that let a connection through: one for each side that denies. Throws PlaceError. */
 export function suggest(snapshot: Snapshot, from: string, to: string, wanted: WantedPort): Suggestion {
+	return wholeOf(suggestSteps(snapshot, from, to, wanted, Number.POSITIVE_INFINITY));
+}
+
+/** The same in steps of a few milliseconds, with so many changes at most. Throws PlaceError. */
+export function* suggestSteps(
+	snapshot: Snapshot,
+	from: string,
+	to: string,
+	wanted: WantedPort,
+	mostChanges: number,
+): Generator<void, Suggestion> {
 	const [source, target] = [placeOf(snapshot, from), placeOf(snapshot, to)];
 	const before = explainPlaces(snapshot, policyWorlds(snapshot).now, source, target, wanted);
 	const nothing = {before, policies: [], after: before.verdict, changes: []};
@@ -42,7 +54,7 @@ export function suggest(snapshot: Snapshot, from: string, to: string, wanted: Wa
 	const policies = draftsFor(snapshot, source, target, wanted, before);
 	const after = applied(snapshot, policies);
 	const verdict = explainPlaces(after, policyWorlds(after).now, source, target, wanted);
-	const changes = [...changesIn(diffOf(snapshot, after, []))];
+	const {changes} = yield* changeSteps(yield* diffSteps(snapshot, after, []), mostChanges);
 	return {
 		before,
 		policies,

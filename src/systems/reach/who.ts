@@ -91,7 +91,8 @@ export function reachOf(snapshot: Snapshot, source: string, ports: readonly Want
 	return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([port, sets]) => ({port, ...sets}));
 }
 
-function listening(
+/** The ports that the pods of a group are known to listen on. */
+export function listening(
 	{ports}: PodEnd,
 	{slots}: Group,
 	behind: ReadonlyMap<number, ReadonlySet<string>>,
@@ -99,10 +100,20 @@ function listening(
 	return [...new Set([...ports.map(portText), ...slots.flatMap(slot => [...(behind.get(slot) ?? [])])])];
 }
 
-/** The ports that Services send to, by slot of the pod. */
-function servicePorts(snapshot: Snapshot): ReadonlyMap<number, ReadonlySet<string>> {
+/** The ports that one pod is known to listen on: those it declares, and those that Services of its namespace send to. */
+export function listeningPorts(snapshot: Snapshot, end: PodEnd): readonly string[] {
+	const behind = servicePorts(snapshot, end.namespace).get(end.slot) ?? [];
+	return [...new Set([...end.ports.map(portText), ...behind])];
+}
+
+/** The ports that Services send to, by slot of the pod; of one namespace when it is named. */
+export function servicePorts(
+	snapshot: Snapshot,
+	namespace?: string,
+): ReadonlyMap<number, ReadonlySet<string>> {
 	const found = new Map<number, Set<string>>();
 	for (const service of snapshot.tables.services) {
+		if (namespace !== undefined && service.namespace !== namespace) continue;
 		for (const {ends, port} of serviceTargets(snapshot, service)) {
 			for (const end of ends) {
 				if (end.kind !== 'pod') continue;

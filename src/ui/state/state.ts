@@ -27,7 +27,13 @@ export type Place =
 	| {readonly screen: 'object'; readonly target: ObjectTarget}
 	| {readonly screen: 'finding' | 'why'; readonly id: string}
 	/** Addresses, with their ports where they have one, separated by spaces. */
-	| {readonly screen: 'who'; readonly addresses: string};
+	| {readonly screen: 'who'; readonly addresses: string}
+	/** A question to the policies; what is still to be chosen is empty. */
+	| {readonly screen: 'explain'; readonly from: string; readonly to: string; readonly port: string}
+	/** Who reaches whom in a namespace. */
+	| {readonly screen: 'reach'; readonly namespace: string}
+	/** A policy that is edited to see what that would change. */
+	| {readonly screen: 'what-if'; readonly target: ObjectTarget};
 
 export type ScreenName = Place['screen'];
 
@@ -110,7 +116,13 @@ export function placeKey(place: Place): string {
 	if (place.screen === 'who') return `who ${place.addresses}`;
 	return 'id' in place ? `${place.screen} ${place.id}` : place.screen;
 }
+	if (place.screen === 'what-if') {
+		const {resource, namespace, name} = place.target;
+		return `what-if ${resource.group}/${resource.resource} ${namespace}/${name}`;
+	}
 
+	if (place.screen === 'explain') return `explain ${place.from} ${place.to} ${place.port}`;
+	if (place.screen === 'reach') return `reach ${place.namespace}`;
 /** The place that is shown. */
 export function currentPlace(state: UiState): Place {
 	return state.places.at(-1) ?? {screen: 'triage'};
@@ -126,7 +138,16 @@ export function paneOf(view: ViewState, pane: string): PaneState {
 	return view.panes[pane] ?? freshPane;
 }
 
-const opened: ReadonlySet<ScreenName> = new Set(['object', 'finding', 'plan', 'why', 'who']);
+const opened: ReadonlySet<ScreenName> = new Set([
+	'object',
+	'finding',
+	'plan',
+	'why',
+	'who',
+	'explain',
+	'reach',
+	'what-if',
+]);
 
 /** True for places from which `q` quits. */
 export function isMain(place: Place): place is {readonly screen: MainScreen} {
