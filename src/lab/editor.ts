@@ -25,6 +25,8 @@ export type Editor = {
 	readonly remove: (ref: ObjectRef, now?: boolean) => void;
 	/** Adds lines to the log of a container, by "NAMESPACE/POD/CONTAINER"; each begins with its RFC 3339 time. */
 	readonly appendLog: (key: string, lines: readonly string[]) => void;
+	/** A container begins anew, by "NAMESPACE/POD/CONTAINER". */
+	readonly beginLog: (key: string) => void;
 	/** Tells of every change of any object, as it happens. */
 	readonly observe: (listener: () => void) => void;
 	readonly get: (ref: ObjectRef) => KubeObject | undefined;
@@ -69,6 +71,7 @@ export function createEditor(context: LabContext): Editor {
 				deleteObject(context, storage, stored, {dryRun: false, propagationPolicy: 'Background'});
 		},
 		appendLog: context.logs.append,
+		beginLog: context.logs.begin,
 		observe: listener => store.observe(() => listener()),
 		get,
 		list: ref =>

@@ -58,7 +58,7 @@ function serve({context}: Front, client: WebSocket, pod: KubeObject, info: Resou
 	client.on('error', () => client.terminate());
 	if (info.subresource === 'exec') serveExec(context, client, pod, info);
 	else if (info.subresource === 'attach') serveAttach(context, client, pod, info);
-	else servePortForward(client, pod, info);
+	else servePortForward(context, client, pod, info);
 }
 
 type Found =

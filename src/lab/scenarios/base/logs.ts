@@ -33,6 +33,11 @@ const wellWords: Readonly<Record<string, readonly string[]>> = {
 	mlserver: ['INFO:     127.0.0.1:41288 - "GET /v2/health/live HTTP/1.1" 200 OK'],
 };
 
+/** What a container says when it starts and nothing is wrong. */
+export function wellLines(container: string, at: string): readonly string[] {
+	return (wellWords[container] ?? []).map(text => logLine(at, text).trimEnd());
+}
+
 /** Logs of a cluster where every component says that it is well. */
 export function healthyLogs(plan: ClusterPlan, clock: Clock): Strings {
 	const at = clock.at('15:38');

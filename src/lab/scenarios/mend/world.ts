@@ -2,6 +2,7 @@ import {isDeepStrictEqual} from 'node:util';
 import type {LabClock} from '../../clock.ts';
 import {type KubeObject, numberAt, textAt, valueAt} from '../../json.ts';
 import type {Lab} from '../../lab.ts';
+import {wellLines} from '../base/logs.ts';
 import {rfc3339} from '../clock.ts';
 import {difference, partOf} from '../demo/part.ts';
 import {suffix} from '../ids.ts';
@@ -78,7 +79,11 @@ export function answerRepairs(lab: Lab, clock: LabClock, start: ClusterPlan): ()
 						: one.pods.map(pod => heirs.get(pod.name) ?? pod),
 				})),
 			);
-			if (!isBare) later(wiredAfterMs, () => become(started(plan, path)));
+			if (!isBare)
+				later(wiredAfterMs, () => {
+					become(started(plan, path));
+					for (const heir of heirs.values()) beginLogs(lab, workload, heir.name, rfc3339(clock.now()));
+				});
 		}
 	};
 	const rollOut = () => {
@@ -119,6 +124,17 @@ export function answerRepairs(lab: Lab, clock: LabClock, start: ClusterPlan): ()
 		stopped = true;
 	};
 }
+
+/** What the containers of a new pod say. Those of the serving stack say more once they found each other. */
+function beginLogs(lab: Lab, {namespace, containers}: WorkloadSpec, pod: string, at: string): void {
+	for (const {name} of containers) {
+		const key = `${namespace}/${pod}/${name}`;
+		lab.beginLog(key);
+		if (!findsOthers.has(name)) lab.appendLog(key, wellLines(name, at));
+	}
+}
+
+const findsOthers = new Set(['manager', 'agent', 'scheduler']);
 
 /** The mark that asks for a restart of all pods. */
 function mark(lab: Lab, {kind, namespace, name}: WorkloadSpec): string {
