@@ -1,6 +1,7 @@
 import {Panes} from '../../src/ui/components/PaneView.tsx';
 import type {ScreenDefinition, ScreenInput} from '../../src/ui/screen.ts';
 import type {UiAction} from '../../src/ui/state/action.ts';
+import {asks, formFor} from './forms.ts';
 import {playbookKeys} from './keys.ts';
 import {playbookModel, selectedStep} from './view-model.ts';
 
@@ -14,10 +15,22 @@ export const playbookScreen: ScreenDefinition = {
 	run: (command, input) => {
 		if (command === 'all')
 			return [{type: 'option', name: 'show', value: input.view.options.show === 'all' ? '' : 'all'}];
+		const asked = asks.find(ask => ask === command);
+		if (asked !== undefined) return ask(asked, input);
 		return command === 'finding' ? openFinding(input) : undefined;
 	},
 	Screen: Panes,
 };
+
+/** Opens the form, or says why there is none. */
+function ask(asked: (typeof asks)[number], input: ScreenInput): readonly UiAction[] {
+	const row = selectedStep(input);
+	const view = row?.step ?? (row?.phase.gate.isOpenWay === false ? row.phase.gate.own : undefined);
+	const found =
+		view === undefined ? {why: 'Select a step first.'} : formFor(asked, view, input.playbook?.operator ?? '');
+	if ('form' in found) return [{type: 'overlay', overlay: {kind: 'form', form: found.form}}];
+	return [{type: 'notice', notice: {text: found.why, tone: 'warn', at: input.now}}];
+}
 
 function openFinding(input: ScreenInput): readonly UiAction[] {
 	const id = selectedStep(input)?.step?.said.finding ?? '';

@@ -134,11 +134,35 @@ export function playbookLines(row: PlaybookRow, width: number): readonly Line[] 
 			...(how === '' ? [] : wrapLabelled('  $ ', how, width, 'dim', 'key')),
 		]);
 	}
-	const {step, state, lines, attested, overrun, frozen} = view;
+	const {step, state, lines, attested, overrun, frozen, reopened, outcome} = view;
 	const by = attested === undefined ? '' : `${attested.by} at ${formatClock(attested.at)} ${attested.note}`;
 	return [
 		...wrapLabelled(`${row.word} `, state.why, width, row.tone),
 		...(frozen ? [[span('as it was before the API fell silent', 'warn')]] : []),
+		...(state.kind === 'running'
+			? wrapLabelled(
+					'running ',
+					`by ${state.by} since ${formatClock(state.since)}${state.old ? ': long ago, s takes it over' : ''}`,
+					width,
+					'accent',
+				)
+			: []),
+		...(reopened === undefined
+			? []
+			: wrapLabelled(
+					`red again ${formatClock(reopened.at)} `,
+					`${reopened.finding}: ${reopened.summary}`,
+					width,
+					'fail',
+				)),
+		...(outcome === undefined
+			? []
+			: wrapLabelled(
+					`ended ${formatClock(outcome.endedAt)} `,
+					`by ${outcome.by}, exit code ${outcome.exitCode}: ${outcome.detail}`,
+					width,
+					outcome.exitCode === 0 ? 'dim' : 'fail',
+				)),
 		...(overrun === undefined ? [] : [[span(overrun, 'warn')]]),
 		...lines
 			.filter(({required, verdict}) => required || verdict !== 'SKIP')
@@ -150,6 +174,7 @@ export function playbookLines(row: PlaybookRow, width: number): readonly Line[] 
 				['probe', step.probe],
 				['do', step.remedy.text],
 				['$', step.remedy.command],
+				['x runs', step.command?.run.join(' ') ?? ''],
 				['confirm', commandOf(row).startsWith('ktriage playbook') ? commandOf(row) : ''],
 				['confirmed by', attested?.voided === undefined ? by : `${by} (no longer: it turned red)`],
 				['owner', step.owner],

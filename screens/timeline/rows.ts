@@ -24,6 +24,7 @@ const words = {
 	verdict: 'finding',
 	note: 'note',
 	action: 'action',
+	probe: 'probe',
 	tick: 'step',
 	clock: 'clock',
 };

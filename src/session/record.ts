@@ -33,4 +33,6 @@ export type SessionRecord = {
 	readonly view: () => RecordView;
 	readonly subscribe: (listener: () => void) => () => void;
 	readonly perform: (command: RecordCommand) => void;
+	/** Writes down what happened besides the cluster's own changes; a recording is not added to. */
+	readonly happen?: (kind: 'tick' | 'probe', text: string) => void;
 };

@@ -1,5 +1,6 @@
 import type {Clock} from '../kube/clock.ts';
 import {isEarly} from '../record/journal/encode.ts';
+import type {EventKind} from '../record/journal/entries.ts';
 import type {Recorder} from '../record/journal/recorder.ts';
 import {createTimeline} from '../record/timeline.ts';
 import {cell} from '../store/sanitise.ts';
@@ -40,7 +41,7 @@ export function recordSession(
 		view = undefined;
 		for (const listener of listeners) listener();
 	};
-	const happen = (kind: 'note' | 'action', text: string): void => {
+	const happen = (kind: EventKind, text: string): void => {
 		const at = clock.now();
 		timeline.event(kind, at, text);
 		void journal?.recorder.event(kind, text, at).then(changed);
@@ -91,6 +92,7 @@ export function recordSession(
 				const text = command.do === 'note' ? cell(command.text.trim(), longestNote) : '';
 				if (text !== '') happen('note', text);
 			},
+			happen: (kind, text) => happen(kind, cell(text, longestNote)),
 		},
 		close: async () => {
 			for (const stop of stops) stop();

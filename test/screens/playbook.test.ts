@@ -1,6 +1,7 @@
-import {describe, expect, it} from 'vitest';
-import {waive} from '../../src/playbook/progress.ts';
-import type {PlaybookOnScreen} from '../../src/session/playbook.ts';
+import {describe, expect, it, vi} from 'vitest';
+import {claim, waive} from '../../src/playbook/progress.ts';
+import type {PlaybookWish} from '../../src/playbook/wish.ts';
+import type {PlaybookOnScreen, SessionPlaybook} from '../../src/session/playbook.ts';
 import {fresh, look, says, scenarioFindings} from '../playbook/support/walk.ts';
 import {fakeSession, scenarioFrame} from '../support/frames.ts';
 import {testNow} from '../support/snapshot.ts';
@@ -9,8 +10,13 @@ import {createRig, type RigOptions, tooWide} from '../support/ui.tsx';
 const frame = scenarioFrame('canonical');
 
 /** The Playbook screen on a look at the playbook. */
-function screen(shown: PlaybookOnScreen | undefined, options: RigOptions = {}) {
-	const session = {...fakeSession(frame), ...(shown !== undefined && {playbook: {look: () => shown}})};
+function screen(
+	shown: PlaybookOnScreen | undefined,
+	options: RigOptions = {},
+	perform: SessionPlaybook['perform'] = async () => ({done: true, text: ''}),
+) {
+	const playbook = shown && {look: () => shown, perform};
+	const session = {...fakeSession(frame), ...(playbook !== undefined && {playbook})};
 	const rig = createRig(session, options);
 	rig.press(':');
 	rig.type('playbook');
@@ -74,5 +80,95 @@ describe('the Playbook screen', () => {
 	it('says why it shows nothing', () => {
 		expect(screen({problem: 'The progress x is damaged'}).draw().join('\n')).toContain('is damaged');
 		expect(screen(undefined).draw().join('\n')).toContain('no playbook is walked');
+	});
+});
+
+describe('forms of the Playbook screen', () => {
+	const mine = {...canonical, operator: 'ann'};
+
+	/** The screen on one step, with what it asks for written down. */
+	function at(step: string, shown: PlaybookOnScreen = mine, refuse = '') {
+		const wishes: PlaybookWish[] = [];
+		const rig = screen(shown, {}, async wish => {
+			wishes.push(wish);
+			return {done: refuse === '', text: refuse};
+		});
+		rig.press('v', '/');
+		rig.type(`step:${step}`);
+		rig.press('enter');
+		return {rig, wishes};
+	}
+
+	it('confirms a step with a note and the name of the operator', async () => {
+		const {rig, wishes} = at('P0.6');
+		rig.press('a');
+		const rows = rig.draw();
+		expect(rows.join('\n')).toMatch(/CONFIRM P0\.6 Notification sent/);
+		expect(rows.join('\n')).toMatch(/your name\s+ann/);
+		expect(tooWide(rows, 80)).toEqual([]);
+		rig.type('mail at noon');
+		rig.press('enter', 'enter');
+		await vi.waitFor(() => expect(rig.app.store.get().overlay.kind).toBe('none'));
+		expect(wishes).toEqual([{do: 'attest', step: 'P0.6', by: 'ann', note: 'mail at noon', word: ''}]);
+	});
+
+	it('takes another name, and none without one', async () => {
+		const {rig, wishes} = at('P0.6');
+		rig.press('a', 'tab', 'ctrl+u', 'enter');
+		expect(rig.draw().join('\n')).toContain('your name is needed');
+		rig.type('bob');
+		rig.press('enter');
+		await vi.waitFor(() => expect(wishes).toMatchObject([{by: 'bob'}]));
+	});
+
+	it('waives only with a reason, and shows why it was refused', async () => {
+		const {rig, wishes} = at('P4.2', mine, 'the disk is full');
+		rig.press('w', 'enter', 'enter');
+		expect(rig.draw().join('\n')).toContain('the reason is needed');
+		rig.type('known');
+		rig.press('enter', 'enter');
+		await vi.waitFor(() => expect(rig.draw().join('\n')).toContain('the disk is full'));
+		expect(wishes).toMatchObject([{do: 'waive', reason: 'known'}]);
+	});
+
+	it('asks for the word of a gate, takes no paste for it, and accepts nothing by a paste', () => {
+		const {rig, wishes} = at('P2.G');
+		rig.press('a');
+		rig.app.controller.paste('GO\r');
+		rig.app.controller.typed(['G', 'O', 'enter', 'enter', 'enter']);
+		rig.press('enter', 'enter', 'enter');
+		expect(rig.draw().join('\n')).toContain('that is not GO');
+		expect(wishes).toEqual([]);
+	});
+
+	it('says who is at a step since when, and takes over only by their name', async () => {
+		const held = claim(fresh(), 'P0.6', {by: 'bob', host: 'jump', at: testNow}, false);
+		const progress = 'progress' in held ? held.progress : fresh();
+		const view = look({findings: scenarioFindings('canonical'), progress});
+		const {rig, wishes} = at('P0.6', {problem: '', view, operator: 'ann'});
+		expect(rig.draw().join('\n')).toMatch(/running by bob since \d\d:\d\d/);
+		rig.press('s');
+		rig.type('ann');
+		rig.press('enter', 'enter');
+		expect(rig.draw().join('\n')).toContain('that is not bob');
+		rig.press('ctrl+u');
+		rig.type('bob');
+		rig.press('enter', 'enter');
+		await vi.waitFor(() => expect(wishes).toMatchObject([{do: 'start', takeOver: true, by: 'ann'}]));
+	});
+
+	it('says why there is nothing to end, run or take back, and Esc changes nothing', () => {
+		const {rig, wishes} = at('P0.6');
+		for (const [key, why] of [
+			['d', 'Nobody began P0.6'],
+			['x', 'has no command of its own'],
+			['u', 'Nothing was confirmed'],
+		] as const) {
+			rig.press(key);
+			expect(rig.draw().at(-1)).toContain(why);
+		}
+		rig.press('a', 'x', 'esc');
+		expect(rig.app.store.get().overlay.kind).toBe('none');
+		expect(wishes).toEqual([]);
 	});
 });

@@ -3,6 +3,7 @@ import type {CommandContext} from '../command-line.ts';
 import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {type SourceOptions, withPermissionOptions, withSourceOptions} from '../options.ts';
+import {withProgressOptions} from '../playbook/options.ts';
 import {terminalProblem} from '../tty.ts';
 import {programName} from '../version.ts';
 import type {Register} from './register.ts';
@@ -16,13 +17,17 @@ export type ScreensOptions = SourceOptions & {
 	readonly pace: boolean;
 	/** Where to keep a journal; false with --no-journal. */
 	readonly journal?: string | false;
+	/** The playbook of the Playbook screen, where its progress is kept, and who says something there. */
+	readonly playbook?: string;
+	readonly progressDir?: string;
+	readonly by?: string;
 	/** The embedded cluster plays its timeline. */
 	readonly moving?: boolean;
 };
 
 /** The options of everything that opens the screens. */
 export function withScreenOptions<T>(yargs: Argv<T>) {
-	return withPermissionOptions(yargs)
+	return withProgressOptions(withPermissionOptions(yargs))
 		.option('screen-reader', {
 			type: 'boolean',
 			default: false,

@@ -1,26 +1,51 @@
-import {homedir} from 'node:os';
+import {homedir, hostname} from 'node:os';
 import {join} from 'node:path';
+import {whyRefused} from '../../actions/permission.ts';
 import {evaluate} from '../../playbook/evaluate.ts';
 import type {ProgressStore} from '../../playbook/files/progress-file.ts';
-import type {Playbook} from '../../playbook/model.ts';
+import {findStep, type Playbook} from '../../playbook/model.ts';
 import {observe} from '../../playbook/observe.ts';
-import {emptyProgress, type Progress} from '../../playbook/progress.ts';
+import {emptyProgress, finish, type Progress} from '../../playbook/progress.ts';
+import {ticksBetween} from '../../playbook/ticks.ts';
+import {grant, type PlaybookWish} from '../../playbook/wish.ts';
 import {stateFolder} from '../../record/state-folder.ts';
-import type {PlaybookOnScreen, SessionPlaybook} from '../../session/playbook.ts';
+import type {PlaybookAnswer, PlaybookOnScreen, SessionPlaybook} from '../../session/playbook.ts';
 import type {Frame, Session} from '../../session/session.ts';
+import {cell} from '../../store/sanitise.ts';
+import {permissionFor} from '../action-guard.ts';
 import type {CommandContext} from '../command-line.ts';
-import type {SourceOptions} from '../options.ts';
+import type {ActionOptions} from '../options.ts';
+import type {PlaybookOptions} from './desk.ts';
 
 /** How often the ticks of others are looked for, milliseconds. */
 const every = 2_000;
 
-/** A session that knows where its playbook stands. Closing it ends that too. */
-export function withPlaybook(session: Session, options: SourceOptions, context: CommandContext): Session {
-	const folder = join(stateFolder(context.env, homedir()), 'playbooks');
+export type LivePlaybookOptions = PlaybookOptions & Partial<Pick<ActionOptions, 'allowActions' | 'readOnly'>>;
+
+const saidWords: Readonly<Record<PlaybookWish['do'], string>> = {
+	attest: 'confirmed',
+	waive: 'waived',
+	withdraw: 'taken back',
+	start: 'begun; it is yours until it is done',
+	done: 'ended',
+	run: 'ran',
+};
+
+/** A session that knows where its playbook stands, and in which something can be said of it. Closing it ends that too. */
+export function withPlaybook(
+	session: Session,
+	options: LivePlaybookOptions,
+	context: CommandContext,
+): Session {
+	const folder = options.progressDir ?? join(stateFolder(context.env, homedir()), 'playbooks');
+	const closing = new AbortController();
 	let playbook: Playbook | undefined;
 	let store: ProgressStore | undefined;
 	let progress: Progress = emptyProgress('', '', 0);
 	let problem = 'the playbook is being read';
+	let me = options.by ?? '';
+	let known = false;
+	let working: Promise<unknown> = Promise.resolve();
 	let last:
 		| {
 				readonly frame: Frame;
@@ -33,9 +58,16 @@ export function withPlaybook(session: Session, options: SourceOptions, context: 
 		if (last?.frame === frame && last.progress === progress && last.problem === problem) return last.shown;
 		const {snapshot, diagnosis} = frame;
 		const view = playbook && evaluate({playbook, progress, snapshot, diagnosis, now: snapshot.now});
-		const shown = {problem, ...(view !== undefined && {view})};
+		const shown = {problem, operator: me, ...(view !== undefined && {view})};
 		last = {frame, progress, problem, shown};
 		return shown;
+	};
+	/** Takes over what is on the disk, and tells what was not there before, by whomever it was said. */
+	const take = (next: Progress): void => {
+		if (next === progress) return;
+		if (known) for (const text of ticksBetween(progress, next)) session.record?.happen?.('tick', text);
+		known = true;
+		progress = next;
 	};
 	const refresh = async (): Promise<void> => {
 		try {
@@ -46,8 +78,9 @@ export function withPlaybook(session: Session, options: SourceOptions, context: 
 				import('../../playbook/files/load.ts'),
 				import('./desk.ts'),
 			]);
+			me ||= cell(operator(options, context.env), 80);
 			playbook ??= await validPlaybook(
-				snapshot.profile.mode === 'parallel' ? 'parallel' : 'in-place',
+				options.playbook ?? (snapshot.profile.mode === 'parallel' ? 'parallel' : 'in-place'),
 				knownCodes,
 			);
 			if (store === undefined) {
@@ -58,22 +91,59 @@ export function withPlaybook(session: Session, options: SourceOptions, context: 
 					folder,
 					cluster,
 					playbook: playbook.name,
-					me: operator({}, context.env),
-					shared: false,
+					me,
+					shared: options.progressDir !== undefined,
 				});
 			}
 			const read = await store.read();
-			if (read.revision !== progress.revision || read.cluster !== progress.cluster) progress = read;
+			if (read.revision !== progress.revision || read.cluster !== progress.cluster) take(read);
 			const walked = playbook;
 			const seen = (before: Progress) =>
 				observe(evaluate({playbook: walked, progress: before, snapshot, diagnosis, now: snapshot.now}));
 			problem = '';
 			// While sources are still read for the first time nothing is red and nothing is green.
 			const ready = snapshot.sources.every(({state}) => state.kind !== 'loading');
-			if (ready && seen(progress) !== progress) progress = await store.update(seen);
+			if (ready && seen(progress) !== progress) take(await store.update(seen));
 		} catch (error) {
 			problem = error instanceof Error ? error.message : String(error);
 		}
+	};
+	const perform = async (wish: PlaybookWish): Promise<PlaybookAnswer> => {
+		const step = playbook && findStep(playbook, wish.step)?.step;
+		if (store === undefined || step === undefined)
+			return {done: false, text: problem || `the playbook has no step ${wish.step}`};
+		const {command} = step;
+		if (wish.do === 'run') {
+			const why = whyNotRun(session.frame());
+			if (command === undefined) return {done: false, text: `${step.id} has no command of its own`};
+			if (why !== undefined) return {done: false, text: why};
+		}
+		let refused = '';
+		const startedAt = Date.now();
+		take(
+			await store.update(before => {
+				const granted = grant(before, wish, step, {host: hostname(), at: Date.now()});
+				refused = 'refused' in granted ? granted.refused : '';
+				return 'refused' in granted ? before : granted.progress;
+			}),
+		);
+		if (refused !== '') return {done: false, text: `${refused}. Nothing was changed.`};
+		if (wish.do !== 'run' || command === undefined)
+			return {done: true, text: `${step.id}: ${saidWords[wish.do]}`};
+		const {runOwnCommand} = await import('../../playbook/files/command.ts');
+		const ended = await runOwnCommand(command, context.env, closing.signal);
+		take(
+			await store.update(before =>
+				finish(before, step.id, {by: wish.by, startedAt, endedAt: Date.now(), ...ended}),
+			),
+		);
+		return {done: ended.exitCode === 0, text: `${step.id}: ${ended.detail}`};
+	};
+	const whyNotRun = ({snapshot}: Frame): string | undefined => {
+		const {allowActions = false, readOnly = false, snapshot: recorded} = options;
+		const name = snapshot.cluster.context;
+		const flags = {allowActions, readOnly: readOnly || recorded !== undefined};
+		return whyRefused(permissionFor(context.guard, name, flags), name);
 	};
 	let running = refresh();
 	const timer = setInterval(() => {
@@ -81,9 +151,25 @@ export function withPlaybook(session: Session, options: SourceOptions, context: 
 	}, every);
 	return {
 		...session,
-		playbook: {look} satisfies SessionPlaybook,
+		playbook: {
+			look,
+			perform: wish => {
+				// One after the other: each sees what the one before wrote.
+				const answer = working.then(async () => {
+					try {
+						return await perform(wish);
+					} catch (error) {
+						return {done: false, text: error instanceof Error ? error.message : String(error)};
+					}
+				});
+				working = answer;
+				return answer;
+			},
+		} satisfies SessionPlaybook,
 		close: async () => {
 			clearInterval(timer);
+			closing.abort();
+			await working;
 			await running;
 			await session.close();
 		},

@@ -22,7 +22,7 @@ export type Changes = {
 };
 
 /** What can happen besides the cluster's own changes. */
-export type EventKind = 'note' | 'action' | 'tick' | 'clock';
+export type EventKind = 'note' | 'action' | 'probe' | 'tick' | 'clock';
 
 /** One line of a journal. `t` is milliseconds since the epoch. */
 export type JournalEntry =

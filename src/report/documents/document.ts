@@ -202,7 +202,9 @@ export function contextBlock({snapshot, diagnosis}: DocumentInput): string {
 export function handover(input: DocumentInput): string {
 	const {snapshot, diagnosis, events} = input;
 	const [next] = diagnosis.causes.filter(({finding}) => isOpen(finding));
-	const notes = events.filter(({kind}) => kind === 'note' || kind === 'action' || kind === 'tick');
+	const notes = events.filter(
+		({kind}) => kind === 'note' || kind === 'action' || kind === 'probe' || kind === 'tick',
+	);
 	return lines(
 		`# Hand-over: ${md(snapshot.cluster.context)}, ${diagnosis.verdict}`,
 		...environment(snapshot),

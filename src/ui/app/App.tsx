@@ -5,6 +5,7 @@ import type {Background} from '../background.ts';
 import {footerLine, smallest, tabsLine} from '../chrome.ts';
 import {PaintingProvider, ThemeProvider} from '../components/context.ts';
 import {DialogView} from '../components/Dialog.tsx';
+import {FormView} from '../components/Form.tsx';
 import {Help} from '../components/Help.tsx';
 import {Palette} from '../components/Palette.tsx';
 import {Rows} from '../components/Rows.tsx';
@@ -136,6 +137,7 @@ function Drawn({input, store, screens, keys, terminal}: DrawnProps) {
 			/>
 		),
 		dialog: () => overlay.kind === 'dialog' && <DialogView input={input} dialog={overlay.dialog} />,
+		form: () => overlay.kind === 'form' && <FormView input={input} form={overlay.form} />,
 	};
 	return (
 		<Box flexDirection="column" width={terminal.columns} height={terminal.rows}>

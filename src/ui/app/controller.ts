@@ -7,6 +7,7 @@ import type {UiStore} from '../state/store.ts';
 import {runDialog, typeName, want} from './dialog-keys.ts';
 import {runEverywhere} from './everywhere.ts';
 import {runField} from './field.ts';
+import {pasteInForm, runForm, typeInForm, typeTogetherInForm} from './form-keys.ts';
 import {runHelp} from './help-keys.ts';
 import type {ObjectLoader} from './object-loader.ts';
 import {runPalette} from './palette-keys.ts';
@@ -71,6 +72,10 @@ export function createController(context: ControllerContext): Controller {
 					return;
 				}
 				controller.press(name);
+				if (store.get().overlay.kind === 'form') {
+					typeTogetherInForm(context, names.slice(index));
+					return;
+				}
 			}
 		},
 		press: name => {
@@ -95,6 +100,7 @@ export function createController(context: ControllerContext): Controller {
 		paste: text => {
 			if (store.get().overlay.kind === 'dialog') ignorePaste(context);
 			else type(store, text.split(/\r?\n/)[0] ?? '');
+			else if (store.get().overlay.kind === 'form') pasteInForm(context, text.split(/\r?\n/)[0] ?? '');
 		},
 	};
 	return controller;
@@ -131,6 +137,9 @@ function run(context: ControllerContext, pressed: Pressed): void {
 			runDialog(context, pressed);
 			return;
 		case 'list':
+		case 'form':
+			runForm(context, pressed);
+			return;
 		case 'text':
 			runPane(context, pressed);
 			return;
@@ -148,9 +157,13 @@ function run(context: ControllerContext, pressed: Pressed): void {
 
 /** Does an action, and what follows from it: reads the object it opens, looks for what hangs in deletion, plans a change. */
 export function perform(context: ControllerContext, action: Parameters<UiStore['dispatch']>[0]): void {
-	context.store.dispatch(action);
+	// Screens know the clock of the cluster; a message goes by the one of this machine.
+	const told = action.type === 'notice' && action.notice;
+	context.store.dispatch(told ? {type: 'notice', notice: {...told, at: context.milliseconds()}} : action);
 	if (action.type === 'want') want(context, action.wanted);
 	if (action.type === 'scan') context.session.actions.scan(true);
+	if (action.type === 'probe') offerProbes(context, action.wanted);
+	if (action.type === 'probe-stop') context.session.probing?.stop();
 	if (action.type === 'record') performRecord(context, action.command);
 	if (action.type !== 'go') return;
 	if (action.place.screen === 'object') context.loader.load(action.place);
@@ -184,6 +197,7 @@ function type(store: UiStore, text: string): void {
 	const {overlay, typing} = store.get();
 	if (overlay.kind === 'dialog') typeName(store, text);
 	else if (overlay.kind === 'palette')
+	else if (overlay.kind === 'form') typeInForm(store, text);
 		store.dispatch({type: 'overlay', overlay: {...overlay, text: overlay.text + text, index: 0}});
 	else if (typing !== undefined)
 		store.dispatch({type: 'filter', text: viewOf(store.get(), currentPlace(store.get())).filter + text});

@@ -43,6 +43,7 @@ export function helpLines(
 		'field',
 		'palette',
 		'dialog',
+		'form',
 		'help',
 	]);
 	const column = Math.min(20, Math.floor(width / 3));

@@ -20,6 +20,7 @@ export type KeyPlace =
 	| 'help'
 	| 'palette'
 	| 'dialog'
+	| 'form'
 	| 'field';
 
 /** One row of the key table, from which handling, footer, help and docs are made. */

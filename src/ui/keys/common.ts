@@ -1,5 +1,6 @@
 import type {KeyBinding} from './binding.ts';
 import {dialogKeys} from './dialog.ts';
+import {formKeys} from './form.ts';
 import {recordKeys} from './record.ts';
 
 /** Keys that every screen shares. */
@@ -184,5 +185,6 @@ export const commonKeys: readonly KeyBinding[] = [
 		help: 'Close the help.',
 	},
 	...dialogKeys,
+	...formKeys,
 	...recordKeys,
 ];

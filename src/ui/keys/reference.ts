@@ -32,6 +32,7 @@ export const placeTitles: Readonly<Record<KeyPlace, string>> = {
 	palette: 'In the palette',
 	dialog: 'Before anything is changed',
 	help: 'In this help',
+	form: 'While a form is filled in',
 };
 
 /** "j, Down": the keys of a binding as people call them. */

@@ -1,5 +1,6 @@
 import type {ObjectTarget} from '../../session/session.ts';
 import type {Dialog} from '../dialog/dialog.ts';
+import type {Form} from '../form/form.ts';
 import type {Clock} from '../text/time.ts';
 import type {Tone} from '../theme.ts';
 
@@ -73,7 +74,8 @@ export type Overlay =
 	| {readonly kind: 'none'}
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'palette'; readonly text: string; readonly index: number}
-	| {readonly kind: 'dialog'; readonly dialog: Dialog};
+	| {readonly kind: 'dialog'; readonly dialog: Dialog}
+	| {readonly kind: 'form'; readonly form: Form};
 
 export type Notice = {readonly text: string; readonly tone: Tone; readonly at: number};
 
