@@ -67,14 +67,17 @@ export const rehearseCommand: Register = (yargs, choose) =>
 async function runDiff(options: DiffOptions, context: CommandContext): Promise<number> {
 	if (options.with.length + options.without.length === 0)
 		throw new CliError('policy diff needs --with FILE or --without FILE.', 'usage');
-	const {readPolicyFiles, withPolicyFiles} = await import('../../policy-files.ts');
+	const [{readPolicyFiles}, {withManifests}] = await Promise.all([
+		import('../../policy-files.ts'),
+		import('../../../systems/reach/manifests.ts'),
+	]);
 	const [namespace = 'default'] = options.namespace === undefined ? [] : [options.namespace].flat();
 	const applied = await readPolicyFiles(options.with, namespace);
 	const deleted = await readPolicyFiles(options.without, namespace);
 	for (const note of [...applied.notes, ...deleted.notes]) context.stderr.write(`${note}\n`);
 	const {snapshot, complete} = await readPolicies(options, context);
 	const {diffOf} = await import('../../../systems/reach/diff.ts');
-	const after = withPolicyFiles(snapshot, applied, deleted);
+	const after = withManifests(snapshot, applied, deleted);
 	const comparison = diffOf(snapshot, after, namespacesOf(after, options));
 	return await printChanges('diff', snapshot, comparison, options, context, complete);
 }
