@@ -3,8 +3,8 @@ import {commonKeys} from '../src/ui/keys/common.ts';
 import type {ScreenDefinition} from '../src/ui/screen.ts';
 import {calicoScreen} from './calico/Screen.tsx';
 import {connectionScreen} from './connection/Screen.tsx';
-import {finalizersScreen} from './finalizers/Screen.tsx';
 import {explainScreen} from './explain/Screen.tsx';
+import {finalizersScreen} from './finalizers/Screen.tsx';
 import {findingScreen} from './finding/Screen.tsx';
 import {findingsScreen} from './findings/Screen.tsx';
 import {logsScreen} from './logs/Screen.tsx';
@@ -15,6 +15,7 @@ import {planScreen} from './plan/Screen.tsx';
 import {playbookScreen} from './playbook/Screen.tsx';
 import {podsScreen} from './pods/Screen.tsx';
 import {policiesScreen} from './policies/Screen.tsx';
+import {probesScreen} from './probes/Screen.tsx';
 import {seldonScreen} from './seldon/Screen.tsx';
 import {servicesScreen} from './services/Screen.tsx';
 import {timelineScreen} from './timeline/Screen.tsx';
@@ -37,6 +38,7 @@ export const screens: readonly ScreenDefinition[] = [
 	connectionScreen,
 	logsScreen,
 	finalizersScreen,
+	probesScreen,
 	timelineScreen,
 	playbookScreen,
 	planScreen,

@@ -22,6 +22,8 @@ function runFinding(command: string, {frame, place}: ScreenInput): readonly UiAc
 	switch (command) {
 		case 'why':
 			return [{type: 'go', place: {screen: 'why', id: place.id}}];
+		case 'probe':
+			return [{type: 'probe', wanted: {kind: 'finding', id: place.id}}];
 		case 'act':
 			return placeToAct(frame.diagnosis.findings.find(({id}) => id === place.id));
 		case 'logs': {

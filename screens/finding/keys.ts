@@ -30,5 +30,12 @@ export const findingKeys: readonly KeyBinding[] = [
 		label: '',
 		help: 'Go where this can be acted on: stuck objects and their finalizers, or the restart plan.',
 	},
+	{
+		id: 'probe',
+		keys: ['p'],
+		where: 'finding',
+		label: 'probe',
+		help: 'Show the questions to the network that would disprove this finding; they are asked when that is confirmed.',
+	},
 	{id: 'back', keys: ['left', 'h'], where: 'finding', label: '', help: 'Go back.'},
 ];

@@ -23,6 +23,10 @@ function runFindings(command: string, input: ScreenInput): readonly UiAction[] |
 			const finding = selectedFinding(input);
 			return finding === undefined ? [] : [{type: 'go', place: {screen: 'why', id: finding.id}}];
 		}
+		case 'probe': {
+			const finding = selectedFinding(input);
+			return finding === undefined ? [] : [{type: 'probe', wanted: {kind: 'finding', id: finding.id}}];
+		}
 		case 'show':
 			return [{type: 'option', name: 'show', value: following(shows, choices.show)}];
 		case 'owner':

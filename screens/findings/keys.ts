@@ -37,4 +37,11 @@ export const findingsKeys: readonly KeyBinding[] = [
 		label: 'layer',
 		help: 'Show only the next layer, from access up, or all.',
 	},
+	{
+		id: 'probe',
+		keys: ['p'],
+		where: 'findings',
+		label: 'probe',
+		help: 'Show the questions to the network that would disprove this finding; they are asked when that is confirmed.',
+	},
 ];

@@ -1,5 +1,5 @@
 import {Panes} from '../../src/ui/components/PaneView.tsx';
-import {openNote} from '../../src/ui/notes.ts';
+import {openNote, probeNote} from '../../src/ui/notes.ts';
 import {nextPart} from '../../src/ui/parts.ts';
 import type {ScreenDefinition} from '../../src/ui/screen.ts';
 import {askFrom} from '../explain/question.ts';
@@ -18,8 +18,10 @@ export const policiesScreen: ScreenDefinition = {
 			? nextPart(input.view, policiesParts)
 			: command === 'finding'
 				? openNote(policiesFindings(input))
-				: command === 'ask'
-					? askFrom('')
-					: undefined,
+				: command === 'probe'
+					? probeNote(policiesFindings(input))
+					: command === 'ask'
+						? askFrom('')
+						: undefined,
 	Screen: Panes,
 };

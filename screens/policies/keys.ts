@@ -30,4 +30,11 @@ export const policiesKeys: readonly KeyBinding[] = [
 		label: 'finding',
 		help: 'Open the worst finding about the row.',
 	},
+	{
+		id: 'probe',
+		keys: ['p'],
+		where: 'policies',
+		label: 'probe',
+		help: 'Show the questions to the network that would disprove the worst finding about the row; they are asked when that is confirmed.',
+	},
 ];

@@ -24,7 +24,9 @@ function runTriage(
 ): readonly UiAction[] | undefined {
 	if (command === 'show-all')
 		return [{type: 'option', name: 'show', value: view.options.show === 'all' ? 'causes' : 'all'}];
-	if (command === 'why') return whyOf(model);
+	if (command === 'why') return ofFinding(model, id => ({type: 'go', place: {screen: 'why', id}}));
+	if (command === 'probe') return ofFinding(model, id => ({type: 'probe', wanted: {kind: 'finding', id}}));
+	if (command === 'refute') return [{type: 'probe', wanted: {kind: 'all'}}];
 	if (command !== 'expand') return undefined;
 	const list = model.panes[0];
 	if (list?.kind !== 'table' || list.table.count === 0) return [];
@@ -36,11 +38,9 @@ function runTriage(
 	return [fold, {type: 'stand', pane: list.id, at: {...paneOf(view, list.id), key: cause}}];
 }
 
-/** Enter opens the selected finding; the walk that leads to it is asked for by its id. */
-function whyOf({open = []}: ScreenModel): readonly UiAction[] {
+/** Enter opens the selected finding; what else is done with it is asked for by its id. */
+function ofFinding({open = []}: ScreenModel, act: (id: string) => UiAction): readonly UiAction[] {
 	return open.flatMap((action): readonly UiAction[] =>
-		action.type === 'go' && action.place.screen === 'finding'
-			? [{type: 'go', place: {screen: 'why', id: action.place.id}}]
-			: [],
+		action.type === 'go' && action.place.screen === 'finding' ? [act(action.place.id)] : [],
 	);
 }

@@ -30,4 +30,18 @@ export const triageKeys: readonly KeyBinding[] = [
 		label: 'all',
 		help: 'Show every finding (passed, unknown, skipped too), or the causes again.',
 	},
+	{
+		id: 'probe',
+		keys: ['p'],
+		where: 'triage',
+		label: 'probe',
+		help: 'Show the questions to the network that would disprove this finding; they are asked when that is confirmed.',
+	},
+	{
+		id: 'refute',
+		keys: ['R'],
+		where: 'triage',
+		label: '',
+		help: 'Show the questions that would disprove all red findings at once; they are asked when that is confirmed.',
+	},
 ];

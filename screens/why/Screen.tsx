@@ -16,7 +16,12 @@ export const whyScreen: ScreenDefinition = {
 };
 
 function runWhy(command: string, input: ScreenInput): readonly UiAction[] | undefined {
-	if (command !== 'finding') return undefined;
 	const id = decidingFinding(input);
-	return id === undefined ? [] : [{type: 'go', place: {screen: 'finding', id}}];
+	switch (command) {
+		case 'finding':
+			return id === undefined ? [] : [{type: 'go', place: {screen: 'finding', id}}];
+		case 'probe':
+			return id === undefined ? [] : [{type: 'probe', wanted: {kind: 'finding', id}}];
+	}
+	return undefined;
 }

@@ -9,5 +9,12 @@ export const whyKeys: readonly KeyBinding[] = [
 		label: 'finding',
 		help: 'Open the finding that the walk ends at, or the one it began with.',
 	},
+	{
+		id: 'probe',
+		keys: ['p'],
+		where: 'why',
+		label: 'probe',
+		help: 'Show the questions to the network that would disprove this finding; they are asked when that is confirmed.',
+	},
 	{id: 'back', keys: ['w', 'left', 'h'], where: 'why', label: '', help: 'Go back.'},
 ];

@@ -1,24 +1,48 @@
+import type {ProbingOptions} from '../session/probing/with-probing.ts';
+import type {Session} from '../session/session.ts';
 import type {CommandContext} from './command-line.ts';
 import type {ScreensOptions} from './commands/screens.ts';
 import {drawing} from './drawing.ts';
 import {openSource} from './source.ts';
 
-/** Starts a session and shows it until the user leaves; everything is let go of before it answers. */
+/** Shows a session until the user leaves; everything is let go of before it answers. */
 export async function openScreens(options: ScreensOptions, context: CommandContext): Promise<number> {
-	const [{runUi}, {startSession}, source] = await Promise.all([
-		import('../ui/run.tsx'),
-		import('../session/start.ts'),
-		openSource(options, context, options.moving === true),
-	]);
+	const {runUi} = await import('../ui/run.tsx');
+	let opened: Promise<Opened> | undefined;
+	try {
+		return await runUi({
+			...drawing(options, context),
+			session: async () => {
+				opened = openSession(options, context);
+				return (await opened).session;
+			},
+		});
+	} finally {
+		// Who leaves while it is still being opened has seen no error of it.
+		await opened?.then(
+			({close}) => close(),
+			() => {},
+		);
+	}
+}
+
+type Opened = {readonly session: Session; readonly close: () => Promise<void>};
+
+async function openSession(options: ScreensOptions, context: CommandContext): Promise<Opened> {
+	const source = await openSource(options, context, options.moving === true);
 	try {
 		const isCluster = options.snapshot === undefined && options.demo === undefined;
-		const [{recordSession}, {startJournal}, {withPlaybook}] = await Promise.all([
-			import('../session/recording.ts'),
-			import('./record/start-journal.ts'),
-			import('./playbook/live.ts'),
-		]);
+		const [{startSession}, {recordSession}, {withProbing}, {startJournal}, {withPlaybook}] =
+			await Promise.all([
+				import('../session/start.ts'),
+				import('../session/recording.ts'),
+				import('../session/probing/with-probing.ts'),
+				import('./record/start-journal.ts'),
+				import('./playbook/live.ts'),
+			]);
 		const name = options.context ?? options.demo ?? options.snapshot ?? '';
 		const journal = await startJournal(options.journal, isCluster, name, context);
+		const connected = Promise.withResolvers<Awaited<ProbingOptions['connected']>>();
 		const running = startSession({
 			...source.session,
 			live: true,
@@ -26,17 +50,28 @@ export async function openScreens(options: ScreensOptions, context: CommandConte
 				const {actionWorld} = await import('./actions/world.ts');
 				// What was recorded cannot be changed: an action would only seem to work.
 				const readOnly = options.readOnly || options.snapshot !== undefined;
-				return {...actionWorld(transport, {...options, readOnly}, context), signal};
+				const world = {...actionWorld(transport, {...options, readOnly}, context), signal};
+				connected.resolve({world, transport});
+				return world;
 			},
 		});
 		const recorded = recordSession(running, source.session.clock, journal);
-		const session = withPlaybook(recorded, options, context);
-		try {
-			return await runUi({...drawing(options, context), session});
-		} finally {
-			await session.close();
-		}
-	} finally {
+		const probing = withProbing(recorded, {
+			running,
+			connected: connected.promise,
+			recorded: !isCluster,
+			clock: source.session.clock,
+		});
+		const session = withPlaybook(probing, options, context);
+		return {
+			session,
+			close: async () => {
+				await session.close();
+				await source.close();
+			},
+		};
+	} catch (error) {
 		await source.close();
+		throw error;
 	}
 }

@@ -60,7 +60,8 @@ export function diagnose(snapshot: Snapshot, all: readonly Finding[]): Diagnosis
 	};
 }
 
-function isRed({verdict}: Finding): boolean {
+/** Whether a finding says that something is wrong. */
+export function isRed({verdict}: Finding): boolean {
 	return verdict === 'FAIL' || verdict === 'WARN';
 }
 

@@ -1,6 +1,7 @@
 import {cell} from '../store/sanitise.ts';
+import {grpcAnswer} from './grpc-answer.ts';
 import type {Answer, ProbeClass, ProbeQuestion} from './question.ts';
-import {connectSeconds} from './question.ts';
+import {answerSeconds, connectSeconds} from './question.ts';
 
 /** What a tool printed and how it ended. */
 export type ToolOutput = {
@@ -19,11 +20,18 @@ const reasons: readonly (readonly [RegExp, ProbeClass])[] = [
 	[/timed? ?out|TIMEOUT/i, 'timeout'],
 ];
 
+/** nslookup says "can't find" of a server that fails as well: what failed is looked for first. */
 const nameReasons: readonly (readonly [RegExp, ProbeClass])[] = [
-	[/nxdomain|name does not resolve|name or service not known|non-existent|can't find/i, 'dns-nxdomain'],
 	[/servfail|server failure|(status|reply|find \S+): refused/i, 'dns-servfail'],
-	[/no servers could be reached|timed out|try again|temporary failure/i, 'dns-timeout'],
+	[/connection refused/i, 'refused'],
+	[/nxdomain|name does not resolve|name or service not known|non-existent|can't find/i, 'dns-nxdomain'],
+	[/no servers could be reached|timed out/i, 'dns-timeout'],
 ];
+
+/** EAI_AGAIN of every libc: no answer, or one that says that the server failed. Only the time tells. */
+const again = /try again|temporary failure/i;
+/** No resolver gives up waiting for an answer earlier. */
+const givenUpMs = 1_000;
 
 const reasonIn = (text: string, table: typeof reasons): ProbeClass | undefined =>
 	table.find(([pattern]) => pattern.test(text))?.[1];
@@ -40,9 +48,12 @@ export function classify(question: ProbeQuestion, output: ToolOutput): Answer | 
 		case 'python3':
 		case 'node':
 			return scripted(output);
+		case 'grpc_health_probe':
+			return healthProbe(output);
 		case 'curl':
 			return question.kind === 'http' ? curl(output) : bareCurl(output);
 		case 'wget':
+		case 'busybox wget':
 			return wget(output);
 		case 'bash':
 			return bash(output);
@@ -50,7 +61,9 @@ export function classify(question: ProbeQuestion, output: ToolOutput): Answer | 
 		case 'ncat':
 			return connection(output);
 		case 'busybox nc':
-			return [124, 137, 143].includes(output.code) ? said('ok', 'open') : connection(output);
+			return ended(output.code) ? said('ok', 'open') : connection(output);
+		case 'plain nslookup':
+			return question.kind === 'dns' ? lookup(question.name, {...output, tool: 'nslookup'}) : undefined;
 		default:
 			return question.kind === 'dns' ? lookup(question.name, output) : undefined;
 	}
@@ -62,19 +75,30 @@ const said = (result: ProbeClass, detail: string, addresses?: readonly string[])
 	...(addresses !== undefined && {addresses}),
 });
 
+/** Whether `timeout` ended a command: 124 of coreutils, 143 of busybox, 137 with KILL. */
+const ended = (code: number): boolean => [124, 137, 143].includes(code);
+
+/** What a lookup that failed for now means. */
+const failedOf = (millis: number): ProbeClass => (millis >= givenUpMs ? 'dns-timeout' : 'dns-servfail');
+
 function lookup(name: string, {tool, code, stdout, stderr, millis}: ToolOutput): Answer {
 	const text = `${stdout}\n${stderr}`;
 	const addresses = addressesIn(tool, stdout);
 	if (addresses.length > 0) return said('ok', addresses.join(', '), addresses);
+	if (again.test(text)) return said(failedOf(millis), lastLine(text), []);
 	const known = reasonIn(text, nameReasons);
 	if (known !== undefined) return said(known, lastLine(text), []);
 	if (tool === 'dig' && /status: NOERROR/.test(stdout))
 		return said('dns-nxdomain', `${name} has no address`, []);
-	// getent says nothing but 2: only the time tells an answer from none.
+	// getent says nothing but 2: only the time tells an answer from none, and nothing tells what the answer was.
 	if (tool === 'getent' && code === 2)
 		return millis >= connectSeconds * 1_000
 			? said('dns-timeout', `getent: no answer within ${Math.round(millis / 1_000)} s`, [])
-			: said('dns-nxdomain', 'getent: not found', []);
+			: said(
+					'tool',
+					'getent: not found, and getent does not say whether there is no such name, the DNS failed or nobody listens',
+					[],
+				);
 	const path = reasonIn(text, reasons);
 	if (path !== undefined) return said(path === 'timeout' ? 'dns-timeout' : path, lastLine(text), []);
 	return said('tool', `${tool} ended with ${code}: ${lastLine(text)}`, []);
@@ -107,23 +131,24 @@ const unique = (values: readonly string[]): readonly string[] => [
 	...new Set(values.filter(value => value !== '')),
 ];
 
-function connection({tool, code, stdout, stderr}: ToolOutput): Answer | undefined {
+function connection({tool, code, stdout, stderr, millis}: ToolOutput): Answer | undefined {
 	const text = `${stdout}\n${stderr}`;
 	if (code === 0) return said('ok', lastLine(text) || 'open');
-	const unresolved = /bad address|not known|does not resolve|getaddrinfo/i.test(text);
+	if (again.test(text)) return said(failedOf(millis), lastLine(text));
+	const unresolved =
+		/bad address|not known|does not resolve|getaddrinfo|(could not|unable to) resolve/i.test(text);
 	if (unresolved)
-		return said(/try again|temporary/i.test(text) ? 'dns-timeout' : 'dns-nxdomain', lastLine(text));
+		return said(millis >= connectSeconds * 1_000 ? 'dns-timeout' : 'dns-nxdomain', lastLine(text));
 	const reason = reasonIn(text, reasons);
 	return reason === undefined
 		? said('tool', `${tool} ended with ${code}: ${lastLine(text)}`)
 		: said(reason, lastLine(text));
 }
 
-/** /dev/tcp: no output when the connection stands; `timeout` ends it with 124 or 143. */
+/** /dev/tcp: no output when the connection stands. */
 function bash(output: ToolOutput): Answer | undefined {
 	if (/dev\/tcp\/.*no such file/i.test(output.stderr)) return undefined;
-	if (output.code === 124 || output.code === 143)
-		return said('timeout', `no connection within ${connectSeconds} s`);
+	if (ended(output.code)) return said('timeout', `no connection within ${connectSeconds} s`);
 	return connection(output);
 }
 
@@ -136,20 +161,20 @@ function bareCurl(output: ToolOutput): Answer | undefined {
 }
 
 /** Headers that say who answered. */
-const telling = /^(server|x-seldon-route|location): *(.+)$/gim;
+const telling = /^ *(server|x-seldon-route|location): *(.+)$/gim;
+
+const headersIn = (text: string): readonly string[] =>
+	[...text.matchAll(telling)].map(([, name = '', value = '']) => `${name.toLowerCase()}: ${value.trim()}`);
+
+const statusClass = (status: number): ProbeClass =>
+	status >= 200 && status < 300 ? 'ok' : `http(${status})`;
 
 /** Exit codes of curl (curl.1 EXIT CODES). */
 function curl({code, stdout, stderr}: ToolOutput): Answer {
 	const status = Number(stdout.trim().slice(-3));
-	const headers = [...stdout.matchAll(telling)].map(
-		([, name = '', value = '']) => `${name.toLowerCase()}: ${value.trim()}`,
-	);
 	switch (code) {
 		case 0:
-			return said(
-				status >= 200 && status < 300 ? 'ok' : `http(${status})`,
-				[String(status), ...headers].join(', '),
-			);
+			return said(statusClass(status), [String(status), ...headersIn(stdout)].join(', '));
 		case 6:
 			return said(/timed? ?out/i.test(stderr) ? 'dns-timeout' : 'dns-nxdomain', lastLine(stderr));
 		case 28:
@@ -170,19 +195,44 @@ function curl({code, stdout, stderr}: ToolOutput): Answer {
 	}
 }
 
-/** busybox and GNU wget, which say the same in other words. */
+/** busybox and GNU wget, which say the same in other words; of several answers the first one counts: a redirect is an answer. */
 function wget(output: ToolOutput): Answer | undefined {
-	const {code, stderr, stdout} = output;
+	const {tool, code, stderr, stdout} = output;
 	const text = `${stdout}\n${stderr}`;
-	if (code === 0) return said('ok', '200');
-	const status = /(?:HTTP\/[\d.]+|ERROR) (\d{3})/.exec(text)?.[1];
-	if (status !== undefined) return said(`http(${Number(status)})`, lastLine(text));
+	const status = Number(/(?:HTTP\/[\d.]+|ERROR) (\d{3})/.exec(text)?.[1] ?? (code === 0 ? 200 : 0));
+	if (status > 0) {
+		const first = text.slice(0, (text + '\n\n').search(/\n\s*\n|\n *Location: .*\n(?!  )/));
+		return said(statusClass(status), [String(status), ...headersIn(first || text)].join(', '));
+	}
+	// That of Debian dies of a limit; the other way of asking it has none.
+	if (code === 139) return undefined;
+	if (ended(code) && tool === 'busybox wget') return said('timeout', `no answer within ${answerSeconds} s`);
+	if (/unable to establish ssl|ssl[_ ]handshake|tls error|tls alert/i.test(text))
+		return said('reset', lastLine(text));
 	return connection(output);
 }
 
-function scripted({stdout, stderr, code, tool}: ToolOutput): Answer {
+/** Exit codes of grpc_health_probe (README, "Exit codes"). */
+function healthProbe({code, stdout, stderr}: ToolOutput): Answer {
+	const text = `${stdout}\n${stderr}`;
+	const words = lastLine(text);
+	if (code === 0) return grpcAnswer('health', 1, words);
+	if (code === 4) return grpcAnswer('health', /SERVICE_UNKNOWN/.test(text) ? 3 : 2, words);
+	if (/unimplemented/i.test(text)) return grpcAnswer('status', 12, words);
+	if (/NotFound/i.test(text)) return grpcAnswer('status', 5, words);
+	if (code === 1) return said('tool', `grpc_health_probe: ${words}`);
+	return said(reasonIn(text, reasons) ?? (code === 2 ? 'timeout' : 'tool'), words);
+}
+
+function scripted({stdout, stderr, code, tool}: ToolOutput): Answer | undefined {
 	try {
 		const value: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+		if (typeof value === 'object' && value !== null && 'class' in value) {
+			if (value.class === 'no-tool') return undefined;
+			const [, kind, number] = /^(grpc|health)\((\d{1,2})\)$/.exec(String(value.class)) ?? [];
+			const words = 'detail' in value ? String(value.detail) : '';
+			if (kind !== undefined) return grpcAnswer(kind === 'grpc' ? 'status' : 'health', Number(number), words);
+		}
 		if (typeof value === 'object' && value !== null && 'class' in value && isClass(value.class)) {
 			const {detail, addresses, millis} = value as {
 				readonly detail?: unknown;
@@ -210,6 +260,7 @@ const plainClasses = new Set([
 	'dns-nxdomain',
 	'dns-servfail',
 	'dns-timeout',
+	'wrong-answer',
 	'tool',
 ]);
 

@@ -13,6 +13,15 @@ export type ProbeQuestion =
 	| {readonly kind: 'tcp'; readonly host: string; readonly port: number}
 	| {readonly kind: 'latency'; readonly host: string; readonly port: number}
 	| {
+			/** The health service of gRPC (grpc/grpc doc/health-checking.md). */
+			readonly kind: 'grpc-health';
+			readonly host: string;
+			readonly port: number;
+			/** Name of the service whose health is asked; '' for that of the server. */
+			readonly service: string;
+			readonly tls: boolean;
+	  }
+	| {
 			readonly kind: 'http';
 			readonly url: string;
 			/** Names in lower case. */

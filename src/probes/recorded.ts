@@ -21,7 +21,7 @@ export function recordedRun(
 		question,
 		from: last.from,
 		answer: {class: last.outcome as ProbeClass, detail: last.detail},
-		millis: 0,
+		millis: last.millis ?? 0,
 		at: last.at === 0 ? snapshot.now : last.at,
 		tool: 'recorded',
 	};

@@ -19,6 +19,7 @@ export function probeResult(
 		at: run.at,
 		outcome: run.answer.class,
 		detail: run.answer.detail,
+		...(run.millis > 0 && {millis: run.millis}),
 	};
 }
 

@@ -6,6 +6,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import type {SessionActions} from './actions/state.ts';
 import type {SessionHits} from './hits/state.ts';
 import type {SessionPlaybook} from './playbook.ts';
+import type {SessionProbing} from './probing/state.ts';
 import type {SessionRecord} from './record.ts';
 
 /** What is on screen or in a report at one moment: the snapshot, what it means, and how it came to be. */
@@ -32,6 +33,8 @@ export type Session = {
 	readonly actions: SessionActions;
 	/** What is really hit, once a person permitted to read it; absent where nothing can be read, as in a replay. */
 	readonly hits?: SessionHits;
+	/** Asking the network itself; absent where nothing can be asked, as in a recording. */
+	readonly probing?: SessionProbing;
 	/** What it remembers of its past; absent where nothing is remembered. */
 	readonly record?: SessionRecord;
 	/** Where the playbook stands; absent where none is walked. */

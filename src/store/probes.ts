@@ -27,6 +27,8 @@ export type ProbeResult = {
 	readonly outcome: string;
 	/** What the tool printed. */
 	readonly detail: string;
+	/** How long it took; absent when the record does not say. */
+	readonly millis?: number;
 };
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -51,6 +53,7 @@ export function probeResults(records: readonly unknown[]): readonly ProbeResult[
 			at: Number.isNaN(at) ? 0 : Math.max(0, at),
 			outcome: words(fields.class),
 			detail: words(fields.detail),
+			...(typeof fields.millis === 'number' && fields.millis > 0 && {millis: fields.millis}),
 		};
 	});
 }

@@ -21,6 +21,11 @@ export function openNote([first]: readonly Note[]): readonly UiAction[] {
 	return first === undefined ? [] : [{type: 'go', place: {screen: 'finding', id: first.id}}];
 }
 
+/** Shows what would disprove the first finding, when there is one. */
+export function probeNote([first]: readonly Note[]): readonly UiAction[] {
+	return first === undefined ? [] : [{type: 'probe', wanted: {kind: 'finding', id: first.id}}];
+}
+
 /** Why these sources may show too little, in words with what to do: the first that is not read whole and current; empty when all are. */
 export function explainSources(snapshot: Snapshot, names: readonly SourceName[], now: number): string {
 	for (const name of names) {

@@ -15,7 +15,15 @@ const numbered: readonly MainScreen[] = [
 ];
 
 /** Main screens that are reached by name alone, in the order in which the palette offers them. */
-const named: readonly MainScreen[] = ['findings', 'workloads', 'logs', 'finalizers', 'timeline', 'playbook'];
+const named: readonly MainScreen[] = [
+	'findings',
+	'workloads',
+	'logs',
+	'finalizers',
+	'probes',
+	'timeline',
+	'playbook',
+];
 
 export type NumberedScreen = {readonly digit: string; readonly screen: ScreenDefinition};
 

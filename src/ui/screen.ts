@@ -1,6 +1,7 @@
 import type {FC} from 'react';
 import type {ActionsState} from '../session/actions/state.ts';
 import type {PlaybookOnScreen} from '../session/playbook.ts';
+import type {ProbingState} from '../session/probing/state.ts';
 import type {RecordView} from '../session/record.ts';
 import type {Frame, ObjectTarget} from '../session/session.ts';
 import type {Background} from './background.ts';
@@ -35,6 +36,8 @@ export type ScreenInput = {
 	readonly link: LinkView | undefined;
 	/** What may be changed from here, and what hangs in deletion. */
 	readonly actions: ActionsState;
+	/** What is being asked of the network; absent where nothing can be asked. */
+	readonly probing?: ProbingState | undefined;
 	/** What is remembered of the session, and whether it is a recording. */
 	readonly record: RecordView | undefined;
 	/** Where the playbook stands; absent where none is walked. */

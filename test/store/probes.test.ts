@@ -21,6 +21,7 @@ it('keeps what was recorded, made safe to draw', () => {
 			at: Date.UTC(2026, 10, 20, 14, 12),
 			outcome: 'timeout',
 			detail: 'i/o timeout·[31m',
+			millis: 3000,
 		},
 	]);
 });

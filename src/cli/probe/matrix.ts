@@ -1,13 +1,10 @@
 import {askMany, probePace} from '../../probes/many.ts';
-import {edgePlan, forbiddenPlan} from '../../probes/plans/edges.ts';
-import {namespacePlan} from '../../probes/plans/namespaces.ts';
-import {nodePlan} from '../../probes/plans/nodes.ts';
-import type {Planned, ProbePlan} from '../../probes/plans/planned.ts';
+import {asExpected, matrixPlans} from '../../probes/plans/matrix.ts';
+import type {Planned} from '../../probes/plans/planned.ts';
 import type {ProbeRun} from '../../probes/question.ts';
 import {probeJson, probeResult} from '../../probes/result.ts';
 import {alignColumns} from '../../report/columns.ts';
 import {cell} from '../../store/sanitise.ts';
-import type {Snapshot} from '../../store/snapshot.ts';
 import type {CommandContext} from '../command-line.ts';
 import type {MatrixOptions} from '../commands/probe.ts';
 import {exitCodes} from '../exit-codes.ts';
@@ -15,19 +12,12 @@ import {writeAll} from '../output.ts';
 import {withProbes} from './open.ts';
 import {recordRuns} from './single.ts';
 
-const plans: Readonly<Record<MatrixOptions['of'], (snapshot: Snapshot) => ProbePlan>> = {
-	pods: nodePlan,
-	namespaces: namespacePlan,
-	edges: edgePlan,
-	forbidden: forbiddenPlan,
-};
-
 type Answered = {readonly planned: Planned; readonly run: ProbeRun};
 
 /** `probe matrix`: many questions with bounded concurrency; Ctrl+C leaves what is known by then. */
 export async function runMatrix(options: MatrixOptions, context: CommandContext): Promise<number> {
 	return await withProbes(options, context, async ({frame: {snapshot}, ask, wait, progress, learn}) => {
-		const {questions, notes} = plans[options.of](snapshot);
+		const {questions, notes} = matrixPlans[options.of](snapshot);
 		const {answers, cancelled} = await askMany(questions, ({question, from}) => ask(question, from), {
 			pace: probePace,
 			wait,
@@ -59,7 +49,7 @@ export async function runMatrix(options: MatrixOptions, context: CommandContext)
 				row: planned.row,
 				column: planned.column,
 				expect: planned.expect,
-				as: asExpected({planned, run}),
+				as: asExpected(planned, run.answer.class),
 				...probeJson(snapshot, run, planned.probe),
 			})),
 			notes,
@@ -67,7 +57,7 @@ export async function runMatrix(options: MatrixOptions, context: CommandContext)
 		const lines = [
 			...alignColumns(
 				known.map(one => [
-					asExpected(one),
+					asExpected(one.planned, one.run.answer.class),
 					one.planned.row,
 					one.planned.column,
 					one.run.answer.class,
@@ -88,16 +78,8 @@ export async function runMatrix(options: MatrixOptions, context: CommandContext)
 	});
 }
 
-/** A refusal shows that packets arrive, whoever listens: for a closed flow it is as good as a timeout. */
-function asExpected({planned: {expect}, run}: Answered): 'yes' | 'no' | 'unknown' {
-	const outcome = run.answer.class;
-	if (outcome === 'tool') return 'unknown';
-	if (expect === 'either') return 'yes';
-	if (expect === 'open') return outcome === 'ok' || outcome.startsWith('http(') ? 'yes' : 'no';
-	return outcome === 'ok' || outcome === 'reset' || outcome.startsWith('http(') ? 'no' : 'yes';
-}
-
 function countsOf(known: readonly Answered[]) {
-	const count = (wanted: string): number => known.filter(one => asExpected(one) === wanted).length;
+	const count = (wanted: string): number =>
+		known.filter(({planned, run}) => asExpected(planned, run.answer.class) === wanted).length;
 	return {expected: count('yes'), unexpected: count('no'), notKnown: count('unknown')};
 }

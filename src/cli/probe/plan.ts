@@ -1,4 +1,6 @@
 import type {Finding} from '../../checks/finding.ts';
+import {isRed} from '../../diagnosis/diagnose.ts';
+import {movesOf} from '../../diagnosis/moves.ts';
 import {askMany, probePace} from '../../probes/many.ts';
 import {commandOf} from '../../probes/plans/command.ts';
 import {planFor, plannedCodes} from '../../probes/plans/for-check.ts';
@@ -13,13 +15,6 @@ import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
 import {withProbes} from './open.ts';
 import {recordRuns} from './single.ts';
-
-type Move = {
-	readonly id: string;
-	readonly was: string;
-	readonly is: string;
-	readonly move: 'withdrawn' | 'confirmed' | 'changed';
-};
 
 /** `probe plan CODE`: the experiments of its findings; with --run what they do to the verdicts. */
 export async function runPlan(options: PlanOptions, context: CommandContext): Promise<number> {
@@ -101,8 +96,6 @@ export async function runPlan(options: PlanOptions, context: CommandContext): Pr
 	});
 }
 
-const isRed = ({verdict}: Finding): boolean => verdict === 'FAIL' || verdict === 'WARN';
-
 function told({predictions}: Finding): readonly string[] {
 	return predictions
 		.filter(({test}) => test === undefined)
@@ -113,20 +106,4 @@ function line(planned: Planned, run: ProbeRun | undefined): readonly string[] {
 	const must = {open: 'must connect', closed: 'must not connect', either: ''}[planned.expect];
 	const answer = run === undefined ? '' : `  -> ${run.answer.class} ${run.answer.detail}`;
 	return [`  ${commandOf(planned)}  (${planned.row}${must === '' ? '' : `: ${must}`})${answer}`];
-}
-
-/** What answers did to findings. */
-function movesOf(before: readonly Finding[], after: readonly Finding[]): readonly Move[] {
-	const now = new Map(after.map(finding => [finding.id, finding]));
-	return before.flatMap((was): readonly Move[] => {
-		const is = now.get(was.id);
-		if (is === undefined || (is.verdict === was.verdict && is.confidence === was.confidence)) return [];
-		const word = ({verdict, confidence}: Finding): string => `${verdict} (${confidence})`;
-		const move = is.summary.startsWith('withdrawn: ')
-			? 'withdrawn'
-			: is.confidence === 'proven' && is.verdict === was.verdict
-				? 'confirmed'
-				: 'changed';
-		return [{id: was.id, was: word(was), is: word(is), move}];
-	});
 }

@@ -63,7 +63,8 @@ function predicted(snapshot: Snapshot, finding: Finding, test: PredictionTest): 
 				}
 			: {kind: 'tcp', host: to.host, port: to.port};
 	const expect = test.confirms.includes('ok') ? 'open' : 'closed';
-	return [{probe: test.probe, question, from, row: finding.id, column: `${to.host}:${to.port}`, expect}];
+	const column = `${to.host}:${to.port}`;
+	return [{probe: test.probe, question, from, row: finding.id, column, expect, predicted: test}];
 }
 
 function namesOnly(snapshot: Snapshot): ProbePlan {

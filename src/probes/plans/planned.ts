@@ -1,3 +1,4 @@
+import type {PredictionTest} from '../../checks/finding.ts';
 import type {Asker} from '../place.ts';
 import type {ProbeQuestion} from '../question.ts';
 import type {ProbeName} from '../result.ts';
@@ -12,6 +13,8 @@ export type Planned = {
 	readonly column: string;
 	/** What it has to show: `open` it works, `closed` it must not, `either` it is only asked. */
 	readonly expect: 'open' | 'closed' | 'either';
+	/** The prediction that the answer settles. */
+	readonly predicted?: PredictionTest;
 };
 
 /** A plan and what it leaves out, said so that nobody takes it for complete. */

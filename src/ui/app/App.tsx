@@ -70,6 +70,7 @@ export function App({
 	useEffect(() => onControls?.({suspendTerminal}), [onControls, suspendTerminal]);
 	useSyncExternalStore(session.subscribe, session.frame);
 	useSyncExternalStore(session.actions.subscribe, session.actions.state);
+	useSyncExternalStore(session.probing?.subscribe ?? never, session.probing?.state ?? nothing);
 	useSyncExternalStore(session.record?.subscribe ?? never, session.record?.view ?? nothing);
 	const painting = useMemo(() => (canvas === undefined ? undefined : {canvas, store}), [canvas, store]);
 	const followed = useMemo(() => (canvas === undefined ? store : createSettledStore(store)), [canvas, store]);
@@ -136,8 +137,8 @@ function Drawn({input, store, screens, keys, terminal}: DrawnProps) {
 				index={overlay.kind === 'palette' ? overlay.index : 0}
 			/>
 		),
-		dialog: () => overlay.kind === 'dialog' && <DialogView input={input} dialog={overlay.dialog} />,
 		form: () => overlay.kind === 'form' && <FormView input={input} form={overlay.form} />,
+		dialog: () => overlay.kind === 'dialog' && <DialogView input={input} dialog={overlay.dialog} />,
 	};
 	return (
 		<Box flexDirection="column" width={terminal.columns} height={terminal.rows}>

@@ -1,3 +1,5 @@
+import {leftOverProbes} from '../../migration/left-over-probes.ts';
+import {usable} from '../../migration/per-snapshot.ts';
 import type {Session} from '../../session/session.ts';
 import {atOnce, type Background} from '../background.ts';
 import {chromeRows} from '../chrome.ts';
@@ -87,6 +89,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			background,
 			link,
 			actions: session.actions.state(),
+			probing: session.probing?.state(),
 			record: session.record?.view(),
 			playbook: place.screen === 'playbook' ? session.playbook?.look(frame) : undefined,
 			performance: state.performance ? {load: load.read(), link, changes} : undefined,
@@ -95,7 +98,15 @@ export function buildApp(setup: AppSetup): AppProps {
 	const loader = createObjectLoader(session, store, () => input().now);
 	const controller = createController({session, store, screens, keys, input, milliseconds, loader, effects});
 	let announced = false;
+	let looked = false;
 	const expire = () => {
+		const {snapshot} = session.frame();
+		if (!looked && store.get().notice === undefined && usable(snapshot, 'pods')) {
+			looked = true;
+			const left = leftOverProbes(snapshot).length;
+			const text = `${plural(left, 'probe pod')} of ktriage left over from an earlier run: ktriage cleanup`;
+			if (left > 0) store.dispatch({type: 'notice', notice: {text, tone: 'warn', at: milliseconds()}});
+		}
 		const {open} = session.actions.state();
 		if (open.length > 0 && !announced) {
 			announced = true;

@@ -4,6 +4,8 @@ import {typedText} from '../keys/names.ts';
 import {focusedPane, type ScreenDefinition, type ScreenInput, type ScreenModel} from '../screen.ts';
 import {currentPlace, type Place, type UiState, viewOf} from '../state/state.ts';
 import type {UiStore} from '../state/store.ts';
+import type {Edited} from '../terminal/editor.ts';
+import type {Saved} from '../terminal/save.ts';
 import {runDialog, typeName, want} from './dialog-keys.ts';
 import {runEverywhere} from './everywhere.ts';
 import {runField} from './field.ts';
@@ -12,6 +14,7 @@ import {runHelp} from './help-keys.ts';
 import type {ObjectLoader} from './object-loader.ts';
 import {runPalette} from './palette-keys.ts';
 import {runPane} from './pane-keys.ts';
+import {offerProbes} from './probe-keys.ts';
 import {performRecord} from './record-keys.ts';
 
 /** What keys can do beyond changing the state of the screen. */
@@ -20,6 +23,10 @@ export type Effects = {
 	readonly repaint: () => void;
 	readonly suspend: () => void;
 	readonly copy: (text: string) => void;
+	/** Lets the person edit a text in an editor of theirs; `name` is that of the file. */
+	readonly edit: (text: string, name: string) => Promise<Edited>;
+	/** Writes a new file, never over another one; what became of it, in words. */
+	readonly save: (text: string, name: string) => Promise<Saved>;
 };
 
 /** Everything that handling a key may look at or touch. */
@@ -71,11 +78,11 @@ export function createController(context: ControllerContext): Controller {
 					typeTogether(context, names.slice(index));
 					return;
 				}
-				controller.press(name);
 				if (store.get().overlay.kind === 'form') {
 					typeTogetherInForm(context, names.slice(index));
 					return;
 				}
+				controller.press(name);
 			}
 		},
 		press: name => {
@@ -99,8 +106,8 @@ export function createController(context: ControllerContext): Controller {
 		},
 		paste: text => {
 			if (store.get().overlay.kind === 'dialog') ignorePaste(context);
-			else type(store, text.split(/\r?\n/)[0] ?? '');
 			else if (store.get().overlay.kind === 'form') pasteInForm(context, text.split(/\r?\n/)[0] ?? '');
+			else type(store, text.split(/\r?\n/)[0] ?? '');
 		},
 	};
 	return controller;
@@ -136,10 +143,10 @@ function run(context: ControllerContext, pressed: Pressed): void {
 		case 'dialog':
 			runDialog(context, pressed);
 			return;
-		case 'list':
 		case 'form':
 			runForm(context, pressed);
 			return;
+		case 'list':
 		case 'text':
 			runPane(context, pressed);
 			return;
@@ -161,9 +168,9 @@ export function perform(context: ControllerContext, action: Parameters<UiStore['
 	const told = action.type === 'notice' && action.notice;
 	context.store.dispatch(told ? {type: 'notice', notice: {...told, at: context.milliseconds()}} : action);
 	if (action.type === 'want') want(context, action.wanted);
-	if (action.type === 'scan') context.session.actions.scan(true);
 	if (action.type === 'probe') offerProbes(context, action.wanted);
 	if (action.type === 'probe-stop') context.session.probing?.stop();
+	if (action.type === 'scan') context.session.actions.scan(true);
 	if (action.type === 'record') performRecord(context, action.command);
 	if (action.type !== 'go') return;
 	if (action.place.screen === 'object') context.loader.load(action.place);
@@ -196,8 +203,8 @@ function type(store: UiStore, text: string): void {
 	if (text === '') return;
 	const {overlay, typing} = store.get();
 	if (overlay.kind === 'dialog') typeName(store, text);
-	else if (overlay.kind === 'palette')
 	else if (overlay.kind === 'form') typeInForm(store, text);
+	else if (overlay.kind === 'palette')
 		store.dispatch({type: 'overlay', overlay: {...overlay, text: overlay.text + text, index: 0}});
 	else if (typing !== undefined)
 		store.dispatch({type: 'filter', text: viewOf(store.get(), currentPlace(store.get())).filter + text});

@@ -4,13 +4,18 @@ import {dialogRoom} from '../components/Dialog.tsx';
 import {type Asking, answer, askAbout, askedFor, type Dialog} from '../dialog/dialog.ts';
 import type {UiStore} from '../state/store.ts';
 import type {ControllerContext, Pressed} from './controller.ts';
+import {isProbeDialog, runProbeDialog} from './probe-keys.ts';
 
 /** Keys while a change is shown and asked about. */
-export function runDialog(context: ControllerContext, {binding, input, name}: Pressed): void {
+export function runDialog(context: ControllerContext, {binding, input, name, ...rest}: Pressed): void {
 	const {store} = context;
 	const {overlay} = store.get();
 	if (overlay.kind !== 'dialog') return;
 	const {dialog} = overlay;
+	if (isProbeDialog(dialog)) {
+		runProbeDialog(context, {binding, input, name, ...rest}, dialog);
+		return;
+	}
 	const typing = dialog.phase === 'asking' && askedFor(dialog).kind === 'typed';
 	switch (binding.id) {
 		case 'leave':

@@ -10,8 +10,8 @@ export function dialogRoom(
 	input: ScreenInput,
 	dialog: Dialog,
 ): {readonly lines: number; readonly height: number} {
-	const {size, actions} = input;
-	const {body, question} = dialogLines(dialog, actions, size.columns);
+	const {size} = input;
+	const {body, question} = dialogLines(dialog, input, size.columns);
 	const around = 2 + Math.min(question.length, questionRoom(size.rows));
 	return {lines: body.length, height: Math.max(1, size.rows - around)};
 }
@@ -23,8 +23,8 @@ function questionRoom(rows: number): number {
 
 /** A change in place of the screen: what it is, all that is said of it, and the question at the bottom. */
 export function DialogView({input, dialog}: {readonly input: ScreenInput; readonly dialog: Dialog}) {
-	const {size, theme, actions} = input;
-	const {heading, body, question} = dialogLines(dialog, actions, size.columns);
+	const {size, theme} = input;
+	const {heading, body, question} = dialogLines(dialog, input, size.columns);
 	const {height} = dialogRoom(input, dialog);
 	const top = textTop({index: 'top' in dialog ? dialog.top : 0, offset: 0}, body.length, height);
 	const hidden = body.length - top - height;

@@ -2,9 +2,11 @@ import type {ActionOutcome} from '../../actions/outcome.ts';
 import type {ActionPlan, Confirmation} from '../../actions/plan.ts';
 import type {Planned} from '../../finalizers/plan.ts';
 import type {WantedAction} from '../../session/actions/state.ts';
+import type {ProbeDialog} from './probe.ts';
 
 /** A change on its way from the wish to the result, as the person sees it. */
 export type Dialog =
+	| ProbeDialog
 	| {readonly phase: 'planning'; readonly wanted: WantedAction}
 	| Asking
 	| {

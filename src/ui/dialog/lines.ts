@@ -1,12 +1,14 @@
 import type {ActionOutcome} from '../../actions/outcome.ts';
 import {type PreviewItem, previewOf} from '../../actions/preview.ts';
 import type {ActionsState} from '../../session/actions/state.ts';
+import type {ProbingState} from '../../session/probing/state.ts';
 import {cell} from '../../store/sanitise.ts';
 import {type Line, span} from '../text/line.ts';
 import {padText} from '../text/width.ts';
 import {wrapLabelled} from '../text/wrap.ts';
 import type {Tone} from '../theme.ts';
 import {askedFor, type Dialog} from './dialog.ts';
+import {probeDialogLines} from './probe-lines.ts';
 
 /** A dialog as rows: a heading, a text that scrolls, and the question that always stays in sight. */
 export type DialogLines = {
@@ -30,9 +32,20 @@ const tones: Readonly<Record<PreviewItem['label'], Tone>> = {
 	undo: 'plain',
 };
 
+/** What goes on while a dialog is open. */
+export type DialogWorld = {
+	readonly actions: ActionsState;
+	readonly probing?: ProbingState | undefined;
+};
+
 /** What a dialog says, for a room of this width. */
-export function dialogLines(dialog: Dialog, actions: ActionsState, width: number): DialogLines {
+export function dialogLines(dialog: Dialog, {actions, probing}: DialogWorld, width: number): DialogLines {
 	switch (dialog.phase) {
+		case 'probe-planning':
+		case 'probe-asking':
+		case 'probe-running':
+		case 'probe-ended':
+			return probeDialogLines(dialog, probing, width);
 		case 'planning':
 			return {
 				heading: [span('PLANNING', 'heading')],

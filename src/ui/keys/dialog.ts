@@ -7,7 +7,7 @@ export const dialogKeys: readonly KeyBinding[] = [
 		keys: ['y'],
 		where: 'dialog',
 		label: '',
-		help: 'Do it, where no name has to be typed and all of it has been shown.',
+		help: 'Do it, where no name has to be typed and all of it has been shown; ask the questions of a probe.',
 	},
 	{
 		id: 'accept',
@@ -21,7 +21,7 @@ export const dialogKeys: readonly KeyBinding[] = [
 		keys: ['esc', 'ctrl+c'],
 		where: 'dialog',
 		label: 'no',
-		help: 'No: close it and change nothing. What has been sent already goes on and is told.',
+		help: 'No: close it and change nothing. What has been sent already goes on and is told; questions of a probe end, with the answers so far.',
 	},
 	{
 		id: 'again',

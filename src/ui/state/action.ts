@@ -1,4 +1,5 @@
 import type {WantedAction} from '../../session/actions/state.ts';
+import type {ProbeWanted} from '../../session/probing/state.ts';
 import type {RecordCommand} from '../../session/record.ts';
 import type {Clock} from '../text/time.ts';
 import type {Document, Notice, Overlay, PaneState, Place, Sort} from './state.ts';
@@ -23,6 +24,10 @@ export type UiAction =
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}
 	/** Plan a change and ask about it. */
 	| {readonly type: 'want'; readonly wanted: WantedAction}
+	/** Show what would be asked of the network. */
+	| {readonly type: 'probe'; readonly wanted: ProbeWanted}
+	/** End what is being asked. */
+	| {readonly type: 'probe-stop'}
 	/** Look again for what hangs in deletion. */
 	| {readonly type: 'scan'}
 	/** Move in a recording, or write something down. */

@@ -52,6 +52,8 @@ export function reduce(state: UiState, action: UiAction): UiState {
 		case 'notice':
 			return withNotice(state, action.notice);
 		case 'want':
+		case 'probe':
+		case 'probe-stop':
 		case 'scan':
 		case 'record':
 			// Asked of the session; what comes of it is dispatched then.

@@ -19,6 +19,7 @@ export type MainScreen =
 	| 'logs'
 	| 'findings'
 	| 'finalizers'
+	| 'probes'
 	| 'timeline'
 	| 'playbook';
 
@@ -115,16 +116,16 @@ export function placeKey(place: Place): string {
 		const {resource, namespace, name} = place.target;
 		return `object ${resource.group}/${resource.resource} ${namespace}/${name}`;
 	}
-	if (place.screen === 'who') return `who ${place.addresses}`;
-	return 'id' in place ? `${place.screen} ${place.id}` : place.screen;
-}
 	if (place.screen === 'what-if') {
 		const {resource, namespace, name} = place.target;
 		return `what-if ${resource.group}/${resource.resource} ${namespace}/${name}`;
 	}
-
+	if (place.screen === 'who') return `who ${place.addresses}`;
 	if (place.screen === 'explain') return `explain ${place.from} ${place.to} ${place.port}`;
 	if (place.screen === 'reach') return `reach ${place.namespace}`;
+	return 'id' in place ? `${place.screen} ${place.id}` : place.screen;
+}
+
 /** The place that is shown. */
 export function currentPlace(state: UiState): Place {
 	return state.places.at(-1) ?? {screen: 'triage'};
