@@ -1,11 +1,17 @@
 // Some things that dependencies do when they are loaded or run cost more than half of the time to the first paint. They are cut out of the
 // bundle here. Each cut says which text it expects; where a new version has another text, the stock file is bundled and the build says so.
 import {readFileSync} from 'node:fs';
+import {transform} from 'esbuild';
+
+const layoutEngine = /[\\/]yoga-wasm-base64-esm\.js$/;
+
+const base64Of = text => /data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)/.exec(text)?.[1];
 
 /** Each: which file, what to look for in it, what to put there. */
 const cuts = [
 	{
 		file: /[\\/]string-width[\\/]index\.js$/,
+		// A single letter below U+231A, or one of the boxes, blocks and shapes up to U+25FC, is no emoji without a further character.
 		why: 'a segmenter and the table of emoji sequences are made only when a text needs them',
 		edits: [
 			[
@@ -14,7 +20,7 @@ const cuts = [
 			],
 			[
 				'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
-				"let madeEmoji; const rgiEmojiRegex = {test: text => (madeEmoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text)};",
+				"let madeEmoji; const noEmoji = text => text.length === 1 && (text < '\\u231a' || (text >= '\\u2500' && text < '\\u25fd')); const rgiEmojiRegex = {test: text => !noEmoji(text) && (madeEmoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text)};",
 			],
 		],
 	},
@@ -45,7 +51,7 @@ const cuts = [
 			[
 				'const Yoga = wrapAssembly(await loadYoga());',
 				`const library = {instantiateWasm(imports, done) {
-					const instance = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(base64, 'base64')), imports);
+					const instance = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(new URL(engine, import.meta.url))), imports);
 					done(instance);
 					return instance.exports;
 				}};
@@ -54,22 +60,15 @@ const cuts = [
 			],
 			[
 				"import loadYoga from '../binaries/yoga-wasm-base64-esm.js';",
-				"import loadYoga, {base64} from '../binaries/yoga-wasm-base64-esm.js';",
+				"import {readFileSync} from 'node:fs'; import engine from 'layout-engine'; import loadYoga from '../binaries/yoga-wasm-base64-esm.js';",
 			],
 		],
 	},
 	{
-		file: /[\\/]yoga-wasm-base64-esm\.js$/,
-		why: 'the layout engine is handed over as it is',
-		edits: [
-			['data:application/octet-stream;base64,', 'data:application/octet-stream;base64,#'],
-			['export default loadYoga;', 'export {loadYoga as default};'],
-		],
-		finish: text => {
-			const [whole, base64] = /data:application\/octet-stream;base64,#([A-Za-z0-9+/=]+)/.exec(text) ?? [];
-			if (base64 === undefined) return undefined;
-			return `export const base64 = '${base64}';\n${text.replace(whole, 'data:application/octet-stream;base64,')}`;
-		},
+		file: layoutEngine,
+		why: 'the layout engine lies in a file of its own instead of as text in the program',
+		edits: [],
+		finish: text => (base64Of(text) === undefined ? undefined : text.replace(base64Of(text), '')),
 	},
 ];
 
@@ -82,18 +81,40 @@ function cut(text, {edits, finish}) {
 	return finish === undefined ? result : finish(result);
 }
 
-/** The cuts as an esbuild plugin; `onMissed` is told of each that no longer fits. */
+// Of these nobody reads a stack here, and their long local names are half of what the first paint has to read.
+const shortened =
+	/[\\/]node_modules[\\/](?:ink|react|react-reconciler|scheduler|yoga-layout|yargs|yargs-parser|cliui|y18n|wrap-ansi|slice-ansi|chalk|@alcalzone|quick-lru|ansi-[a-z]+|stack-utils|cli-[a-z]+|signal-exit|terminal-size|es-toolkit|string-width|get-east-asian-width)[\\/].*\.m?js$/;
+
+const shorten = async text =>
+	(await transform(text, {minify: true, legalComments: 'none', logLevel: 'silent'})).code;
+
+/** The cuts as an esbuild plugin, which also shortens the local names of what is loaded before the first paint; `onMissed` is told of each cut that no longer fits. */
 export function startPatches(onMissed) {
 	return {
 		name: 'start-patches',
 		setup(bundler) {
 			for (const one of cuts) {
-				bundler.onLoad({filter: one.file}, ({path}) => {
+				bundler.onLoad({filter: one.file, namespace: 'file'}, async ({path}) => {
 					const contents = cut(readFileSync(path, 'utf8'), one);
 					if (contents === undefined) onMissed(path, one.why);
-					return contents === undefined ? undefined : {contents, loader: 'js'};
+					return contents === undefined ? undefined : {contents: await shorten(contents), loader: 'js'};
 				});
 			}
+			bundler.onResolve({filter: /^layout-engine$/}, async ({resolveDir}) => {
+				const {path} = await bundler.resolve('../binaries/yoga-wasm-base64-esm.js', {
+					resolveDir,
+					kind: 'import-statement',
+				});
+				return {path: 'layout-engine.wasm', namespace: 'layout-engine', pluginData: path};
+			});
+			bundler.onLoad({filter: /.*/, namespace: 'layout-engine'}, ({pluginData}) => ({
+				contents: Buffer.from(base64Of(readFileSync(pluginData, 'utf8')), 'base64'),
+				loader: 'file',
+			}));
+			bundler.onLoad({filter: shortened, namespace: 'file'}, async ({path}) => ({
+				contents: await shorten(readFileSync(path, 'utf8')),
+				loader: 'js',
+			}));
 		},
 	};
 }

@@ -1,16 +1,13 @@
 import process from 'node:process';
 import {render} from 'ink';
-import {allKeys, screens} from '../../screens/registry.ts';
 import type {Session} from '../session/session.ts';
-import {App} from './app/App.tsx';
-import {buildApp} from './app/build.ts';
+import type {OpenedApp} from './app/open.tsx';
 import {createRunning} from './app/running.ts';
-import {createBackground} from './background.ts';
-import {SentencesApp} from './screen-reader/SentencesApp.tsx';
+import {Opening} from './opening/Opening.tsx';
+import {createStages, Stage} from './opening/stages.tsx';
 import {terminalCapabilities} from './terminal/capabilities.ts';
-import {createLoadMeter} from './terminal/load.ts';
 import {captureMessages} from './terminal/messages.ts';
-import {listenToSignals} from './terminal/signals.ts';
+import {listenToSignals, stopTogether} from './terminal/signals.ts';
 import {openTerminal, type TerminalInput, type TerminalOutput} from './terminal/terminal.ts';
 import {makeTheme} from './theme.ts';
 
@@ -31,7 +28,8 @@ export type UiOptions = {
 };
 
 export type UiRun = {
-	readonly session: Session;
+	/** What is shown, or how to open it; that is asked for when the first picture is drawn. */
+	readonly session: Session | (() => Promise<Session>);
 	readonly stdin: TerminalInput;
 	readonly stdout: TerminalOutput;
 	readonly stderr: {readonly write: (text: string) => unknown};
@@ -42,7 +40,8 @@ export type UiRun = {
 /**
  * Opens the screens on a session and resolves with the exit code when the person leaves: 0 after q, 130 after Ctrl+C, 128 + n after
  * signal n, 129 when the terminal has gone, 70 when drawing failed. The terminal is as it was before; what was said meanwhile has
- * been written to `stderr`. Closing the session is left to whoever made it.
+ * been written to `stderr`. Rejects with what opening the session rejected with, the terminal restored. Closing the session is left to
+ * whoever made it.
  */
 export async function runUi({
 	session,
@@ -61,36 +60,59 @@ export async function runUi({
 	});
 	const forced = {ascii: options.ascii === true, unicode: options.unicode === true};
 	const theme = makeTheme(terminalCapabilities(env, forced));
-	const messages = captureMessages(text =>
-		app.store.dispatch({type: 'notice', notice: {text, tone: 'warn', at: milliseconds()}}),
-	);
-	const running = createRunning(() => instance, terminal.quiet);
+	const messages = captureMessages(text => app?.tell(text));
+	const running = createRunning(() => instance, terminal.quiet, terminal.deaf);
 	const size = () => ({columns: stdout.columns ?? 80, rows: stdout.rows ?? 24});
 	const effects = {
 		quit: running.finish,
 		repaint: terminal.repaint,
 		suspend: running.suspend,
 		copy: terminal.copy,
+		edit: async (text: string, name: string) => {
+			const {editText} = await import('./terminal/editor.ts');
+			return await editText(text, name, env, running.lend);
+		},
+		save: async (text: string, name: string) => {
+			const {saveBeside} = await import('./terminal/save.ts');
+			return await saveBeside(process.cwd(), text, name);
+		},
 	};
-	const app = buildApp({
-		session,
-		screens,
-		keys: allKeys,
-		theme,
-		size,
-		milliseconds,
-		effects,
-		link: terminal.link,
-		background: createBackground(elapsed),
-		canvas: terminal.canvas,
-		load: createLoadMeter(),
-	});
-	const node = screenReader ? (
-		<SentencesApp session={session} quit={running.finish} onControls={running.useControls} />
-	) : (
-		<App {...app} onControls={running.useControls} />
+	let app: OpenedApp | undefined;
+	const early: string[] = [];
+	const open = async () => {
+		const [shown, {openApp}] = await Promise.all([
+			typeof session === 'function' ? session() : session,
+			import('./app/open.tsx'),
+		]);
+		app = openApp({
+			session: shown,
+			theme,
+			size,
+			milliseconds,
+			elapsed,
+			effects,
+			screenReader,
+			link: terminal.link,
+			canvas: terminal.canvas,
+			onControls: running.useControls,
+		});
+		stages.show(app.node);
+		if (early.length > 0) app.typed(early);
+	};
+	const stages = createStages(
+		screenReader ? null : (
+			<Opening
+				theme={theme}
+				size={size}
+				quit={running.finish}
+				keep={keys => early.push(...keys)}
+				onControls={running.useControls}
+			/>
+		),
 	);
-	const instance = render(node, {
+	let broken: {readonly error: unknown} | undefined;
+	let opening = false;
+	const instance = render(<Stage stages={stages} />, {
 		stdin: terminal.input,
 		stdout: terminal.output,
 		alternateScreen: !screenReader,
@@ -100,15 +122,34 @@ export async function runUi({
 		incrementalRendering: true,
 		maxFps: 120,
 		patchConsole: false,
+		// Loading blocks: it begins when the first picture is on its way.
+		onRender: () => {
+			if (opening) return;
+			opening = true;
+			setImmediate(() => {
+				open().catch(error => {
+					broken = {error};
+					running.finish(0);
+				});
+			});
+		},
 	});
 	terminal.onGone(() => running.finish(129));
 	const stopListening = listenToSignals({
-		onDeath: (_, code) => running.finish(code),
-		onStop: running.suspend,
+		onDeath: (signal, code) => {
+			// What is typed while an editor has the terminal is for the editor.
+			if (!running.isLent() || (signal !== 'SIGINT' && signal !== 'SIGQUIT')) running.finish(code);
+		},
+		onStop: () => {
+			if (running.isLent()) stopTogether();
+			else running.suspend();
+		},
 	});
 	const stopFailing = running.catchFailures();
 	try {
-		return await running.ended(instance);
+		const exitCode = await running.ended(instance);
+		if (broken !== undefined) throw broken.error;
+		return exitCode;
 	} finally {
 		stopFailing();
 		stopListening();

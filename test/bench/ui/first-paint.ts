@@ -1,0 +1,60 @@
+/**
+ * From the start of the process to the first picture in a real terminal, against a bare Node of the same run.
+ * `npm run tsx -- test/bench/ui/first-paint.ts [rounds]`.
+ */
+
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {spawn as spawnPty} from '@lydell/node-pty';
+import {median} from '../support/figures.ts';
+
+const rounds = Number(process.argv[2] ?? 11);
+const root = path.join(import.meta.dirname, '..', '..', '..');
+const cacheFolder = mkdtempSync(path.join(tmpdir(), 'ktriage-paint-'));
+
+/** Milliseconds until a program has written `wanted` into its terminal. */
+function untilWritten(args: readonly string[], wanted: string): Promise<number> {
+	const started = performance.now();
+	const pty = spawnPty(process.execPath, [...args], {
+		cols: 120,
+		rows: 40,
+		env: {
+			PATH: process.env.PATH ?? '',
+			HOME: cacheFolder,
+			XDG_CACHE_HOME: cacheFolder,
+			TERM: 'xterm-256color',
+			LANG: 'C.UTF-8',
+		},
+	});
+	const ended = Promise.withResolvers<void>();
+	pty.onExit(() => ended.resolve());
+	const {promise, resolve} = Promise.withResolvers<number>();
+	let written = '';
+	pty.onData(data => {
+		written += data;
+		if (!written.includes(wanted)) return;
+		resolve(performance.now() - started);
+		pty.kill('SIGKILL');
+	});
+	return ended.promise.then(() => promise);
+}
+
+const ours = () => untilWritten([path.join(root, 'bin', 'ktriage.cjs'), 'demo'], 'canonical');
+const bare = () => untilWritten(['-e', 'process.stdout.write("ready")'], 'ready');
+try {
+	await ours();
+	await ours();
+	const first: number[] = [];
+	const least: number[] = [];
+	for (let round = 0; round < rounds; round++) {
+		first.push(await ours());
+		least.push(await bare());
+	}
+	const [paint = Number.NaN, node = Number.NaN] = [median(first), median(least)];
+	console.log(
+		`first paint ${paint.toFixed(0)} ms, bare Node ${node.toFixed(0)} ms, ratio ${(paint / node).toFixed(2)}`,
+	);
+} finally {
+	rmSync(cacheFolder, {recursive: true, force: true});
+}
