@@ -1,6 +1,6 @@
 import type {Snapshot} from '../store/snapshot.ts';
 import type {TriggerTime, TriggerTimes} from '../store/trigger-times.ts';
-import {usable} from './per-snapshot.ts';
+import {perSnapshot, usable} from './per-snapshot.ts';
 import {podPaths} from './pod-paths.ts';
 import {rollbackTriggers, type Trigger} from './rollback-triggers.ts';
 
@@ -70,3 +70,14 @@ function wasLookedAt(snapshot: Snapshot, part: Trigger['part']): boolean {
 	if (part === 'nodes') return usable(snapshot, 'nodes');
 	return usable(snapshot, 'services') && usable(snapshot, 'endpointSlices');
 }
+
+/** Since when what the rollback plan watches fails, by part; what nobody can tell is left out. */
+export const heldTriggers = perSnapshot(
+	(snapshot: Snapshot): ReadonlyMap<string, number> =>
+		new Map(
+			rollbackTriggers(snapshot).flatMap(trigger => {
+				const {since} = heldSince(snapshot, trigger);
+				return since > 0 ? [[trigger.part, since] as const] : [];
+			}),
+		),
+);

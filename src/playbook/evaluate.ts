@@ -5,7 +5,7 @@ import {currentPhase, gateOf} from './gate.ts';
 import type {Phase, Playbook} from './model.ts';
 import type {Progress} from './progress.ts';
 import {type Judged, judged, lowestRed, type Surroundings, viewOf} from './step-state.ts';
-import {timersOf} from './timers.ts';
+import {type HeldTriggers, timersOf} from './timers.ts';
 import {isSettled, type PhaseView, type PlaybookView, type StepView} from './view.ts';
 
 export type EvaluateInput = {
@@ -17,15 +17,17 @@ export type EvaluateInput = {
 	readonly now: number;
 	/** Walks of a decision tree; steps that are one stay unseen when left out. */
 	readonly walks?: EvidenceInput['walks'];
+	/** Since when rollback triggers hold, as RBK-01 tells it. */
+	readonly held?: HeldTriggers;
 };
 
 /** Where a playbook stands: the state of every step, the gates and what they miss, what is next. Pure: the same input, the same answer. */
 export function evaluate(input: EvaluateInput): PlaybookView {
-	const {playbook, progress, snapshot, diagnosis, now, walks = () => undefined} = input;
+	const {playbook, progress, snapshot, diagnosis, now, walks = () => undefined, held} = input;
 	const {api, profile} = snapshot;
 	const findings = byCode(diagnosis.findings);
 	const evidence: EvidenceInput = {findings, facts: progress.facts, walks};
-	const timers = timersOf(progress, findings, api, now);
+	const timers = timersOf(progress, findings, api, now, held);
 	const rollback = findings.get('RBK-01')?.find(({verdict}) => verdict === 'FAIL')?.summary;
 	const rollbackDue = rollback !== undefined || timers.some(({due}) => due);
 	const look = (phase: Phase) => ({

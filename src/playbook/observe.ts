@@ -10,7 +10,7 @@ export function observe(view: PlaybookView): Progress {
 	const steps = phases.flatMap(({steps, gate}) => [...steps, gate.own]);
 	let next = progress;
 	for (const step of steps) next = seenStep(next, step, at);
-	return withTimers(withPhases(next, phases, at), timers);
+	return withTimers(withPhases(next, phases, at), timers, at);
 }
 
 function seenStep(progress: Progress, view: StepView, now: number): Progress {
@@ -61,10 +61,14 @@ function isClosedOn({gate, phase}: PhaseView): boolean {
 	return gate.closed && phase.steps.some(({blocking}) => blocking);
 }
 
-function withTimers(progress: Progress, timers: PlaybookView['timers']): Progress {
+/** A time that lies ahead of a clock that was set back is kept. */
+function withTimers(progress: Progress, timers: PlaybookView['timers'], now: number): Progress {
 	let known = progress.timers;
 	for (const name of Object.keys(known))
 		if (!timers.some(timer => timer.name === name)) known = omit(known, name);
-	for (const {name, since} of timers) if (known[name] === undefined) known = {...known, [name]: since};
+	for (const {name, since} of timers) {
+		const was = known[name];
+		if (was === undefined || (since < was && was <= now)) known = {...known, [name]: since};
+	}
 	return known === progress.timers ? progress : {...progress, timers: known};
 }

@@ -185,6 +185,20 @@ describe('time', () => {
 		expect(observe(look({findings: [says('DNS-01', 'PASS')], progress: first})).timers).toEqual({});
 	});
 
+	it('counts from the time that RBK-01 tells, and goes on with it while the API is silent', () => {
+		const held = new Map([['dns', testNow - 40 * minute]]);
+		const dns = [says('DNS-01', 'FAIL')];
+		const first = observe(look({findings: dns, progress: observe(look({findings: dns})), held}));
+		expect(first.timers).toEqual({R4: testNow - 40 * minute});
+		const silent = look({
+			findings: dns,
+			progress: first,
+			api: {kind: 'down', since: testNow, why: '', fault: 'network'},
+		});
+		expect(silent.timers).toMatchObject([{name: 'API'}, {name: 'R4', minutes: 40, due: true}]);
+		expect(look({findings: [says('NET-02', 'FAIL')], held}).timers).toMatchObject([{name: 'R2', minutes: 0}]);
+	});
+
 	it('survives a clock that was set back', () => {
 		const first = observe(look({findings: [says('DNS-01', 'FAIL')]}));
 		const view = look({findings: [says('DNS-01', 'FAIL')], progress: first, now: testNow - 600 * minute});

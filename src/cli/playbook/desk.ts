@@ -4,6 +4,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {checks} from '../../checks/index.ts';
 import {trees} from '../../diagnosis/trees/index.ts';
 import {type Walk, walk} from '../../diagnosis/trees/walk.ts';
+import {heldTriggers} from '../../migration/trigger-times.ts';
 import {evaluate} from '../../playbook/evaluate.ts';
 import {factCodes} from '../../playbook/facts.ts';
 import {knownCluster, rememberCluster} from '../../playbook/files/clusters.ts';
@@ -80,6 +81,7 @@ export async function openDesk(options: PlaybookOptions, context: CommandContext
 			diagnosis: read.frame.diagnosis,
 			now,
 			walks,
+			held: heldTriggers(read.frame.snapshot),
 		});
 	return {
 		playbook,

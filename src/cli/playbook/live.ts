@@ -1,12 +1,14 @@
 import {homedir, hostname} from 'node:os';
 import {join} from 'node:path';
 import {whyRefused} from '../../actions/permission.ts';
+import {heldTriggers} from '../../migration/trigger-times.ts';
 import {evaluate} from '../../playbook/evaluate.ts';
 import type {ProgressStore} from '../../playbook/files/progress-file.ts';
 import {findStep, type Playbook} from '../../playbook/model.ts';
 import {observe} from '../../playbook/observe.ts';
 import {emptyProgress, finish, type Progress} from '../../playbook/progress.ts';
 import {ticksBetween} from '../../playbook/ticks.ts';
+import type {PlaybookView} from '../../playbook/view.ts';
 import {grant, type PlaybookWish} from '../../playbook/wish.ts';
 import {stateFolder} from '../../record/state-folder.ts';
 import type {PlaybookAnswer, PlaybookOnScreen, SessionPlaybook} from '../../session/playbook.ts';
@@ -56,8 +58,7 @@ export function withPlaybook(
 		| undefined;
 	const look = (frame: Frame): PlaybookOnScreen => {
 		if (last?.frame === frame && last.progress === progress && last.problem === problem) return last.shown;
-		const {snapshot, diagnosis} = frame;
-		const view = playbook && evaluate({playbook, progress, snapshot, diagnosis, now: snapshot.now});
+		const view = playbook && viewOf(playbook, progress, frame);
 		const shown = {problem, operator: me, ...(view !== undefined && {view})};
 		last = {frame, progress, problem, shown};
 		return shown;
@@ -72,7 +73,7 @@ export function withPlaybook(
 	const refresh = async (): Promise<void> => {
 		try {
 			const frame = session.frame();
-			const {snapshot, diagnosis} = frame;
+			const {snapshot} = frame;
 			// Late: the first picture does not wait for it.
 			const [{validPlaybook}, {clusterOf, knownCodes, openStore, operator}] = await Promise.all([
 				import('../../playbook/files/load.ts'),
@@ -98,8 +99,7 @@ export function withPlaybook(
 			const read = await store.read();
 			if (read.revision !== progress.revision || read.cluster !== progress.cluster) take(read);
 			const walked = playbook;
-			const seen = (before: Progress) =>
-				observe(evaluate({playbook: walked, progress: before, snapshot, diagnosis, now: snapshot.now}));
+			const seen = (before: Progress) => observe(viewOf(walked, before, frame));
 			problem = '';
 			// While sources are still read for the first time nothing is red and nothing is green.
 			const ready = snapshot.sources.every(({state}) => state.kind !== 'loading');
@@ -174,4 +174,15 @@ export function withPlaybook(
 			await session.close();
 		},
 	};
+}
+
+function viewOf(playbook: Playbook, progress: Progress, {snapshot, diagnosis}: Frame): PlaybookView {
+	return evaluate({
+		playbook,
+		progress,
+		snapshot,
+		diagnosis,
+		now: snapshot.now,
+		held: heldTriggers(snapshot),
+	});
 }

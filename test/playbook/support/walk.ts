@@ -33,6 +33,7 @@ export type Looked = {
 	readonly findings?: readonly Finding[];
 	readonly now?: number;
 	readonly api?: ApiState;
+	readonly held?: ReadonlyMap<string, number>;
 	readonly window?: {readonly start?: number; readonly outageMinutes?: number};
 };
 
@@ -44,6 +45,7 @@ export function look({
 	now = testNow,
 	api = up,
 	window,
+	held,
 }: Looked): PlaybookView {
 	return evaluate({
 		playbook,
@@ -51,6 +53,7 @@ export function look({
 		snapshot: {api, profile: window === undefined ? {} : {window}},
 		diagnosis: {findings},
 		now,
+		...(held !== undefined && {held}),
 	});
 }
 
