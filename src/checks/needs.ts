@@ -62,6 +62,11 @@ export function incomplete(snapshot: Snapshot, check: Needing): readonly Finding
 	return [said(check, {verdict: 'UNKNOWN', summary, explanation})];
 }
 
+/** Whether a check had to be silent because this operator may not read what it needs: it might say anything. */
+export function lacksRight({verdict, summary}: Finding): boolean {
+	return verdict === 'SKIP' && /^needs .* may not /.test(summary);
+}
+
 type SourceView = ReturnType<typeof stateOf>;
 
 function stateOf(snapshot: Snapshot, name: Need) {

@@ -69,11 +69,22 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 	}
 }
 
-async function parse(args: readonly string[], defaults: ConfigValues): Promise<Run | undefined> {
+/** What the words of a command line mean, ready to be run; undefined when help or a version was asked for and printed. */
+export async function parse(args: readonly string[], defaults: ConfigValues): Promise<Run | undefined> {
 	let chosen: Run | undefined;
-	const choose = (run: Run): void => {
+	const parser = commandLine(args, defaults, run => {
 		chosen = run;
-	};
+	});
+	await parser.parseAsync();
+	return chosen;
+}
+
+/** The parser with every command; `choose` is told which one was named. */
+export function commandLine(
+	args: readonly string[],
+	defaults: ConfigValues,
+	choose: (run: Run) => void,
+): Argv {
 	const parser: Argv = yargs([...args])
 		.scriptName(programName)
 		.usage(
@@ -125,8 +136,7 @@ async function parse(args: readonly string[], defaults: ConfigValues): Promise<R
 		completionCommand,
 	])
 		register(parser, choose);
-	await parser.parseAsync();
-	return chosen;
+	return parser;
 }
 
 function exitCodesHelp(): string {

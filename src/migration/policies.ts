@@ -2,7 +2,7 @@ import {parseIp} from '../net/ip.ts';
 import {type DeadSelector, deadSelectors, mended} from '../policy/dead-selectors.ts';
 import type {End} from '../policy/ends.ts';
 import {type Match, type Unknown, unknown} from '../policy/unknown.ts';
-import {byNamespace, type PolicyWorld, type ServiceEndpoint} from '../policy/world.ts';
+import {byNamespace, type PolicyWorld, type PortClass, type ServiceEndpoint} from '../policy/world.ts';
 import {podFlags} from '../store/pod-table.ts';
 import type {AdminPolicyRow} from '../store/rows/policies.ts';
 import type {SourceName} from '../store/rows.ts';
@@ -55,8 +55,10 @@ export const policyWorlds = perSnapshot((snapshot: Snapshot): PolicyWorlds => {
 		admin: adminKinds.flatMap(kind => tables[kind]),
 		adminEnforced: adminEnforcement(snapshot),
 		endpointsOf: endpointFinder(snapshot),
+		portClasses: () => portClasses(snapshot),
 		unread: kinds.map(name => unreadKind(snapshot, name)).find(one => one !== undefined),
-		malformed: malformedKind(snapshot),
+		// One that cannot be read or understood may isolate any pod.
+		malformed: unreadKind(snapshot, 'networkPolicies'),
 	};
 	const dead = deadSelectors(now);
 	const {calico} = policyEngines(snapshot);
@@ -74,12 +76,6 @@ function unreadKind(snapshot: Snapshot, name: SourceName): Unknown | undefined {
 		'',
 		state.kind === 'forbidden' ? 'this user may not read them' : 'not read yet',
 	);
-}
-
-/** A NetworkPolicy that cannot be understood may isolate any pod. */
-function malformedKind(snapshot: Snapshot): Unknown | undefined {
-	const source = sourceStatus(snapshot, 'networkPolicies');
-	return source === undefined ? undefined : garbled(source);
 }
 
 function garbled({malformed, title, malformedWhy}: SourceStatus): Unknown | undefined {
@@ -129,6 +125,20 @@ function endpointFinder(snapshot: Snapshot): PolicyWorld['endpointsOf'] {
 		);
 	};
 }
+
+/** Pods that may be connected to, put together by namespace, labels and ports. */
+const portClasses = perSnapshot(({pods}: Snapshot): readonly PortClass[] => {
+	const found = new Map<string, PortClass>();
+	for (const slot of pods.slotList()) {
+		if ((pods.flags(slot) & (podFlags.hostNetwork | podFlags.finished)) !== 0) continue;
+		const [space, labels, spec] = [pods.namespaceId(slot), pods.labelsId(slot), pods.specId(slot)];
+		const key = `${space} ${labels} ${spec}`;
+		if (found.has(key)) continue;
+		const {ports} = pods.specOf(spec);
+		found.set(key, {namespace: pods.namespaceName(space), labels: pods.labelsOf(labels), ports});
+	}
+	return [...found.values()];
+});
 
 /** A pod as an end of a connection: itself, or its node when it is on the node's network. */
 export function podEnd(snapshot: Snapshot, slot: number): End {

@@ -1,3 +1,4 @@
+import type {ContainerPort} from '../store/pod-table.ts';
 import type {
 	AdminPolicyRow,
 	CalicoPolicyRow,
@@ -26,6 +27,13 @@ export type Engine = {
 /** An address behind a Service, as rules that name Services see it. */
 export type ServiceEndpoint = {readonly end: End; readonly protocol: string; readonly port: number};
 
+/** Pods that are alike in what rules with names of ports ask of them; those that have ended or are on a node's network are none. */
+export type PortClass = {
+	readonly namespace: string;
+	readonly labels: Labels;
+	readonly ports: readonly ContainerPort[];
+};
+
 /** Everything a verdict depends on. */
 export type PolicyWorld = {
 	readonly policies: ReadonlyMap<string, readonly NetworkPolicyRow[]>;
@@ -41,9 +49,11 @@ export type PolicyWorld = {
 	readonly adminEnforced: (kind: AdminPolicyRow['kind']) => Match;
 	/** What is behind a Service; undefined while that cannot be read. */
 	readonly endpointsOf: (namespace: string, name: string) => readonly ServiceEndpoint[] | undefined;
+	/** What pods there are, for an engine that looks up names of ports once for all of them. */
+	readonly portClasses: () => readonly PortClass[];
 	/** Objects of this kind may say anything where Calico enforces: they are served and cannot be read. */
 	readonly unread: Unknown | undefined;
-	/** Policies of Kubernetes that could not be understood. */
+	/** Policies of Kubernetes that could not be read or understood. */
 	readonly malformed: Unknown | undefined;
 };
 

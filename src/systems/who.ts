@@ -202,7 +202,10 @@ function* notes(
 		if (port !== undefined && role !== 'node port' && ports.every(one => one.port !== port))
 			yield `${ownerName(owner)} does not offer port ${port}: it offers ${ports.map(one => `${one.port}/${one.protocol}`).join(', ') || 'none'}`;
 		const ready = endpoints.filter(one => one.ready);
-		if (ready.length === 0) yield `${ownerName(owner)} has no ready endpoint: connections to it are refused`;
+		if (ready.length === 0)
+			yield everRead(snapshot, 'endpointSlices')
+				? `${ownerName(owner)} has no ready endpoint: connections to it are refused`
+				: `what is behind ${ownerName(owner)} is not known: its endpoints cannot be read`;
 		const old = ready.filter(one => isOld(one.network));
 		if (old.length > 0)
 			yield `${old.length} of ${ready.length} ready endpoints of ${ownerName(owner)} still on the old network: ${old

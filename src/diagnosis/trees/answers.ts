@@ -1,4 +1,5 @@
 import type {Evidence, Finding, Subject} from '../../checks/finding.ts';
+import {lacksRight} from '../../checks/needs.ts';
 import type {Fact} from '../../migration/per-snapshot.ts';
 import {usable} from '../../migration/per-snapshot.ts';
 import type {SourceName} from '../../store/rows.ts';
@@ -81,9 +82,9 @@ export function said(world: World, scope: Scope, wanted: Wanted): Answer {
 }
 
 /** A check that had to be silent for another reason than that what it looks at is not installed. */
-function isDark({snapshot}: World, {verdict, summary}: Finding): boolean {
-	if (verdict === 'UNKNOWN') return true;
-	return verdict === 'SKIP' && (snapshot.api.kind !== 'up' || /^needs .* may not /.test(summary));
+function isDark({snapshot}: World, finding: Finding): boolean {
+	if (finding.verdict === 'UNKNOWN') return true;
+	return lacksRight(finding) || (finding.verdict === 'SKIP' && snapshot.api.kind !== 'up');
 }
 
 /** Unknown when one of the sources is not read, or not current; undefined when all are. */

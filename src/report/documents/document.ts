@@ -1,7 +1,10 @@
 import type {Finding} from '../../checks/finding.ts';
+import {lacksRight} from '../../checks/needs.ts';
 import type {Diagnosis} from '../../diagnosis/diagnosis.ts';
 import type {BurnDownSample} from '../../migration/burn-down.ts';
+import {everRead} from '../../migration/per-snapshot.ts';
 import type {TimelineEvent} from '../../record/timeline.ts';
+import type {SourceName} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import {escapeMarkdown as md} from '../formats/escape.ts';
 import {findingSection} from '../formats/markdown.ts';
@@ -19,15 +22,21 @@ export type DocumentInput = {
 const isOpen = ({verdict}: Finding): boolean => verdict === 'FAIL' || verdict === 'WARN';
 
 /** The environment in a few lines, for whoever was not there. */
-export function environment({cluster, tables, pods, now}: Snapshot): readonly string[] {
+export function environment(snapshot: Snapshot): readonly string[] {
+	const {cluster, tables, pods, now} = snapshot;
 	const pools = tables.ipPools.map(({name, cidr}) => `${name} ${cidr}`).join(', ');
 	return [
 		`- Cluster: ${md(cluster.context)} (${md(cluster.server)})`,
 		`- Kubernetes: ${md(cluster.gitVersion || 'unknown')}`,
-		`- Nodes: ${tables.nodes.length}; pods: ${pods.size}`,
+		`- Nodes: ${counted(snapshot, 'nodes', tables.nodes.length)}; pods: ${counted(snapshot, 'pods', pods.size)}`,
 		`- IP pools: ${md(pools || 'none read')}`,
 		`- Read at: ${iso(now)}`,
 	];
+}
+
+/** A number of objects, or that nobody could count them. */
+function counted(snapshot: Snapshot, source: SourceName, count: number): string {
+	return everRead(snapshot, source) ? String(count) : 'not known';
 }
 
 /** One line of the story. */
@@ -64,6 +73,7 @@ export function escalation(input: DocumentInput, finding: Finding): string {
 }
 
 function priorityOf({verdict, class: kind}: Finding, symptoms: readonly Finding[]): string {
+	if (verdict === 'UNKNOWN' || verdict === 'SKIP') return 'Priority: not known, it could not be judged';
 	if (verdict !== 'FAIL') return 'Priority: low, nothing fails because of it now';
 	return kind === 'root' && symptoms.length > 0 ? 'Priority: high, it causes others' : 'Priority: medium';
 }
@@ -115,14 +125,18 @@ export function openPoints({causes}: Diagnosis): readonly string[] {
 
 /** RPT-01: what those who are affected are told; what the profile does not say has to be filled in. */
 export function notification({snapshot}: DocumentInput): string {
+	const {services, nodes} = snapshot.tables;
+	const balanced = services.filter(({type}) => type === 'LoadBalancer').length;
 	const {start, end, outageMinutes} = snapshot.profile.window ?? {};
 	const fill = (what: string): string => `**FILL IN: ${what}**`;
+	const impact = (source: SourceName, count: number): string =>
+		everRead(snapshot, source) ? String(count) : fill(`number of ${source}`);
 	return lines(
 		`# Network migration of ${md(snapshot.cluster.context)}`,
 		`- Type: change of the pod network (${snapshot.profile.mode ?? fill('in-place or parallel')})`,
 		`- Window: ${start === undefined ? fill('start') : iso(start)} to ${end === undefined ? fill('end') : iso(end)}`,
 		`- Announced outage: ${outageMinutes === undefined ? fill('minutes') : `${outageMinutes} minutes`}`,
-		`- Impact: ${snapshot.tables.services.filter(({type}) => type === 'LoadBalancer').length} Services by load balancer and ${snapshot.tables.nodes.length} nodes; pods are restarted`,
+		`- Impact: ${impact('services', balanced)} Services by load balancer and ${impact('nodes', nodes.length)} nodes; pods are restarted`,
 		`- Rollback: ${fill('plan and who decides')}`,
 		`- Before: ktriage snapshot save DIR; backups ${fill('where')}`,
 		'- After: ktriage check; ktriage diff BEFORE AFTER',
@@ -151,7 +165,7 @@ export function successSheet({snapshot, diagnosis}: DocumentInput): string {
 	const rows = criteria.map(([area, what, codes]) => {
 		const found = diagnosis.findings.filter(({code}) => codes.includes(code));
 		const worst = (['FAIL', 'UNKNOWN', 'WARN', 'PASS', 'SKIP'] as const).find(verdict =>
-			found.some(one => one.verdict === verdict),
+			found.some(one => (lacksRight(one) ? 'UNKNOWN' : one.verdict) === verdict),
 		);
 		return `| ${area} | ${what} | ${worst ?? 'UNKNOWN'} | ${codes.join(', ')} |`;
 	});

@@ -1,3 +1,4 @@
+import {usable} from '../../migration/per-snapshot.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import type {Change, Outcome} from '../../systems/reach/changes.ts';
 import {type Group, podName} from '../../systems/reach/groups.ts';
@@ -16,7 +17,8 @@ export function* changesOutput(
 	translated: readonly Translated[] = [],
 ): Generator<string> {
 	if (output === 'text') {
-		yield* texts(changes, groups, translated.length > 0);
+		const none = translated.length > 0 ? '' : nothing(snapshot);
+		yield* texts(changes, groups, none);
 		return yield* translatedTexts(translated);
 	}
 	yield `{"format": "${formats[what]}", "changes": [\n`;
@@ -59,6 +61,12 @@ function* translatedPairs(snapshot: Snapshot, translated: readonly Translated[])
 			yield JSON.stringify({from: source, service, port, before, after, why: whyTranslated});
 }
 
+/** That nothing changes can be said only of what was read. */
+function nothing(snapshot: Snapshot): string {
+	const whole = (['pods', 'namespaces', 'networkPolicies'] as const).every(name => usable(snapshot, name));
+	return whole ? 'Nothing changes.\n' : 'Nothing changes in what could be read, which is not everything.\n';
+}
+
 function* translatedTexts(translated: readonly Translated[]): Generator<string> {
 	if (translated.length === 0) return;
 	yield `Through Services, since ${whyTranslated}:\n`;
@@ -71,7 +79,7 @@ function outcomeText({verdict, symptom}: Outcome): string {
 }
 
 /** Changes of one source with the same ports and outcome stand in one line. */
-function* texts(changes: Iterable<Change>, groups: readonly Group[], others: boolean): Generator<string> {
+function* texts(changes: Iterable<Change>, groups: readonly Group[], none: string): Generator<string> {
 	type Entry = {readonly from: Group; readonly to: Group; readonly lines: Map<string, string[]>};
 	const byPair = new Map<Group, Map<Group, Entry>>();
 	for (const {from, to, port, before, after} of changes) {
@@ -82,7 +90,7 @@ function* texts(changes: Iterable<Change>, groups: readonly Group[], others: boo
 		const said = `${outcomeText(before)} → ${outcomeText(after)}`;
 		entry.lines.set(said, [...(entry.lines.get(said) ?? []), port.text]);
 	}
-	if (byPair.size === 0) return yield others ? '' : 'Nothing changes.\n';
+	if (byPair.size === 0) return yield none;
 	const bySource = new Map<string, {from: Group[]; to: readonly Group[]; what: string}>();
 	for (const row of byPair.values()) {
 		const targets = new Map<string, {from: Group; to: Group[]}>();

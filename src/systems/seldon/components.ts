@@ -1,6 +1,6 @@
 import {oldAddressSlots} from '../../migration/classify-pods.ts';
 import type {ModelState} from '../../migration/model-states.ts';
-import {perSnapshot, perSnapshotAnd, usable} from '../../migration/per-snapshot.ts';
+import {perSnapshot, perSnapshotAnd, sourceStatus, usable} from '../../migration/per-snapshot.ts';
 import {schedulerLives} from '../../migration/scheduler-lives.ts';
 import {componentOf, schedulerServices} from '../../migration/seldon.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
@@ -23,9 +23,10 @@ export function schedulerHop(snapshot: Snapshot, state: ModelState): Hop {
 	}
 	const life = schedulerLives(snapshot).get(namespace);
 	if (life === undefined) {
-		return usable(snapshot, 'services') && usable(snapshot, 'endpointSlices')
+		const unread = (['services', 'endpointSlices', 'pods'] as const).find(name => !usable(snapshot, name));
+		return unread === undefined
 			? hop('scheduler', 'fail', 'no Service', `no scheduler Service in ${namespace}`)
-			: hop('scheduler', 'unknown', '?', 'Services cannot be read');
+			: hop('scheduler', 'unknown', '?', `${sourceStatus(snapshot, unread)?.title ?? unread} cannot be read`);
 	}
 	const service = schedulerServices(snapshot).get(namespace)?.[0]?.service;
 	const name = service === undefined ? '' : `${service.namespace}/${service.name}`;
@@ -75,5 +76,16 @@ export function envoyHop(snapshot: Snapshot, {row: {namespace}}: ModelState): Ho
 	if (workload.ready === 0) return hop('envoy', 'fail', 'down', 'no pod of it is ready', [fact]);
 	const denied = deniedFlow(snapshot, namespace, /^(Envoy to |ingress controller to its backend)/);
 	if (denied !== undefined) return hop('envoy', 'fail', 'denied', denied.why, [fact, ...denied.facts]);
+	const unread = (['pods', 'services', 'networkPolicies'] as const).find(name => !usable(snapshot, name));
+	if (unread !== undefined) {
+		const title = sourceStatus(snapshot, unread)?.title ?? unread;
+		return hop(
+			'envoy',
+			'unknown',
+			'?',
+			`whether policies let it through is not known: ${title} cannot be read`,
+			[fact],
+		);
+	}
 	return hop('envoy', 'ok', 'ok', '', [fact]);
 }

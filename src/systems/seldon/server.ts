@@ -1,4 +1,5 @@
 import type {ModelState} from '../../migration/model-states.ts';
+import {usable} from '../../migration/per-snapshot.ts';
 import {podFlags} from '../../store/pod-table.ts';
 import type {ProbeResult} from '../../store/probes.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
@@ -14,7 +15,10 @@ export function serverHop(snapshot: Snapshot, state: ModelState): Hop {
 	const {namespace} = state.row;
 	const slots = serverSlots(snapshot, state);
 	const [first] = slots;
-	if (first === undefined) return hop('server', 'unknown', 'no pod', 'there is no pod to look at');
+	if (first === undefined)
+		return usable(snapshot, 'pods')
+			? hop('server', 'unknown', 'no pod', 'there is no pod to look at')
+			: hop('server', 'unknown', '?', 'Pods cannot be read');
 	const asked = askedInside(snapshot, namespace, slots);
 	if (asked !== undefined) {
 		const fact = {

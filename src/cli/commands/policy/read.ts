@@ -31,14 +31,28 @@ const policySources: readonly SourceName[] = [
 	'clusterInformation',
 ];
 
-/** Reads what verdicts are made of; `complete` is false when time ran out before. All namespaces are read, whatever `--namespace` says: it chooses what is shown. */
+/** Without one of these not even the list of who might be concerned is whole; what is missing of the others, verdicts say themselves. */
+const indispensable: ReadonlySet<string> = new Set<SourceName>([
+	'pods',
+	'namespaces',
+	'networkPolicies',
+	'services',
+	'endpointSlices',
+]);
+
+/** Reads what verdicts are made of; `complete` is false when time ran out before, and when one of the indispensable sources may not be read. All namespaces are read, whatever `--namespace` says: it chooses what is shown. */
 export async function readPolicies(
 	options: SourceOptions,
 	context: CommandContext,
 ): Promise<{readonly snapshot: Snapshot; readonly complete: boolean}> {
 	const {namespace: _, ...everywhere} = options;
 	const {frame, complete} = await readOnce({...everywhere, standIns: true}, context, policySources);
-	return {snapshot: frame.snapshot, complete};
+	const {snapshot} = frame;
+	const closed = snapshot.sources.flatMap(({name, title, state}) =>
+		indispensable.has(name) && state.kind === 'forbidden' ? [{title, why: state.why}] : [],
+	);
+	for (const {title, why} of closed) context.stderr.write(`not certain: ${title} forbidden: ${why}\n`);
+	return {snapshot, complete: complete && closed.length === 0};
 }
 
 /** Reads a port as people write it. */
