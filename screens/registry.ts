@@ -20,6 +20,7 @@ import {seldonScreen} from './seldon/Screen.tsx';
 import {servicesScreen} from './services/Screen.tsx';
 import {timelineScreen} from './timeline/Screen.tsx';
 import {triageScreen} from './triage/Screen.tsx';
+import {whatIfScreen} from './what-if/Screen.tsx';
 import {whoScreen} from './who/Screen.tsx';
 import {whyScreen} from './why/Screen.tsx';
 import {workloadsScreen} from './workloads/Screen.tsx';
@@ -47,6 +48,7 @@ export const screens: readonly ScreenDefinition[] = [
 	whyScreen,
 	whoScreen,
 	explainScreen,
+	whatIfScreen,
 	objectScreen,
 ];
 

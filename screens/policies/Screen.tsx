@@ -1,7 +1,8 @@
 import {Panes} from '../../src/ui/components/PaneView.tsx';
 import {openNote, probeNote} from '../../src/ui/notes.ts';
 import {nextPart} from '../../src/ui/parts.ts';
-import type {ScreenDefinition} from '../../src/ui/screen.ts';
+import type {ScreenDefinition, ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
+import type {UiAction} from '../../src/ui/state/action.ts';
 import {askFrom} from '../explain/question.ts';
 import {policiesKeys} from './keys.ts';
 import {policiesFindings, policiesModel, policiesParts} from './view-model.ts';
@@ -10,18 +11,29 @@ import {policiesFindings, policiesModel, policiesParts} from './view-model.ts';
 export const policiesScreen: ScreenDefinition = {
 	name: 'policies',
 	title: 'Policy',
-	question: 'Which policies are there, whom do they isolate, and who enforces them?',
+	question: 'Which policies are there, whom do they isolate, who enforces them, and are they hit?',
 	keys: policiesKeys,
 	model: policiesModel,
-	run: (command, input) =>
-		command === 'part'
-			? nextPart(input.view, policiesParts)
-			: command === 'finding'
-				? openNote(policiesFindings(input))
-				: command === 'probe'
-					? probeNote(policiesFindings(input))
-					: command === 'ask'
-						? askFrom('')
-						: undefined,
+	run: runPolicies,
 	Screen: Panes,
 };
+
+function runPolicies(
+	command: string,
+	input: ScreenInput,
+	{target}: ScreenModel,
+): readonly UiAction[] | undefined {
+	switch (command) {
+		case 'part':
+			return nextPart(input.view, policiesParts);
+		case 'finding':
+			return openNote(policiesFindings(input));
+		case 'probe':
+			return probeNote(policiesFindings(input));
+		case 'ask':
+			return askFrom('');
+		case 'what-if':
+			return target === undefined || target.resource.kind === 'Namespace' ? [] : [{type: 'edit', target}];
+	}
+	return undefined;
+}

@@ -24,6 +24,13 @@ export const policiesKeys: readonly KeyBinding[] = [
 		help: 'Ask whether one may reach the other: choose source, target and port.',
 	},
 	{
+		id: 'what-if',
+		keys: ['e'],
+		where: 'policies',
+		label: 'what if',
+		help: 'Edit the policy in $VISUAL or $EDITOR and see which verdicts that would change. Nothing is applied.',
+	},
+	{
 		id: 'finding',
 		keys: ['f'],
 		where: 'policies',

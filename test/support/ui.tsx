@@ -18,6 +18,7 @@ export type RigOptions = {
 	readonly unicode?: boolean;
 	readonly initial?: UiState;
 	readonly link?: () => Link;
+	readonly edit?: Effects['edit'];
 };
 
 class FakeOutput extends EventEmitter {
@@ -76,6 +77,11 @@ export function createRig(session: FakeSession, options: RigOptions = {}): Rig {
 		copy: text => done.push(`copy ${text}`),
 		repaint: () => done.push('repaint'),
 		suspend: () => done.push('suspend'),
+		edit: options.edit ?? (async () => ({kind: 'failed', why: 'there is no editor here'})),
+		save: async (text, name) => {
+			done.push(`save ${name} ${text}`);
+			return {kind: 'saved', path: name};
+		},
 	};
 	const theme = makeTheme({color: options.color ?? false, unicode: options.unicode ?? true});
 	const app = buildApp({

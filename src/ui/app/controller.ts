@@ -7,6 +7,7 @@ import type {UiStore} from '../state/store.ts';
 import type {Edited} from '../terminal/editor.ts';
 import type {Saved} from '../terminal/save.ts';
 import {runDialog, typeName, want} from './dialog-keys.ts';
+import {editDraft, saveDraft} from './drafts.ts';
 import {runEverywhere} from './everywhere.ts';
 import {runField} from './field.ts';
 import {pasteInForm, runForm, typeInForm, typeTogetherInForm} from './form-keys.ts';
@@ -172,6 +173,8 @@ export function perform(context: ControllerContext, action: Parameters<UiStore['
 	if (action.type === 'probe-stop') context.session.probing?.stop();
 	if (action.type === 'scan') context.session.actions.scan(true);
 	if (action.type === 'record') performRecord(context, action.command);
+	if (action.type === 'edit') void editDraft(context, action.target);
+	if (action.type === 'save-draft') void saveDraft(context, action.target);
 	if (action.type !== 'go') return;
 	if (action.place.screen === 'object') context.loader.load(action.place);
 	if (action.place.screen === 'finalizers') context.session.actions.scan(false);

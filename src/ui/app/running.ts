@@ -10,6 +10,10 @@ export type Running = {
 	readonly useControls: (controls: Controls) => void;
 	readonly finish: (exitCode: number) => void;
 	readonly suspend: () => void;
+	/** Gives the terminal to a program that is started meanwhile; its signal fires when this program has to end. Does nothing while it is away already. */
+	readonly lend: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
+	/** Whether the terminal is lent: keys and most signals are not for this program then. */
+	readonly isLent: () => boolean;
 	/** Listens to errors that nobody caught, so that they are printed where they can be read; returns the way to stop. */
 	readonly catchFailures: () => () => void;
 	/** The exit code, when the terminal is restored. */
@@ -20,16 +24,22 @@ export type Running = {
 
 const internal = 70;
 
-/** Starts with nothing drawn yet; `instanceOf` is asked when it is needed, and `quiet` is waited for before the terminal is given away. */
-export function createRunning(instanceOf: () => Instance, quiet: () => Promise<void>): Running {
+/** Starts with nothing drawn yet; `instanceOf` is asked when it is needed, `quiet` is waited for before the terminal is given away, and `deaf` reads no keys while it works. */
+export function createRunning(
+	instanceOf: () => Instance,
+	quiet: () => Promise<void>,
+	deaf: <T>(work: () => Promise<T>) => Promise<T>,
+): Running {
 	const failures: string[] = [];
 	let controls: Controls | undefined;
 	let exitCode = 0;
 	let away = false;
+	let lent: {readonly ending: AbortController; readonly done: Promise<void>} | undefined;
 	const finish = (code: number) => {
 		exitCode = code;
+		lent?.ending.abort();
 		// What the terminal still answers must not be typed into the shell.
-		void quiet().then(() => instanceOf().unmount());
+		void (lent?.done ?? quiet()).then(() => instanceOf().unmount());
 	};
 	const fail = (error: unknown) => {
 		failures.push(
@@ -54,6 +64,22 @@ export function createRunning(instanceOf: () => Instance, quiet: () => Promise<v
 		},
 		finish,
 		suspend: () => leave(stopProcessGroup),
+		lend: async work => {
+			if (controls === undefined || away) return;
+			away = true;
+			const ending = new AbortController();
+			const {suspendTerminal} = controls;
+			const done = quiet()
+				.then(() => deaf(() => suspendTerminal(() => work(ending.signal))))
+				.catch(fail)
+				.finally(() => {
+					away = false;
+					lent = undefined;
+				});
+			lent = {ending, done};
+			await done;
+		},
+		isLent: () => lent !== undefined,
 		catchFailures: () => {
 			process.on('uncaughtException', fail).on('unhandledRejection', fail);
 			return () => {

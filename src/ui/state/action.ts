@@ -1,8 +1,9 @@
 import type {WantedAction} from '../../session/actions/state.ts';
 import type {ProbeWanted} from '../../session/probing/state.ts';
 import type {RecordCommand} from '../../session/record.ts';
+import type {ObjectTarget} from '../../session/session.ts';
 import type {Clock} from '../text/time.ts';
-import type {Document, Notice, Overlay, PaneState, Place, Sort} from './state.ts';
+import type {Document, Draft, Notice, Overlay, PaneState, Place, Sort} from './state.ts';
 
 /** Everything that can happen to the state of the screen: plain data, so that a session can be replayed. */
 export type UiAction =
@@ -32,4 +33,7 @@ export type UiAction =
 	| {readonly type: 'scan'}
 	/** Move in a recording, or write something down. */
 	| {readonly type: 'record'; readonly command: RecordCommand}
+	/** Edit a policy to see what that would change, or save what was edited. */
+	| {readonly type: 'edit' | 'save-draft'; readonly target: ObjectTarget}
+	| {readonly type: 'draft'; readonly place: string; readonly draft: Draft}
 	| {readonly type: 'document'; readonly place: string; readonly document: Document};

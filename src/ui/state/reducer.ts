@@ -56,8 +56,12 @@ export function reduce(state: UiState, action: UiAction): UiState {
 		case 'probe-stop':
 		case 'scan':
 		case 'record':
+		case 'edit':
+		case 'save-draft':
 			// Asked of the session; what comes of it is dispatched then.
 			return state;
+		case 'draft':
+			return {...state, drafts: {...state.drafts, [action.place]: action.draft}};
 		case 'document':
 			return {...state, documents: withDocument(state.documents, action.place, action.document)};
 	}

@@ -1,3 +1,4 @@
+import type {ReadDraft} from '../../record/policy-draft.ts';
 import type {ObjectTarget} from '../../session/session.ts';
 import type {Dialog} from '../dialog/dialog.ts';
 import type {Form} from '../form/form.ts';
@@ -71,6 +72,13 @@ export type Document =
 	  }
 	| {readonly kind: 'failed'; readonly at: number; readonly why: string};
 
+/** A policy that a person edits, on the way to what it would change. */
+export type Draft =
+	| {readonly kind: 'loading'}
+	| {readonly kind: 'editing'}
+	| {readonly kind: 'failed'; readonly why: string}
+	| {readonly kind: 'edited'; readonly original: string; readonly text: string; readonly read: ReadDraft};
+
 export type Overlay =
 	| {readonly kind: 'none'}
 	| {readonly kind: 'help'; readonly top: number}
@@ -93,6 +101,7 @@ export type UiState = {
 	readonly performance: boolean;
 	readonly notice?: Notice;
 	readonly documents: Readonly<Record<string, Document>>;
+	readonly drafts: Readonly<Record<string, Draft>>;
 };
 
 const freshView: ViewState = {panes: {}, focus: '', filter: '', marks: [], expanded: [], options: {}};
@@ -107,6 +116,7 @@ export function initialState(screen: MainScreen = 'triage'): UiState {
 		clock: 'age',
 		performance: false,
 		documents: {},
+		drafts: {},
 	};
 }
 

@@ -24,6 +24,11 @@ export function listenToSignals({onDeath, onStop}: SignalHandlers): () => void {
 	};
 }
 
+/** Stops the whole process group, as a program that has the terminal asked for: whoever waits for the group gets the terminal. */
+export function stopTogether(): void {
+	process.kill(0, 'SIGSTOP');
+}
+
 /**
  * Stops the whole process group, so that a launcher in front of this process stops too and the shell gets the terminal back; resolves
  * when the group is continued.
@@ -31,6 +36,6 @@ export function listenToSignals({onDeath, onStop}: SignalHandlers): () => void {
 export async function stopProcessGroup(): Promise<void> {
 	await new Promise<void>(resolve => {
 		process.once('SIGCONT', () => resolve());
-		process.kill(0, 'SIGSTOP');
+		stopTogether();
 	});
 }

@@ -28,6 +28,8 @@ export type Terminal = {
 	 * would be typed into the shell; after a second and a half at the latest.
 	 */
 	readonly quiet: () => Promise<void>;
+	/** Reads nothing from the keyboard while this works: somebody else does. */
+	readonly deaf: <T>(work: () => Promise<T>) => Promise<T>;
 	/** Sends every cell again. */
 	readonly repaint: () => void;
 	/** Puts a text into the clipboard of the terminal that the person sits at (OSC 52); works through SSH. */
@@ -71,6 +73,14 @@ export function openTerminal(
 		: {...nothingBetween, input, output};
 	return {
 		...between,
+		deaf: async work => {
+			input.pause();
+			try {
+				return await work();
+			} finally {
+				input.resume();
+			}
+		},
 		copy: text => {
 			if (!gone)
 				output.write(`\u001b]52;c;${Buffer.from(text).subarray(0, longestCopy).toString('base64')}\u0007`);

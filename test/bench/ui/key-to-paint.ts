@@ -9,6 +9,7 @@ import {App} from '../../../src/ui/app/App.tsx';
 import {buildApp} from '../../../src/ui/app/build.ts';
 import {createBackground} from '../../../src/ui/background.ts';
 import {makeTheme} from '../../../src/ui/theme.ts';
+import {noEffects} from '../../support/effects.ts';
 import {createEmulator} from '../../support/emulator.ts';
 import {fakeSession, frameOf} from '../../support/frames.ts';
 import {inkOn, sinkInto} from '../../support/sink.ts';
@@ -45,7 +46,7 @@ async function measure(painted: boolean) {
 		theme: makeTheme({color: true, unicode: true}),
 		size: () => ({columns, rows}),
 		milliseconds: () => moment,
-		effects: {quit: () => {}, copy: () => {}, repaint: () => {}, suspend: () => {}},
+		effects: noEffects,
 		background: createBackground(() => performance.now()),
 		canvas: painted ? sink.canvas : undefined,
 	});

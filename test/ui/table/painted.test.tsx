@@ -4,6 +4,7 @@ import {App} from '../../../src/ui/app/App.tsx';
 import {buildApp} from '../../../src/ui/app/build.ts';
 import type {Canvas} from '../../../src/ui/terminal/sink/canvas.ts';
 import {makeTheme} from '../../../src/ui/theme.ts';
+import {noEffects} from '../../support/effects.ts';
 import {createEmulator, type Emulator} from '../../support/emulator.ts';
 import {fakeSession, scenarioFrame} from '../../support/frames.ts';
 import {seededRandom} from '../../support/random.ts';
@@ -19,7 +20,7 @@ function programOn(emulator: Emulator, output: Emulator['output'], canvas?: Canv
 		theme: makeTheme({color: true, unicode: true}),
 		size: () => ({columns: emulator.output.columns, rows: emulator.output.rows}),
 		milliseconds: () => 0,
-		effects: {quit: () => {}, copy: () => {}, repaint: () => {}, suspend: () => {}},
+		effects: noEffects,
 		canvas,
 	});
 	const instance = inkOn(output, <App {...app} />);
