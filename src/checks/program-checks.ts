@@ -1,4 +1,6 @@
 import {bak01} from './bak-01.ts';
+import {bak06} from './bak-06.ts';
+import {bak11} from './bak-11.ts';
 import type {Check} from './check.ts';
 import {ctx01} from './ctx-01.ts';
 import {ctx02} from './ctx-02.ts';
@@ -48,6 +50,8 @@ export const programChecks: readonly Check[] = [
 	prf05,
 	iac10,
 	bak01,
+	bak06,
+	bak11,
 	ctx01,
 	ctx02,
 ];

@@ -1,7 +1,18 @@
 import type {Fact} from './progress.ts';
 
 /** Codes of evidence that comes from files of this machine rather than from the cluster. */
-export const factCodes = ['BAK-01', 'BAK-02', 'BAK-03', 'BAK-04', 'BAK-05', 'BAK-12'] as const;
+export const factCodes = [
+	'BAK-01',
+	'BAK-02',
+	'BAK-03',
+	'BAK-04',
+	'BAK-05',
+	'BAK-07',
+	'BAK-08',
+	'BAK-09',
+	'BAK-10',
+	'BAK-12',
+] as const;
 
 /** What is known of a backup that was written and read back. */
 export type BackupFacts = {

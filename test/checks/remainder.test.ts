@@ -63,8 +63,6 @@ describe('BAK-01 backups that restore nothing', () => {
 		['kubectl get all -A > backup.yaml', 'a table'],
 		['kubectl get all --all-namespaces \\\n  > backup.yaml', 'a table'],
 		['kubectl get all -A -o yaml > backup.yaml', 'get all'],
-		['aws s3 sync s3://artifacts ./backup --dry-run', 'a dry run'],
-		['kubectl exec -n a db-0 -- psql mlflow < dump.sql', 'a restore without input'],
 	])('warns of %s', (text, kind) => {
 		expect(told(`#!/bin/sh\n${text}\n`)).toMatchObject({verdict: 'WARN', owner: 'joint'});
 		expect(told(`#!/bin/sh\n${text}\n`)?.summary).toContain(kind);
@@ -73,8 +71,6 @@ describe('BAK-01 backups that restore nothing', () => {
 	it.each([
 		'kubectl get networkpolicies,pvc -A -o yaml > policies.yaml',
 		'kubectl get all -A',
-		'aws s3 sync s3://artifacts ./backup',
-		'kubectl exec -i -n a db-0 -- psql mlflow < dump.sql',
 		'# kubectl get all -A > backup.yaml',
 	])('does not warn of %s', text => {
 		expect(told(`${text}\n`)?.verdict).toBe('SKIP');
@@ -84,6 +80,35 @@ describe('BAK-01 backups that restore nothing', () => {
 			'NAMESPACE     NAME              READY   STATUS    RESTARTS   AGE\na             pod/b   1/1     Running   0   1d\n';
 		expect(told(table, 'backup.yaml')).toMatchObject({verdict: 'WARN'});
 		expect(verdicts('BAK-01', h0())).toEqual(['SKIP BAK-01']);
+	});
+});
+
+describe('BAK-06 and BAK-11 copies that copy nothing and restores that read nothing', () => {
+	const told = (code: string, text: string) =>
+		findingsOf(code, h0(undefined, {iac: parseFiles('x', {'backup.sh': `#!/bin/sh\n${text}\n`})}))[0];
+	it.each([
+		['BAK-06', 'aws s3 sync s3://artifacts ./backup --dry-run', 'a dry run'],
+		['BAK-06', 'aws s3 sync s3://artifacts \\\n  ./backup --dryrun', 'a dry run'],
+		['BAK-06', 'rclone copy minio:artifacts ./backup --dry-run', 'a dry run'],
+		['BAK-11', 'kubectl exec -n a db-0 -- psql mlflow < dump.sql', 'a restore without input'],
+		['BAK-11', 'cat dump.sql | kubectl exec -n a db-0 -- psql mlflow', 'a restore without input'],
+	])('%s warns of %s', (code, text, kind) => {
+		const found = told(code, text);
+		expect(found).toMatchObject({verdict: 'WARN', owner: 'joint'});
+		expect(found?.summary).toContain(kind);
+		expect(found?.evidence[0]?.source).toContain('backup.sh:2');
+	});
+	it.each([
+		['BAK-06', 'aws s3 sync s3://artifacts ./backup'],
+		['BAK-06', '# aws s3 sync s3://artifacts ./backup --dry-run'],
+		['BAK-06', 'kubectl apply --dry-run=server -f backup'],
+		['BAK-11', 'kubectl exec -i -n a db-0 -- psql mlflow < dump.sql'],
+		['BAK-11', 'kubectl exec -n a db-0 -- pg_dump mlflow > dump.sql'],
+	])('%s does not warn of %s', (code, text) => {
+		expect(told(code, text)?.verdict).toBe('SKIP');
+	});
+	it.each(['BAK-06', 'BAK-11'])('%s needs files for anything', code => {
+		expect(verdicts(code, h0())).toEqual([`SKIP ${code}`]);
 	});
 });
 

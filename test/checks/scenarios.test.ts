@@ -21,6 +21,8 @@ describe('the healthy baseline', () => {
 				.sort(),
 		).toEqual([
 			'BAK-01',
+			'BAK-06',
+			'BAK-11',
 			'CAL-08',
 			'CAL-16',
 			'CID-07',

@@ -13,6 +13,9 @@ export type AttestOptions = StepOptions & {
 	readonly note: string;
 	readonly word?: string;
 	readonly file?: string;
+	readonly repo?: string;
+	readonly keep?: string;
+	readonly folder?: string;
 };
 export type WaiveOptions = StepOptions & {readonly reason: string};
 export type StartOptions = StepOptions & {readonly takeOver: boolean};
@@ -120,6 +123,22 @@ export const playbookCommand: Register = (yargs, choose) => {
 								requiresArg: true,
 								describe: 'a backup or dump that is checked and kept by its checksum',
 							})
+							.option('repo', {
+								type: 'string',
+								requiresArg: true,
+								describe: 'a git repository that is looked at: what is not committed or stashed',
+							})
+							.option('keep', {
+								type: 'string',
+								requiresArg: true,
+								implies: 'repo',
+								describe: 'new folder for what is not committed: patches, copies and a summary',
+							})
+							.option('folder', {
+								type: 'string',
+								requiresArg: true,
+								describe: 'a folder of copied artifacts, whose files are counted',
+							})
 							.example(
 								`${programName} playbook attest P0.6 --note "mail to all users"`,
 								'by the user of this machine',
@@ -127,6 +146,10 @@ export const playbookCommand: Register = (yargs, choose) => {
 							.example(
 								`${programName} playbook attest P2.5 --file mlflow.sql`,
 								'a dump, when its end mark is there',
+							)
+							.example(
+								`${programName} playbook attest P2.1 --repo ~/infrastructure --keep ./work`,
+								'what is not committed, kept elsewhere',
 							)
 							.example(`${programName} playbook attest P2.G --word GO`, 'go'),
 					argv =>

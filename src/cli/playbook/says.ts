@@ -2,7 +2,9 @@ import {createHash} from 'node:crypto';
 import {open} from 'node:fs/promises';
 import {basename} from 'node:path';
 import {judgeBackupFile} from '../../playbook/facts.ts';
+import {countFiles, keepWork, lookAtRepository} from '../../playbook/files/repository.ts';
 import {findStep, type Step} from '../../playbook/model.ts';
+import {copyFact, workFacts} from '../../playbook/preserved.ts';
 import {type Attestation, addFacts, attest, type Fact, waive, withdraw} from '../../playbook/progress.ts';
 import type {PlaybookView} from '../../playbook/view.ts';
 import {stateWord, statusJson, statusText} from '../../report/playbook.ts';
@@ -48,8 +50,30 @@ export async function runAttest(options: AttestOptions, context: CommandContext)
 		}),
 	};
 	const facts: readonly Fact[] = looked === undefined ? [] : [{...looked.fact, at}];
-	const view = await desk.change(progress => addFacts(attest(progress, step.id, said), facts));
+	const seen = await lookElsewhere(options, at);
+	const view = await desk.change(progress => addFacts(attest(progress, step.id, said), [...facts, ...seen]));
 	return await answer(context, view, step);
+}
+
+/** What a repository and a folder of copies say for the step; what is not committed is kept where that was asked for. */
+async function lookElsewhere({repo, keep, folder}: AttestOptions, at: number): Promise<readonly Fact[]> {
+	const facts: Fact[] = [];
+	if (repo !== undefined) {
+		const work = await lookAtRepository(repo, at);
+		facts.push(
+			...workFacts({...work, kept: keep === undefined ? undefined : await keepWork(work, keep)}, at),
+		);
+	}
+	if (folder !== undefined) {
+		const count = await countFiles(folder).catch(error => {
+			const why = error instanceof Error ? error.message : String(error);
+			throw new CliError(`The folder ${cell(folder, 300)} cannot be read: ${cell(why, 200)}`, 'usage', error);
+		});
+		const fact = copyFact(cell(folder, 200), count, at);
+		if (fact.verdict === 'FAIL') throw new CliError(`${fact.summary}. Nothing was confirmed.`, 'fail');
+		facts.push(fact);
+	}
+	return facts;
 }
 
 /** A step that is gone on without. */
