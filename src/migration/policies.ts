@@ -1,6 +1,7 @@
 import {parseIp} from '../net/ip.ts';
+import {parseCidr} from '../net/range.ts';
 import {type DeadSelector, deadSelectors, mended} from '../policy/dead-selectors.ts';
-import type {End} from '../policy/ends.ts';
+import type {End, HostEnd, PodEnd} from '../policy/ends.ts';
 import {type Match, type Unknown, unknown} from '../policy/unknown.ts';
 import {byNamespace, type PolicyWorld, type PortClass, type ServiceEndpoint} from '../policy/world.ts';
 import {podFlags} from '../store/pod-table.ts';
@@ -9,6 +10,7 @@ import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {SourceStatus} from '../store/source-state.ts';
 import {calicoVersions, compareVersions, parseVersion} from './calico-version.ts';
+import {classifyPods, slotsOfKind} from './classify-pods.ts';
 import {everRead, perSnapshot, sourceStatus} from './per-snapshot.ts';
 import {engineOf, policyEngines} from './policy-engine.ts';
 import {goingNamespaces} from './seldon.ts';
@@ -55,6 +57,7 @@ export const policyWorlds = perSnapshot((snapshot: Snapshot): PolicyWorlds => {
 		admin: adminKinds.flatMap(kind => tables[kind]),
 		adminEnforced: adminEnforcement(snapshot),
 		endpointsOf: endpointFinder(snapshot),
+		seenFrom: (node, pod) => nodeSeenFrom(snapshot, node, pod),
 		portClasses: () => portClasses(snapshot),
 		unread: kinds.map(name => unreadKind(snapshot, name)).find(one => one !== undefined),
 		// One that cannot be read or understood may isolate any pod.
@@ -125,6 +128,22 @@ function endpointFinder(snapshot: Snapshot): PolicyWorld['endpointsOf'] {
 		);
 	};
 }
+
+/**
+ * To pods of flannel on other nodes a node speaks from the address of its VXLAN interface, the first one of its pod CIDR (flannel
+ * pkg/backend/vxlan): no rule for the node's own address lets it in, and one for pod addresses does.
+ */
+function nodeSeenFrom(snapshot: Snapshot, node: HostEnd, pod: PodEnd): HostEnd {
+	if (pod.slot < 0 || node.node === pod.node || !onFlannel(snapshot).has(pod.slot)) return node;
+	const named = snapshot.tables.nodes.find(({name}) => name === node.node);
+	// One that has no name stands for any but the pod's own.
+	const rows = named === undefined ? snapshot.tables.nodes.filter(({name}) => name !== pod.node) : [named];
+	if (rows.some(({flannel}) => flannel?.backendType !== 'vxlan')) return node;
+	const cidrs = rows.flatMap(({podCidrs}) => podCidrs.flatMap(text => parseCidr(text) ?? []));
+	return {...node, ips: cidrs.map(({family, first}) => ({family, value: first}))};
+}
+
+const onFlannel = perSnapshot(snapshot => new Set(slotsOfKind(classifyPods(snapshot), 'flannel')));
 
 /** Pods that may be connected to, put together by namespace, labels and ports. */
 const portClasses = perSnapshot(({pods}: Snapshot): readonly PortClass[] => {

@@ -81,8 +81,9 @@ export function decide(
 	if (engine.kind === 'calico' && world.unread !== undefined) return world.unread;
 	const forwarded = engine.kind === 'calico' ? onForward(world, subject, other) : undefined;
 	if (forwarded !== undefined) return forwarded;
-	const [source, destination] = direction === 'Ingress' ? [other, subject] : [subject, other];
-	const question: Question = {world, direction, subject, other, source, destination, port, family};
+	const peer = direction === 'Ingress' && other.kind === 'host' ? world.seenFrom(other, subject) : other;
+	const [source, destination] = direction === 'Ingress' ? [peer, subject] : [subject, peer];
+	const question: Question = {world, direction, subject, other: peer, source, destination, port, family};
 	const decision = walk(question, engine.kind === 'kube-router' ? 'kubernetes' : 'all');
 	if (decision.kind === 'allow' && decision.because === 'not isolated') return decision;
 	if (decision.kind !== 'unknown' && (engine.kind === 'foreign' || engine.kind === 'unknown'))

@@ -1,9 +1,10 @@
 import type {NetworkPolicyRow, PolicyRule} from '../store/rows/policies.ts';
 import {hintOf} from './candidates.ts';
 import type {CompiledPolicy, CompiledRule, Question} from './compiled.ts';
+import {kubeRouterRule} from './kube-router-names.ts';
 import {selects} from './labels.ts';
 import {peersMatch, told} from './peers.ts';
-import {portsMatch} from './ports.ts';
+import {isNamed, portsMatch} from './ports.ts';
 import {type Match, unknown} from './unknown.ts';
 import {type Direction, directionsOf, policyName} from './world.ts';
 
@@ -56,12 +57,16 @@ function rulesOf(row: NetworkPolicyRow, direction: Direction): readonly Compiled
 
 function ruleMatches(
 	row: NetworkPolicyRow,
-	{peers, ports}: PolicyRule,
-	{world, subject, other, family, port, destination}: Question,
+	rule: PolicyRule,
+	question: Question,
 	peerField: string,
 	portField: string,
 ): Match {
+	const {peers, ports} = rule;
+	const {world, subject, other, family, port, destination} = question;
 	const engine = world.engine(subject).kind;
+	if (engine === 'kube-router' && ports.some(isNamed))
+		return kubeRouterRule(row, rule, question, peerField, portField);
 	const atPort = portsMatch(ports, port, destination, policyName(row), portField, engine);
 	if (atPort === 'no') return 'no';
 	const from = peersMatch(world, row, peers, other, family, peerField);

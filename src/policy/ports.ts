@@ -3,7 +3,7 @@ import type {End, Port} from './ends.ts';
 import {any, type Match, unknown} from './unknown.ts';
 import type {Engine} from './world.ts';
 
-/** Whether the ports of a rule hold this one; none means every port and protocol. `field` is where they stand in `object`. */
+/** Whether the ports of a rule hold this one; `none` is what it means when there are none. `field` is where they stand in `object`. */
 export function portsMatch(
 	ports: readonly PolicyPort[],
 	wanted: Port,
@@ -11,8 +11,9 @@ export function portsMatch(
 	object: string,
 	field: string,
 	engine: Engine['kind'],
+	none: Match = 'yes',
 ): Match {
-	if (ports.length === 0) return 'yes';
+	if (ports.length === 0) return none;
 	const read = engine === 'kube-router' ? ports.map(withoutBadEnd) : ports;
 	return any(read.map((port, index) => one(port, wanted, destination, object, `${field}[${index}]`)));
 }
@@ -20,6 +21,11 @@ export function portsMatch(
 /** kube-router reads a range that is none as its first port, without a word (pkg/controllers/netpol/utils.go, v2.2). */
 function withoutBadEnd(port: PolicyPort): PolicyPort {
 	return port.endPort !== 0 && !(port.endPort >= Number(port.port)) ? {...port, endPort: 0} : port;
+}
+
+/** Whether a port is written as a name. */
+export function isNamed({port}: PolicyPort): boolean {
+	return port !== '' && !/^\d+$/.test(port);
 }
 
 function one(
@@ -32,7 +38,7 @@ function one(
 	if (protocol !== wanted.protocol) return 'no';
 	if (port === '')
 		return endPort === 0 ? 'yes' : unknown(object, `${field}.endPort`, 'endPort without a port');
-	if (!/^\d+$/.test(port)) {
+	if (isNamed({protocol, port, endPort})) {
 		if (endPort !== 0) return unknown(object, `${field}.endPort`, 'endPort beside the name of a port');
 		return namedPortMatches(port, wanted, destination);
 	}

@@ -8,7 +8,7 @@ import type {
 	TierRow,
 } from '../store/rows/policies.ts';
 import type {Labels} from '../store/rows.ts';
-import type {End, PodEnd} from './ends.ts';
+import type {End, HostEnd, PodEnd} from './ends.ts';
 import type {Match, Unknown} from './unknown.ts';
 
 export type Direction = 'Ingress' | 'Egress';
@@ -49,6 +49,8 @@ export type PolicyWorld = {
 	readonly adminEnforced: (kind: AdminPolicyRow['kind']) => Match;
 	/** What is behind a Service; undefined while that cannot be read. */
 	readonly endpointsOf: (namespace: string, name: string) => readonly ServiceEndpoint[] | undefined;
+	/** A node as the rules of a pod on another node see it: under the address it uses on the way there, where that is known. */
+	readonly seenFrom: (node: HostEnd, pod: PodEnd) => HostEnd;
 	/** What pods there are, for an engine that looks up names of ports once for all of them. */
 	readonly portClasses: () => readonly PortClass[];
 	/** Objects of this kind may say anything where Calico enforces: they are served and cannot be read. */

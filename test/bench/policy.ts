@@ -81,6 +81,8 @@ const base: Omit<PolicyWorld, 'policies' | 'calico'> = {
 	admin: [],
 	adminEnforced: () => 'no',
 	endpointsOf: () => undefined,
+	seenFrom: node => node,
+	portClasses: () => [],
 	unread: undefined,
 	malformed: undefined,
 };
