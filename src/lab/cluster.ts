@@ -17,7 +17,7 @@ export type ProbePlace =
 
 /** A recorded answer of the network to one question (probes.yaml of a snapshot folder). */
 export type ProbeRecord = {
-	readonly probe: 'dns' | 'tcp' | 'http' | 'inference' | 'latency';
+	readonly probe: 'dns' | 'tcp' | 'http' | 'inference' | 'latency' | 'grpc-health';
 	readonly from: ProbePlace;
 	readonly to: {
 		readonly host: string;

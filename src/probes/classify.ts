@@ -135,8 +135,9 @@ function connection({tool, code, stdout, stderr, millis}: ToolOutput): Answer | 
 	const text = `${stdout}\n${stderr}`;
 	if (code === 0) return said('ok', lastLine(text) || 'open');
 	if (again.test(text)) return said(failedOf(millis), lastLine(text));
-	const unresolved =
-		/bad address|not known|does not resolve|getaddrinfo|(could not|unable to) resolve/i.test(text);
+	const unresolved = /bad address|not known|does not resolve|getaddrinfo|(could not|unable to) resolve/i.test(
+		text,
+	);
 	if (unresolved)
 		return said(millis >= connectSeconds * 1_000 ? 'dns-timeout' : 'dns-nxdomain', lastLine(text));
 	const reason = reasonIn(text, reasons);
@@ -201,8 +202,8 @@ function wget(output: ToolOutput): Answer | undefined {
 	const text = `${stdout}\n${stderr}`;
 	const status = Number(/(?:HTTP\/[\d.]+|ERROR) (\d{3})/.exec(text)?.[1] ?? (code === 0 ? 200 : 0));
 	if (status > 0) {
-		const first = text.slice(0, (text + '\n\n').search(/\n\s*\n|\n *Location: .*\n(?!  )/));
-		return said(statusClass(status), [String(status), ...headersIn(first || text)].join(', '));
+		const [, first = ''] = text.split(/HTTP\/[\d.]+ /);
+		return said(statusClass(status), [String(status), ...headersIn(first)].join(', '));
 	}
 	// That of Debian dies of a limit; the other way of asking it has none.
 	if (code === 139) return undefined;

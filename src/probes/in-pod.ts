@@ -2,7 +2,7 @@ import type {ProbePlace} from '../store/probes.ts';
 import {classify} from './classify.ts';
 import type {ExecGrant} from './exec-grant.ts';
 import {type Answer, answerSeconds, type ProbeQuestion, type ProbeRun} from './question.ts';
-import {probeTools} from './tools.ts';
+import {toolsFor} from './tools.ts';
 
 export type InPodOptions = {
 	readonly exec: ExecGrant;
@@ -10,7 +10,7 @@ export type InPodOptions = {
 	readonly pod: string;
 	/** Containers in the order in which they are tried. */
 	readonly containers: readonly string[];
-	/** Tools known to be there, or not, by "CONTAINER TOOL", from earlier questions to this pod; kept up to date here. */
+	/** Tools known to be there, or not, by "CONTAINER TOOL" and "CONTAINER TOOL KIND", from earlier questions to this pod; kept up to date here. */
 	readonly tools?: Map<string, boolean>;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
@@ -33,12 +33,26 @@ export async function askInPod(question: ProbeQuestion, options: InPodOptions): 
 		const run = await askInContainer(question, container, at, tried, options);
 		if (run !== undefined) return run;
 	}
+	if (question.kind === 'grpc-health' && containers.length > 0)
+		return await askBareConnection(question, options);
 	const detail =
 		containers.length === 0
 			? `nothing runs in ${namespace}/${pod} now`
 			: `no image of ${namespace}/${pod} (${containers.join(', ')}) has a tool for this question; tried ${[...tried].join(', ')}`;
 	const from: ProbePlace = {kind: 'pod', namespace, pod, container: containers[0] ?? ''};
 	return {question, from, answer: {class: 'tool', detail}, millis: now() - at, at, tool: ''};
+}
+
+/** What is left of a question for the health of a server where no tool speaks gRPC: whether the port is open. */
+async function askBareConnection(
+	question: Extract<ProbeQuestion, {kind: 'grpc-health'}>,
+	options: InPodOptions,
+): Promise<ProbeRun> {
+	const {host, port} = question;
+	const run = await askInPod({kind: 'tcp', host, port}, options);
+	if (run.answer.class === 'tool') return {...run, question};
+	const detail = `TCP alone, no tool there speaks gRPC: ${run.answer.detail}`;
+	return {...run, question, answer: {...run.answer, detail}};
 }
 
 /** Undefined when the image of this container has no tool for the question. */
@@ -57,18 +71,20 @@ async function askInContainer(
 		at,
 		tool,
 	});
-	for (const {name, command} of probeTools) {
+	for (const {name, command} of toolsFor(question)) {
 		const words = command(question);
 		if (words === undefined) continue;
 		tried.add(name);
-		if (tools.get(`${container} ${name}`) === false) continue;
+		// A tool that is there may still not be able to ask every kind of question.
+		const able = `${container} ${name} ${question.kind}`;
+		if (tools.get(`${container} ${name}`) === false || tools.get(able) === false) continue;
 		const started = now();
 		const timeoutMs = answerSeconds * 2_000;
 		const result = await exec({namespace, pod, container, command: words, timeoutMs, signal});
 		const millis = now() - started;
 		if (result.kind === 'failed') return done(name, {class: 'tool', detail: result.message}, millis);
 		const answer = result.kind === 'noTool' ? undefined : classify(question, {tool: name, ...result, millis});
-		tools.set(`${container} ${name}`, answer !== undefined);
+		tools.set(result.kind === 'noTool' ? `${container} ${name}` : able, answer !== undefined);
 		if (answer !== undefined) return done(name, answer, answer.millis ?? millis);
 	}
 	return undefined;

@@ -43,6 +43,14 @@ export function latencyRun(runs: readonly ProbeRun[]): ProbeRun | undefined {
 		runs.length === 1 && first.tool === 'recorded'
 			? first.answer.detail
 			: `${text(summary.median)} median of ${summary.answered}, ${text(summary.min)} to ${text(summary.max)}, p95 ${text(summary.p95)}${rest}`;
-	const answer: Answer = {class: 'ok', detail};
+	const answer: Answer = {
+		class: 'ok',
+		detail: measured(first) ? detail : `${detail}; with the time of the command itself`,
+	};
 	return {...first, answer, millis: summary.median};
+}
+
+/** Whether the time is that of the connection, and not of a whole command in a container. */
+function measured({tool, answer}: ProbeRun): boolean {
+	return tool === 'this machine' || tool === 'recorded' || answer.millis !== undefined;
 }

@@ -4,7 +4,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import type {ProbeQuestion, ProbeRun} from './question.ts';
 
 /** What kind of probe a run is recorded as; a request for a model is told apart from other HTTP. */
-export type ProbeName = 'dns' | 'tcp' | 'http' | 'inference' | 'latency' | 'canary';
+export type ProbeName = 'dns' | 'tcp' | 'http' | 'inference' | 'latency' | 'canary' | 'grpc-health';
 
 /** A run as the store keeps it. */
 export function probeResult(
@@ -71,6 +71,14 @@ export function resultTarget(
 		case 'tcp':
 		case 'latency':
 			return {...none, host: question.host, port: question.port, protocol: 'tcp'};
+		case 'grpc-health':
+			return {
+				...none,
+				host: question.host,
+				port: question.port,
+				protocol: 'tcp',
+				name: question.service,
+			};
 		case 'http': {
 			const {hostname, port, protocol} = new URL(question.url);
 			const kept = Object.entries(question.headers).filter(

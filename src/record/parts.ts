@@ -7,7 +7,7 @@ import {type RecordedCollector, type SnapshotMeta, snapshotFormat} from './forma
 import type {Limits} from './limits.ts';
 import {isMapping, type Mapping, mappingAt, stringAt} from './shape.ts';
 
-const probes = new Set<string>(['dns', 'tcp', 'http', 'inference', 'latency']);
+const probes = new Set<string>(['dns', 'tcp', 'http', 'inference', 'latency', 'grpc-health']);
 const classes =
 	/^(?:ok|refused|timeout|reset|unreachable|dns-nxdomain|dns-servfail|dns-timeout|wrong-answer|tool|http\(\d{3}\))$/;
 const states = new Set<string>(['loading', 'live', 'stale', 'forbidden', 'absent']);

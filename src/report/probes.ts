@@ -11,6 +11,8 @@ export function questionTitle(question: ProbeQuestion): string {
 			return `DNS ${question.name}${question.server === '' ? '' : ` at ${question.server}`} over ${question.protocol}`;
 		case 'http':
 			return `${question.body === undefined ? 'GET' : 'POST'} ${question.url}`;
+		case 'grpc-health':
+			return `gRPC health${question.service === '' ? '' : ` of ${question.service}`} ${question.host}:${question.port}`;
 		default:
 			return `${question.kind === 'latency' ? 'latency' : 'TCP'} ${question.host}:${question.port}`;
 	}

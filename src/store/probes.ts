@@ -8,7 +8,7 @@ export type ProbePlace =
 
 /** What the network answered to one question: recorded in a snapshot folder, or by a probe of this session. */
 export type ProbeResult = {
-	/** dns, tcp, http, inference, latency. */
+	/** dns, tcp, http, inference, latency, grpc-health. */
 	readonly probe: string;
 	readonly from: ProbePlace;
 	/** Empty texts and port 0 where the probe does not need them. */

@@ -8,7 +8,7 @@ const http: ProbeQuestion = {kind: 'http', url: 'http://mlflow.mlflow:5000/healt
 
 test('getent says nothing, so that only the time tells', () => {
 	const output = {tool: 'getent', code: 2, stdout: '', stderr: ''};
-	expect(classify(dns, {...output, millis: 20})?.class).toBe('dns-nxdomain');
+	expect(classify(dns, {...output, millis: 20})?.class).toBe('tool');
 	expect(classify(dns, {...output, millis: 5_000})?.class).toBe('dns-timeout');
 });
 
@@ -35,4 +35,25 @@ test('what a tool printed cannot write to the terminal', () => {
 		millis: 1,
 	});
 	expect(answer).toEqual({class: 'refused', detail: expect.not.stringContaining('\u001b')});
+});
+
+test('an answer that failed for now is no answer only when it took long', () => {
+	const output = {tool: 'nslookup', code: 1, stdout: '', stderr: "nslookup: can't resolve 'x': Try again"};
+	expect(classify(dns, {...output, millis: 20})?.class).toBe('dns-servfail');
+	expect(classify(dns, {...output, millis: 5_000})?.class).toBe('dns-timeout');
+	const nc = {
+		tool: 'nc',
+		code: 1,
+		stdout: '',
+		stderr: 'nc: getaddrinfo: Temporary failure in name resolution',
+	};
+	expect(classify(tcp, {...nc, millis: 10_000})?.class).toBe('dns-timeout');
+});
+
+test('wget tells who answered', () => {
+	const stderr =
+		'  HTTP/1.1 404 Not Found\n  Server: envoy\n  X-Seldon-Route: :a_1:\n\nERROR 404: Not Found.';
+	expect(classify(http, {tool: 'wget', code: 8, stdout: '', stderr, millis: 1})?.detail).toBe(
+		'404, server: envoy, x-seldon-route: :a_1:',
+	);
 });

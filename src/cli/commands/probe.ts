@@ -23,6 +23,7 @@ export type InferenceOptions = ProbeOptions & {
 	readonly host: string;
 	readonly body?: string;
 };
+export type HealthOptions = ProbeOptions & {readonly service: string; readonly tls: boolean};
 export type LatencyOptions = ProbeOptions & {readonly count: number};
 export type CanaryOptions = ProbeOptions & {readonly seconds: number; readonly every: number};
 export type MatrixOptions = SourceOptions &
@@ -79,7 +80,7 @@ function asking<T>(yargs: Argv<T>, to: string) {
 const target =
 	'ADDRESS:PORT, NAME:PORT, NAMESPACE/SERVICE[:PORT], pod/NAMESPACE/POD[:PORT] or node/NAME:PORT';
 
-/** `probe dns|tcp|http|inference|latency|canary|matrix|plan`: asks the network itself. */
+/** `probe dns|tcp|http|inference|grpc-health|latency|canary|matrix|plan`: asks the network itself. */
 export const probeCommand: Register = (yargs, choose) =>
 	yargs.command('probe <command>', 'ask the network itself, from this machine or from a pod', (group: Argv) =>
 		group
@@ -157,6 +158,23 @@ export const probeCommand: Register = (yargs, choose) =>
 					),
 			)
 			.command(
+				'grpc-health',
+				'ask the health service of a gRPC server; TCP alone from a pod where no tool speaks gRPC',
+				(command: Argv) =>
+					asking(command, target)
+						.option('service', {
+							type: 'string',
+							default: '',
+							requiresArg: true,
+							describe: 'name of the gRPC service; without, that of the whole server',
+						})
+						.option('tls', {type: 'boolean', default: false, describe: 'over TLS'}),
+				argv =>
+					choose(async context =>
+						(await import('../probe/kinds.ts')).runHealth(argv as unknown as HealthOptions, context),
+					),
+			)
+			.command(
 				'latency',
 				'measure how long connections take to open',
 				(command: Argv) =>
@@ -228,7 +246,10 @@ export const probeCommand: Register = (yargs, choose) =>
 						(await import('../probe/plan.ts')).runPlan(argv as unknown as PlanOptions, context),
 					),
 			)
-			.demandCommand(1, 'probe needs a command: dns, tcp, http, inference, latency, canary, matrix or plan.')
+			.demandCommand(
+				1,
+				'probe needs a command: dns, tcp, http, inference, grpc-health, latency, canary, matrix or plan.',
+			)
 			.example(`${programName} probe tcp --from jump-host --to 192.168.1.249:80`, 'from this machine')
 			.example(
 				`${programName} probe dns --from ml/server-0 --to kubernetes.default --allow-actions`,

@@ -12,6 +12,7 @@ import type {Snapshot} from '../../store/snapshot.ts';
 import type {CommandContext} from '../command-line.ts';
 import type {
 	DnsOptions,
+	HealthOptions,
 	HttpOptions,
 	InferenceOptions,
 	LatencyOptions,
@@ -55,11 +56,22 @@ function tcpQuestion(
 	kind: 'tcp' | 'latency',
 	via: 'address' | 'name' | 'endpoint' = 'address',
 ): ProbeQuestion {
+	const {host, port} = placeOf(snapshot, to, via);
+	if (port === 0 && kind === 'tcp') throw new CliError(portMissing(to), 'usage');
+	return {kind, host, port};
+}
+
+const portMissing = (to: string) => `${to}: which port? Give it behind a colon.`;
+
+/** The address and port of a target. */
+function placeOf(
+	snapshot: Snapshot,
+	to: string,
+	via: 'address' | 'name' | 'endpoint' = 'address',
+): {readonly host: string; readonly port: number} {
 	const target = readTarget(snapshot, to, via);
 	if (typeof target === 'string') throw new CliError(`${target}.`, 'usage');
-	if (target.port === 0 && kind === 'tcp')
-		throw new CliError(`${to}: which port? Give it behind a colon.`, 'usage');
-	return {kind, host: target.host, port: target.port};
+	return target;
 }
 
 async function compareWays(options: TcpOptions, context: CommandContext): Promise<number> {
@@ -139,6 +151,18 @@ export async function runInference(options: InferenceOptions, context: CommandCo
 			}),
 		inferenceMeaning,
 	);
+}
+
+/** `probe grpc-health`. */
+export async function runHealth(options: HealthOptions, context: CommandContext): Promise<number> {
+	const {service, tls} = options;
+	if (!/^[A-Za-z0-9_./-]{0,100}$/.test(service))
+		throw new CliError(`"${service}" is no name of a gRPC service.`, 'usage');
+	return await askSingle(options, context, 'grpc-health', snapshot => {
+		const {host, port} = placeOf(snapshot, options.to);
+		if (port === 0) throw new CliError(portMissing(options.to), 'usage');
+		return {kind: 'grpc-health', host, port, service, tls};
+	});
 }
 
 /** `probe latency`. */

@@ -1,5 +1,6 @@
 import {type Limits, type ProbeQuestion, type ProbeRun, usualLimits} from '../question.ts';
 import {askConnection} from './connection.ts';
+import {askHealth} from './grpc-health.ts';
 import {askHttp} from './http.ts';
 import {askName} from './name.ts';
 
@@ -21,7 +22,9 @@ export async function askHere(
 		? askName(question, signal, limits)
 		: question.kind === 'http'
 			? askHttp(question, signal, limits)
-			: askConnection(question, signal, limits));
+			: question.kind === 'grpc-health'
+				? askHealth(question, signal, limits)
+				: askConnection(question, signal, limits));
 	return {
 		question,
 		from: {kind: 'outside'},

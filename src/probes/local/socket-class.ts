@@ -5,6 +5,7 @@ const classes: Readonly<Record<string, ProbeClass>> = {
 	ECONNREFUSED: 'refused',
 	ECONNRESET: 'reset',
 	EPIPE: 'reset',
+	EPROTO: 'reset',
 	ETIMEDOUT: 'timeout',
 	EHOSTUNREACH: 'unreachable',
 	ENETUNREACH: 'unreachable',
@@ -22,5 +23,11 @@ const classes: Readonly<Record<string, ProbeClass>> = {
 export function socketAnswer(error: unknown): Answer {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 	const detail = cell(error instanceof Error ? error.message : String(error), 300);
-	return {class: classes[code] ?? 'tool', detail: detail === '' ? code : detail};
+	return {class: classes[code] ?? otherClass(code), detail: detail === '' ? code : detail};
+}
+
+/** Of whole families of codes: a handshake of TLS that fails, an answer that is not the protocol asked for. */
+function otherClass(code: string): ProbeClass {
+	if (/^ERR_(SSL|TLS)_/.test(code)) return 'reset';
+	return /^(HPE_|ERR_HTTP2_)/.test(code) ? 'wrong-answer' : 'tool';
 }

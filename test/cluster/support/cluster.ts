@@ -74,6 +74,7 @@ export const additions = {
 	mlserver: ['scoring', 'statefulset/mlserver'],
 	mlflow: ['tracking', 'deploy/tracking-server'],
 	nginx: ['edge', 'deploy/nginx'],
+	tools: ['toolbox', 'pod/tools'],
 } as const;
 export type Addition = keyof typeof additions;
 

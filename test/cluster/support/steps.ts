@@ -47,6 +47,7 @@ export const steps = {
 	mlserver: {script: 'mlserver', args: '', summary: 'install MLServer with a model'},
 	mlflow: {script: 'mlflow', args: '', summary: 'install the tracking server of MLflow'},
 	nginx: {script: 'nginx', args: '', summary: 'install nginx as a proxy before MLServer and MLflow'},
+	tools: {script: 'tools', args: '', summary: 'a pod with every tool that probes know, and what they ask'},
 	pods: {script: 'pods', args: 'COUNT', summary: 'put COUNT pods on fake nodes, 0 removes them'},
 	kill: {
 		script: 'component',
