@@ -10,6 +10,7 @@ export type ActionKind =
 	| 'probe-exec'
 	| 'probe-pod'
 	| 'probe-container'
+	| 'port-forward'
 	| 'cleanup';
 
 /** The cluster a plan was made for; `uid` is that of the namespace kube-system, '' when it may not be read. */

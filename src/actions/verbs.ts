@@ -23,7 +23,7 @@ export function actionRules(kind: ActionKind, targets: readonly ActionTarget[]):
 		targets.map(({group, resource}) => ({group, resource: `${resource}${subresource}`, verb}));
 	const rules: Readonly<Record<ActionKind, readonly ActionRule[]>> = {
 		'finalizer-remove': [...on('get'), ...on('patch')],
-		'finalizer-undo': [...on('get'), ...on('create'), ...on('patch'), ...on('update', '/status')],
+		'finalizer-undo': [...on('get'), ...on('create'), ...on('patch', '/status')],
 		'namespace-finalize': [{group: '', resource: 'namespaces/finalize', verb: 'update'}],
 		restart: [...on('get'), ...on('patch'), {group: 'policy', resource: 'poddisruptionbudgets', verb: 'get'}],
 		'pod-delete': pods('get', 'delete'),
@@ -35,6 +35,10 @@ export function actionRules(kind: ActionKind, targets: readonly ActionTarget[]):
 			{group: '', resource: 'pods/ephemeralcontainers', verb: 'patch'},
 			...exec,
 			nodes,
+		],
+		'port-forward': [
+			...pods('get'),
+			...['get', 'create'].map(verb => ({group: '', resource: 'pods/portforward', verb})),
 		],
 		cleanup: pods('get', 'delete'),
 	};

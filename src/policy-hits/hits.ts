@@ -2,7 +2,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import type {Counter, HitAction, HitPolicy, Reading} from './counter.ts';
 import {movesBetween} from './differences.ts';
 import {podsByInterface} from './places.ts';
-import {calicoRuleOfLine, ruleOfLine} from './rule-index.ts';
+import {calicoRuleOfLine, ruleOfIndex, ruleOfLine} from './rule-index.ts';
 
 /** A reading of a node and when it was taken, milliseconds since the epoch; 0 when nobody wrote that down. */
 export type NodeReading = {readonly node: string; readonly at: number; readonly reading: Reading};
@@ -15,14 +15,19 @@ export type Hit = {
 	readonly direction: 'ingress' | 'egress' | undefined;
 	/** Absent for what no rule let through. */
 	readonly policy?: HitPolicy;
+	/** The policy that selects the pod, so that the end of the tier denies; only flows tell it. */
+	readonly because?: HitPolicy;
+	/** What a line of the kernel's log begins with. */
+	readonly log?: string;
 	/** Index in the object, from 0; absent where it cannot be told. */
 	readonly rule?: number;
 	/** "NAMESPACE/POD", or the name of an interface that belongs to no pod known; empty for the rule of a policy. */
 	readonly endpoint: string;
 	/** The tier whose end denied; '' after all tiers. Absent for rules. */
 	readonly tier?: string;
+	/** Where it was counted; none for flows, which are of the whole cluster. */
 	readonly nodes: readonly string[];
-	/** Since the rule was last written. */
+	/** Since the rule was last written, or of the flows that are kept. */
 	readonly packets: number;
 	/** Since the reading before; absent when there is one reading. */
 	readonly moved?: number;
@@ -57,7 +62,7 @@ export function hitsOf(
 		for (const counter of reading.counters) {
 			if (counter.of.kind === 'profile') continue;
 			const move = moves.get(counter.key);
-			add(sums, hitOf(counter, node, pods, ruleIndex), {
+			add(sums, hitOf(counter, counter.family, reading.backend === 'flows' ? [] : [node], pods, ruleIndex), {
 				moved: old === undefined ? undefined : (move?.packets ?? 0),
 				reset: move?.reset ?? false,
 				seconds: old === undefined ? 0 : Math.max(0, at - old.at) / 1000,
@@ -74,25 +79,47 @@ export function hitsOf(
 }
 
 function hitOf(
-	{of, direction, action, engine, endpoint, packets, family}: Counter,
-	node: string,
+	{of, direction, action, engine, endpoint, packets, lastAt, pending}: Counter,
+	family: 4 | 6,
+	nodes: readonly string[],
 	pods: ReadonlyMap<string, string>,
 	ruleIndex: RuleFinder,
 ): Sum {
-	const base = {engine, action, direction, packets, nodes: new Set([node]), reset: false, seconds: 0};
+	const base = {
+		engine,
+		action,
+		direction,
+		packets,
+		nodes: new Set(nodes),
+		reset: false,
+		seconds: 0,
+		...(lastAt !== undefined && {lastAt}),
+		...(pending && {pending}),
+	};
+	const staged = pending ? 'pending ' : '';
 	if (of.kind !== 'rule') {
 		const place = pods.get(endpoint) ?? endpoint;
-		const tier = of.kind === 'rest' ? of.tier : '';
-		return {...base, key: `${engine} ${place} ${direction} ${tier}`, endpoint: place, tier};
+		if (of.kind === 'log')
+			return {...base, key: `log ${place} ${direction} ${of.prefix}`, endpoint: place, log: of.prefix};
+		const {tier, because} = of.kind === 'rest' ? of : {tier: '', because: undefined};
+		const key = `${staged}${engine} ${place} ${direction} ${tier}`;
+		// What flows say of a tier that passes on is no denial of the same place.
+		return {
+			...base,
+			key: action === 'deny' ? key : `${key} ${action}`,
+			endpoint: place,
+			tier,
+			...(because && {because}),
+		};
 	}
-	const {policy, line} = of;
+	const {policy} = of;
 	// kube-router puts its lines in another order than that of the rules.
 	const rule =
-		engine === 'calico' && direction !== undefined ? ruleIndex(policy, direction, line, family) : undefined;
-	const place = rule === undefined ? `line ${line}` : `rule ${rule}`;
+		engine === 'calico' && direction !== undefined ? ruleIndex(policy, direction, of, family) : undefined;
+	const place = rule === undefined ? `line ${of.line}` : `rule ${rule}`;
 	return {
 		...base,
-		key: `${engine} ${policy.group} ${policy.kind} ${policy.namespace}/${policy.name} ${direction} ${action} ${place}`,
+		key: `${staged}${engine} ${policy.group} ${policy.kind} ${policy.namespace}/${policy.name} ${direction} ${action} ${place}`,
 		policy,
 		...(rule !== undefined && {rule}),
 		endpoint: '',
@@ -102,7 +129,7 @@ function hitOf(
 type RuleFinder = (
 	policy: HitPolicy,
 	direction: 'ingress' | 'egress',
-	line: number,
+	place: {readonly line: number; readonly counted?: 'whole'},
 	family: 4 | 6,
 ) => number | undefined;
 
@@ -115,13 +142,18 @@ function ruleFinder({tables}: Snapshot): RuleFinder {
 			row,
 		]),
 	);
-	return ({group, kind, namespace, name}, direction, line, family) => {
+	return ({group, kind, namespace, name}, direction, {line, counted}, family) => {
 		if (group === 'networking.k8s.io') {
 			const row = kubernetes.get(`${namespace}/${name}`);
-			return row && ruleOfLine(row, direction, line, family);
+			if (row === undefined) return undefined;
+			return counted === undefined
+				? ruleOfLine(row, direction, line, family)
+				: ruleOfIndex(row, direction, line);
 		}
 		const row = calico.get(`${kind} ${namespace}/${name}`);
-		return row && calicoRuleOfLine(row, direction, line, family);
+		if (row === undefined) return undefined;
+		if (counted === undefined) return calicoRuleOfLine(row, direction, line, family);
+		return line >= 0 && line < row[direction].length ? line : undefined;
 	};
 }
 
@@ -142,6 +174,7 @@ function add(
 		...(moved !== undefined && {moved: moved + (old?.moved ?? 0)}),
 		reset: reset || (old?.reset ?? false),
 		seconds: Math.max(seconds, old?.seconds ?? 0),
+		...(one.lastAt !== undefined && {lastAt: Math.max(one.lastAt, old?.lastAt ?? 0)}),
 	});
 }
 

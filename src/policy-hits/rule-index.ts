@@ -23,6 +23,21 @@ export function ruleOfLine(
 	return rules[line];
 }
 
+/** The same where the places of all rules are counted, of both families. */
+export function ruleOfIndex(
+	policy: NetworkPolicyRow,
+	direction: 'ingress' | 'egress',
+	line: number,
+): number | undefined {
+	let left = line;
+	const index = policy[direction].findIndex(({peers, ports}) => {
+		const protocols = new Set(ports.map(({protocol}) => protocol)).size || 1;
+		left -= protocols * Math.max(1, peers.length);
+		return left < 0;
+	});
+	return line < 0 || index < 0 ? undefined : index;
+}
+
 /** The same for a policy of Calico, of which each rule is rendered once, but for those of the other family. */
 export function calicoRuleOfLine(
 	policy: CalicoPolicyRow,

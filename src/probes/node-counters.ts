@@ -1,13 +1,11 @@
 import {calicoPresence} from '../migration/calico-presence.ts';
 import {interfaceOf} from '../policy-hits/policy-names.ts';
 import {readCounters} from '../policy-hits/read-counters.ts';
-import {longest, type NodeCounters} from '../store/counters.ts';
+import {longest} from '../store/counters.ts';
 import {podFlags} from '../store/pod-table.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {ExecGrant} from './exec-grant.ts';
-
-/** A reading of a node, or why there is none. */
-export type NodeAnswer = NodeCounters | {readonly node: string; readonly why: string};
+import type {NodeAnswer} from './hits/read-nodes.ts';
 
 /** Milliseconds for one command; the tables of a node with 10,000 chains take a few seconds. */
 const commandMs = 30_000;

@@ -12,12 +12,16 @@ export type FeatureName =
 	| 'secret-shapes'
 	| 'prometheus'
 	| 'snapshot'
+	| 'backup'
+	| 'rehearse'
 	| 'finalizers'
 	| 'remove-finalizers'
 	| 'restart'
+	| 'delete-pod'
 	| 'probe-exec'
 	| 'probe-pod'
-	| 'probe-container';
+	| 'probe-container'
+	| 'flows';
 
 export type Feature = {
 	readonly name: FeatureName;
@@ -100,10 +104,22 @@ export const features: readonly Feature[] = [
 		rules: () => [everything('list')],
 	},
 	{
-		name: 'finalizers',
-		about: 'finding everything that hangs in deletion',
+		name: 'backup',
+		about: 'saving it in an order in which it can be restored',
 		writes: false,
-		rules: () => [everything('list'), ...scanFacts, ...core('namespaces', 'get')],
+		rules: () => [everything('list'), ...core('namespaces', 'get')],
+	},
+	{
+		name: 'rehearse',
+		about: 'letting the server try a backup as a dry run',
+		writes: true,
+		rules: () => [everything('patch'), everything('create')],
+	},
+	{
+		name: 'finalizers',
+		about: 'finding everything that hangs in deletion, and following it on the screen',
+		writes: false,
+		rules: () => [everything('list'), everything('watch'), ...scanFacts, ...core('namespaces', 'get')],
 	},
 	{
 		name: 'remove-finalizers',
@@ -123,6 +139,12 @@ export const features: readonly Feature[] = [
 		rules: () => actionRules('restart', workloads),
 	},
 	{
+		name: 'delete-pod',
+		about: 'deleting one named pod that nothing creates again, and what probes left behind',
+		writes: true,
+		rules: () => [...actionRules('pod-delete', []), ...actionRules('cleanup', [])],
+	},
+	{
 		name: 'probe-exec',
 		about: 'asking the network from running containers',
 		writes: true,
@@ -139,6 +161,12 @@ export const features: readonly Feature[] = [
 		about: 'asking the network from ephemeral containers',
 		writes: true,
 		rules: () => actionRules('probe-container', []),
+	},
+	{
+		name: 'flows',
+		about: 'reading flows of Calico (Whisker) and metrics of Felix through a port of their pods',
+		writes: true,
+		rules: () => actionRules('port-forward', []),
 	},
 ];
 

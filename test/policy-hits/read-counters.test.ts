@@ -11,7 +11,9 @@ const said = (counters: readonly Counter[]) =>
 				? `${of.policy.group} ${of.policy.kind} ${of.policy.namespace}/${of.policy.name} ${of.line}`
 				: of.kind === 'rest'
 					? `rest of "${of.tier}" at ${endpoint}`
-					: of.name;
+					: of.kind === 'profile'
+						? of.name
+						: of.prefix;
 		return `${engine} ${action} ${direction} ${what}: ${packets}`;
 	});
 

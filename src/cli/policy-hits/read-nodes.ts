@@ -1,9 +1,10 @@
 import {setTimeout as wait} from 'node:timers/promises';
-import type {NodeReading} from '../../policy-hits/hits.ts';
-import {readingOf} from '../../policy-hits/readings.ts';
+import {systemClock} from '../../kube/clock.ts';
 import {type ExecGrant, grantExec} from '../../probes/exec-grant.ts';
-import {type NodeAnswer, readableNodes, readNode} from '../../probes/node-counters.ts';
-import type {NodeCounters} from '../../store/counters.ts';
+import {type ForwardGrant, grantForward} from '../../probes/forward-grant.ts';
+import {type HitReader, type LiveSourceKind, openHits} from '../../probes/hits/open-hits.ts';
+import {type NodesRead, readEach} from '../../probes/hits/read-nodes.ts';
+import {readableNodes, readNode} from '../../probes/node-counters.ts';
 import type {Probing} from '../probe/open.ts';
 
 /** May commands be run in containers? The grant of this run, or why there is none. */
@@ -12,16 +13,11 @@ export function grantOf({transport, cluster, world}: Probing): ExecGrant | strin
 	return grantExec({transport, cluster, permission, audit, actor, id: newId(), now: Date.now});
 }
 
-/** What nodes said. */
-export type NodesRead = {
-	readonly readings: readonly NodeReading[];
-	/** The same as they were printed. */
-	readonly counters: readonly NodeCounters[];
-	readonly unread: readonly {readonly node: string; readonly why: string}[];
-};
-
-/** A pause between two nodes: their packet filters are locked while they are listed. */
-const betweenMs = 50;
+/** May ports of pods be read from? */
+export function forwardOf({transport, cluster, world}: Probing): ForwardGrant | string {
+	const {audit, permission, actor, newId} = world;
+	return grantForward({transport, cluster, permission, audit, actor, id: newId(), now: Date.now});
+}
 
 /** Reads nodes one by one; all that can be read when none are named. */
 export async function readNodes(
@@ -30,17 +26,32 @@ export async function readNodes(
 	nodes: readonly string[],
 	signal: AbortSignal,
 ): Promise<NodesRead> {
-	const wanted = nodes.length > 0 ? nodes : readableNodes(snapshot);
-	const answers: NodeAnswer[] = [];
-	for (const [index, node] of wanted.entries()) {
-		progress.say(`reading counters of ${node} (${index + 1} of ${wanted.length})`);
-		if (index > 0) await wait(betweenMs, undefined, {signal});
-		answers.push(await readNode(snapshot, node, {exec, now: Date.now, signal}));
-	}
-	const counters = answers.flatMap(one => ('text' in one ? [one] : []));
-	return {
-		counters,
-		readings: counters.map(readingOf),
-		unread: answers.flatMap(one => ('why' in one ? [one] : [])),
-	};
+	return await readEach({
+		nodes: nodes.length > 0 ? nodes : readableNodes(snapshot),
+		read: node => readNode(snapshot, node, {exec, now: Date.now, signal}),
+		wait: milliseconds => wait(milliseconds, undefined, {signal}),
+		say: text => progress.say(`reading counters of ${text}`),
+	});
+}
+
+/** The best source of hits here, or why none may be asked. */
+export async function openReader(
+	probing: Probing,
+	nodes: readonly string[],
+	only: readonly LiveSourceKind[] | undefined,
+	signal: AbortSignal,
+): Promise<HitReader | string> {
+	const [exec, forward] = [grantOf(probing), forwardOf(probing)];
+	if (typeof exec === 'string') return exec;
+	if (typeof forward === 'string') return forward;
+	return await openHits({
+		snapshot: probing.frame.snapshot,
+		exec,
+		forward,
+		clock: systemClock,
+		nodes,
+		...(only && {only}),
+		say: text => probing.progress.say(`reading ${text}`),
+		signal,
+	});
 }

@@ -1,7 +1,12 @@
 import {setTimeout as wait} from 'node:timers/promises';
+import {systemClock} from '../../kube/clock.ts';
 import {hitsOf} from '../../policy-hits/hits.ts';
 import {readingsIn} from '../../policy-hits/readings.ts';
 import {engineLeftovers, leftoversAmong} from '../../policy-hits/second-engine.ts';
+import {noSource} from '../../policy-hits/source.ts';
+import type {HitReader} from '../../probes/hits/open-hits.ts';
+import type {NodesRead} from '../../probes/hits/read-nodes.ts';
+import {followFlows} from '../../probes/hits/whisker.ts';
 import {type HitsReport, hitsJson, hitsText} from '../../report/policy/hits.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import type {CommandContext} from '../command-line.ts';
@@ -10,7 +15,7 @@ import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
 import {type Probing, withProbes} from '../probe/open.ts';
-import {grantOf, readNodes} from './read-nodes.ts';
+import {openReader} from './read-nodes.ts';
 
 /** `policy hits`. Exit 3 when no counters could be read. */
 export async function runHits(options: HitsOptions, context: CommandContext): Promise<number> {
@@ -28,7 +33,9 @@ export async function runHits(options: HitsOptions, context: CommandContext): Pr
 		await writeAll(context.stdout, [
 			options.output === 'json' ? `${JSON.stringify(hitsJson(report), null, 2)}\n` : hitsText(report),
 		]);
-		return report.readings.length === 0 ? exitCodes.inconclusive.code : exitCodes.pass.code;
+		// Metrics count no rule.
+		const counted = report.readings.some(({reading}) => reading.backend !== 'felix-metrics');
+		return counted ? exitCodes.pass.code : exitCodes.inconclusive.code;
 	});
 }
 
@@ -42,12 +49,18 @@ function recorded(snapshot: Snapshot, nodes: readonly string[]): HitsReport {
 		return {
 			...nothing,
 			source: {
-				kind: 'static',
+				...noSource,
 				why: 'static only: no counters were recorded, policies are judged by what is written',
 			},
 		};
 	return {
-		source: {kind: 'recorded', why: 'counters as they were recorded'},
+		source: {
+			kind: 'recorded',
+			why: now.some(({reading}) => reading.backend === 'flows')
+				? 'flows and counters as they were recorded'
+				: 'counters as they were recorded',
+			passed: [],
+		},
 		readings: now,
 		unread: [],
 		leftovers: engineLeftovers(snapshot).filter(isWanted),
@@ -57,34 +70,50 @@ function recorded(snapshot: Snapshot, nodes: readonly string[]): HitsReport {
 
 async function live(
 	probing: Probing,
-	{node, seconds}: HitsOptions,
+	{node, seconds, source: wanted}: HitsOptions,
 	{signal}: CommandContext,
 ): Promise<HitsReport> {
 	const {snapshot} = probing.frame;
-	const exec = grantOf(probing);
-	if (typeof exec === 'string')
+	const reader = await openReader(probing, node, wanted === 'auto' ? undefined : [wanted], signal);
+	if (typeof reader === 'string')
 		return {
 			...nothing,
 			source: {
-				kind: 'static',
-				why: `static only: reading counters runs a command in calico-node, and ${exec}`,
+				...noSource,
+				why: `static only: reading counters runs a command in calico-node, reading flows goes through a port of Whisker, and ${reader}`,
 			},
 		};
-	const first = await readNodes(probing, exec, node, signal);
+	const {first, source} = reader;
 	const again = seconds > 0 && first.readings.length > 0;
-	if (again) await wait(seconds * 1_000, undefined, {signal});
-	const {readings, unread} = again ? await readNodes(probing, exec, node, signal) : first;
-	if (readings.length === 0)
-		return {
-			...nothing,
-			unread,
-			source: {kind: 'static', why: 'static only: no agent of Calico gave counters to be read'},
-		};
+	const {readings, unread} = again ? await later(reader, seconds, signal) : first;
 	return {
-		source: {kind: 'counters', why: 'counters of the packet filters, read in calico-node'},
+		source,
 		readings,
 		unread,
 		leftovers: leftoversAmong(snapshot, readings),
 		hits: hitsOf(snapshot, readings, again ? first.readings : []),
 	};
+}
+
+/** A second reading so many seconds later; of flows what the stream brings until then. */
+async function later(reader: HitReader, seconds: number, signal: AbortSignal): Promise<NodesRead> {
+	const {flows} = reader;
+	if (flows === undefined) {
+		await wait(seconds * 1_000, undefined, {signal});
+		return await reader.again();
+	}
+	const over = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1_000)]);
+	const broken = new Set<string>();
+	await followFlows(flows.whisker, flows.ledger, {
+		clock: systemClock,
+		random: Math.random,
+		since: flows.until,
+		onFlows: () => {},
+		onOpen: () => broken.clear(),
+		onBroken: why => broken.add(why),
+		signal: over,
+	});
+	signal.throwIfAborted();
+	const read = await reader.again();
+	return {...read, unread: [...broken].map(why => ({node: 'Whisker', why}))};
 }

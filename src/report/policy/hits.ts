@@ -1,8 +1,6 @@
 import type {Hit, NodeReading} from '../../policy-hits/hits.ts';
 import type {EngineLeftover} from '../../policy-hits/second-engine.ts';
-
-/** Where hits come from, or why there are none. */
-export type HitSource = {readonly kind: 'counters' | 'recorded' | 'static'; readonly why: string};
+import type {HitSource} from '../../policy-hits/source.ts';
 
 /** Everything `policy hits` says. */
 export type HitsReport = {
@@ -21,10 +19,12 @@ export function hitsJson({source, readings, unread, leftovers, hits}: HitsReport
 		source,
 		nodes: [
 			...readings.map(({node, at, reading}) => ({
-				node,
+				// Flows are of the whole cluster.
+				node: reading.backend === 'flows' ? null : node,
 				at: at === 0 ? null : new Date(at).toISOString(),
 				backend: reading.backend,
 				chains: reading.leftovers,
+				...(reading.facts && {facts: reading.facts}),
 				problems: reading.problems,
 			})),
 			...unread.map(({node, why}) => ({node, at: null, backend: null, chains: null, problems: [why]})),
@@ -37,6 +37,7 @@ export function hitsJson({source, readings, unread, leftovers, hits}: HitsReport
 /** One hit as JSON. */
 export function hitJson(hit: Hit): object {
 	const {engine, action, direction, policy, rule, endpoint, tier, nodes, packets, moved, rate, reset} = hit;
+	const {because, log, pending, lastAt} = hit;
 	return {
 		engine,
 		action,
@@ -50,22 +51,36 @@ export function hitJson(hit: Hit): object {
 		...(moved !== undefined && {moved}),
 		...(rate !== undefined && {rate: Math.round(rate * 100) / 100}),
 		...(reset && {reset}),
+		...(because && {because}),
+		...(log !== undefined && {log}),
+		...(pending && {pending}),
+		...(lastAt !== undefined && {lastHit: new Date(lastAt).toISOString()}),
 	};
 }
+
+const sourceNames: Readonly<Record<HitSource['kind'], string>> = {
+	flows: 'flows',
+	counters: 'counters',
+	log: 'kernel log',
+	metrics: 'metrics',
+	recorded: 'recording',
+	static: 'reading',
+};
 
 /** Hits for people: denials first; what was never hit is counted, not listed. */
 export function hitsText({source, readings, unread, leftovers, hits}: HitsReport): string {
 	const hit = hits.filter(({packets}) => packets > 0);
 	const lines = [
 		`source: ${source.why}`,
+		...source.passed.map(({kind, why}) => `  no ${sourceNames[kind]}: ${why}`),
 		...readings.map(
 			({node, reading}) =>
-				`  ${node}: ${reading.backend}, ${reading.counters.length} counters${reading.problems.map(one => `; ${one}`).join('')}`,
+				`  ${node}: ${reading.backend}, ${[...(reading.facts ?? [`${reading.counters.length} counters`]), ...reading.problems].join('; ')}`,
 		),
 		...unread.map(({node, why}) => `  ${node}: not read: ${why}`),
 		...leftovers.map(({node, what, says}) => `  ${node}: ${what}: ${says}`),
 	];
-	if (readings.length > 0) {
+	if (hits.length > 0 || (readings.length > 0 && source.kind !== 'metrics')) {
 		const columns = ['PACKETS', ...(hit.some(one => one.rate !== undefined) ? ['PER SECOND'] : []), 'WHAT'];
 		lines.push('', columns.join('  '));
 		lines.push(...hit.map(one => row(one, columns.length === 3)));
@@ -80,20 +95,26 @@ function row(hit: Hit, withRate: boolean): string {
 }
 
 /** What was hit, as a sentence. */
-export function hitTitle({action, engine, direction, policy, rule, endpoint, tier, nodes}: Hit): string {
+export function hitTitle(hit: Hit): string {
+	const {action, engine, direction, policy, rule, endpoint, nodes, log, pending} = hit;
 	const way = direction === undefined ? '' : ` ${direction}`;
 	const by = engine === 'calico' ? '' : ` by ${engine}`;
-	if (policy === undefined) {
-		const end =
-			engine === 'kube-router'
-				? 'no policy lets it through'
-				: tier === undefined || tier === ''
-					? 'after all tiers'
-					: `no rule of tier ${tier} matches`;
-		return `deny${way}${by}  ${endpoint} (${end}) on ${nodes.join(', ')}`;
-	}
-	const {group, kind, namespace, name} = policy;
-	const shown = `${group === 'projectcalico.org' && kind === 'NetworkPolicy' ? 'Calico ' : ''}${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
+	const on = nodes.length === 0 ? '' : ` on ${nodes.join(', ')}`;
+	const would = pending ? `would ${action}` : action;
+	if (log !== undefined) return `log${way}  ${endpoint} (log of the kernel, ${log})${on}`;
+	if (policy === undefined) return `${would}${way}${by}  ${endpoint} (${endWords(hit)})${on}`;
 	const at = rule === undefined || direction === undefined ? '' : ` .spec.${direction}[${rule}]`;
-	return `${action}${way}${by}  ${shown}${at}`;
+	return `${would}${way}${by}  ${policyWords(policy)}${at}`;
+}
+
+function endWords({engine, tier, because}: Hit): string {
+	if (engine === 'kube-router') return 'no policy lets it through';
+	if (tier === undefined || tier === '') return 'after all tiers';
+	const by = because === undefined ? '' : `, to which ${policyWords(because)} brings it`;
+	return `no rule of tier ${tier} matches${by}`;
+}
+
+function policyWords({group, kind, namespace, name}: NonNullable<Hit['policy']>): string {
+	const shown = group === 'projectcalico.org' && kind === 'NetworkPolicy' ? `Calico ${kind}` : kind;
+	return `${shown} ${namespace === '' ? '' : `${namespace}/`}${name}`;
 }

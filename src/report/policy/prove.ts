@@ -1,5 +1,6 @@
 import type {Hit} from '../../policy-hits/hits.ts';
 import type {Counted, Meeting, Seen} from '../../policy-hits/meeting.ts';
+import type {HitSource} from '../../policy-hits/source.ts';
 import type {ProbeRun} from '../../probes/question.ts';
 import {probeJson} from '../../probes/result.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
@@ -11,6 +12,8 @@ import {sideText} from './sides.ts';
 /** What three witnesses said of one question, and what that proves. */
 export type Proof = {
 	readonly explanation: Explanation;
+	/** Who spoke for the data plane. */
+	readonly source: HitSource;
 	readonly counted: Counted;
 	/** Why counters said nothing; empty when they spoke. */
 	readonly countedWhy: string;
@@ -24,7 +27,7 @@ export type Proof = {
 
 /** A proof as the value that is printed as JSON. */
 export function proofJson(snapshot: Snapshot, proof: Proof): object {
-	const {explanation, counted, countedWhy, moved, seen, run, runWhy, meeting} = proof;
+	const {explanation, source, counted, countedWhy, moved, seen, run, runWhy, meeting} = proof;
 	const {from, to, port} = explanation;
 	return {
 		format: 'ktriage.policy-proof/v1',
@@ -32,7 +35,7 @@ export function proofJson(snapshot: Snapshot, proof: Proof): object {
 		to,
 		port,
 		simulated: explainJson(explanation),
-		counted: {verdict: counted, why: countedWhy, moved: moved.map(hitJson)},
+		counted: {verdict: counted, why: countedWhy, source, moved: moved.map(hitJson)},
 		seen: {verdict: seen, why: runWhy, ...(run && {probe: probeJson(snapshot, run)})},
 		meeting,
 	};
@@ -41,6 +44,7 @@ export function proofJson(snapshot: Snapshot, proof: Proof): object {
 /** A proof for people: one line per witness, then what they prove. */
 export function proofText({
 	explanation,
+	source,
 	counted,
 	countedWhy,
 	moved,
@@ -57,7 +61,7 @@ export function proofText({
 		...sides.map(
 			side => `            ${side.direction.toLowerCase()} ${side.decision.kind}: ${sideText(side)}`,
 		),
-		`  counters  ${counted}${countedWhy === '' ? '' : `: ${countedWhy}`}`,
+		`  ${source.kind === 'flows' ? 'flows   ' : 'counters'}  ${counted}${countedWhy === '' ? '' : `: ${countedWhy}`}`,
 		...moved.map(hit => `            +${hit.moved} ${hitTitle(hit)}`),
 		`  probe     ${run?.answer.class ?? seen}${runWhy === '' ? '' : `: ${runWhy}`}`,
 		`  together  ${meeting.kind} (${meeting.id}): ${meeting.says}`,

@@ -97,6 +97,9 @@ export type FelixConfigurationRow = ObjectMeta & {
 	readonly vxlanPort: number;
 	readonly wireguard: boolean;
 	readonly wireguardPort: number;
+	/** prometheusMetricsEnabled; absent where the object does not say. */
+	readonly metrics?: boolean;
+	readonly metricsPort: number;
 };
 
 export type CalicoBgpConfigurationRow = ObjectMeta & {

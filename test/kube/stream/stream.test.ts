@@ -1,5 +1,8 @@
+import {once} from 'node:events';
 import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
 import {exec, execPath} from '../../../src/kube/stream/exec.ts';
+import {getForwarded} from '../../../src/kube/stream/forwarded-http.ts';
+import {portForward} from '../../../src/kube/stream/port-forward.ts';
 import {createTransport, type Transport} from '../../../src/kube/transport.ts';
 import type {ProbeRecord} from '../../../src/lab/cluster.ts';
 import {type Lab, startLab} from '../../../src/lab/lab.ts';
@@ -92,4 +95,30 @@ test('what is cancelled ends as cancelled', async () => {
 	const running = exec(transport, {...asked(['echo', 'x']), signal: abort.signal});
 	abort.abort();
 	await expect(running).rejects.toMatchObject({kind: 'cancelled'});
+});
+
+test('a port of a pod answers through the API server, and a closed one says that it is closed', async () => {
+	const stream = await portForward(transport, {namespace: 'a', pod: 'web', port: 8080, signal});
+	stream.end('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+	let text = '';
+	for await (const part of stream) text += String(part);
+	expect(text).toContain('404 Not Found');
+	const closed = await portForward(transport, {namespace: 'a', pod: 'web', port: 9, signal});
+	closed.write('x');
+	const [error] = await once(closed, 'error');
+	expect(String(error)).toContain('connection refused');
+});
+
+test('HTTP goes through a port: any status is an answer, a closed port and a missing right are none', async () => {
+	const asked = {namespace: 'a', pod: 'web', port: 8080, path: '/', accept: '*/*', headMs: 5_000, signal};
+	const {status, contentType, body} = await getForwarded(transport, asked);
+	let text = '';
+	for await (const part of body) text += String(part);
+	expect([status, contentType, text]).toEqual([404, 'text/plain', '404 page not found\n']);
+	await expect(getForwarded(transport, {...asked, port: 9})).rejects.toMatchObject({
+		kind: 'network',
+		message: expect.stringContaining('connection refused'),
+	});
+	await lab.setFault({kind: 'forbidden', verb: '*', group: '', resource: 'pods/portforward'});
+	await expect(getForwarded(transport, asked)).rejects.toMatchObject({kind: 'forbidden'});
 });

@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import type {LiveSourceKind} from '../../../probes/hits/open-hits.ts';
 import {type ActionOptions, type SourceOptions, withActionOptions, withSourceOptions} from '../../options.ts';
 import {programName} from '../../version.ts';
 import type {Register} from '../register.ts';
@@ -8,13 +9,16 @@ export type HitsOptions = SourceOptions &
 		readonly output: 'text' | 'json';
 		readonly node: readonly string[];
 		readonly seconds: number;
+		readonly source: 'auto' | LiveSourceKind;
 	};
 
-/** `policy hits`: what rules have counted, from the packet filters of the nodes. */
+const sources: readonly HitsOptions['source'][] = ['auto', 'flows', 'counters', 'log', 'metrics'];
+
+/** `policy hits`: what rules have counted, from the best source that the cluster has. */
 export const hitsCommand: Register = (yargs, choose) =>
 	yargs.command(
 		'hits',
-		'say which rules are really hit, from the counters of the nodes (needs --allow-actions: it runs a command in calico-node)',
+		'say which rules are really hit, from flows of Calico or the counters of the nodes (needs --allow-actions: it reads from a port of Whisker, or runs a command in calico-node)',
 		(command: Argv) =>
 			withActionOptions(withSourceOptions(command))
 				.option('node', {
@@ -29,6 +33,11 @@ export const hitsCommand: Register = (yargs, choose) =>
 					default: 0,
 					requiresArg: true,
 					describe: 'read twice, so many seconds apart, and say what moved',
+				})
+				.option('source', {
+					choices: sources,
+					default: 'auto' as const,
+					describe: 'where to read: auto takes the first of them that the cluster has',
 				})
 				.option('output', {
 					alias: 'o',
