@@ -1,3 +1,6 @@
 import {runCommandLine} from './command-line.ts';
 
+// A limit on the size of files would end the program; without the signal the write says EFBIG, and that is told.
+if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
+
 process.exitCode = await runCommandLine(process.argv.slice(2));

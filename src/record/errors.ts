@@ -23,6 +23,7 @@ export function reasonOf(error: unknown): string {
 		EPERM: 'you are not allowed to',
 		EROFS: 'the file system is read-only',
 		ENOSPC: 'the disk is full',
+		EFBIG: 'files may not grow any further',
 		EDQUOT: 'your disk quota is used up',
 		ELOOP: 'it is a symbolic link',
 	};

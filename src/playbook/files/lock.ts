@@ -1,12 +1,13 @@
 import {constants} from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import {cell} from '../../store/sanitise.ts';
 import {PlaybookError} from '../errors.ts';
 
 /** Who holds a lock: a process on a machine. */
 export type Holder = {readonly by: string; readonly host: string; readonly pid: number; readonly at: number};
 
-export type LockFiles = Pick<typeof nodeFiles, 'open' | 'readFile' | 'rename' | 'rm' | 'stat'>;
+export type LockFiles = Pick<typeof nodeFiles, 'link' | 'open' | 'readFile' | 'rename' | 'rm' | 'stat'>;
 
 export type LockOptions = {
 	readonly me: Holder;
@@ -55,16 +56,42 @@ export async function withLock<T>(file: string, options: LockOptions, work: () =
 	}
 }
 
+/** One process may want the lock for several changes at once. */
+let attempts = 0;
+
+/** File systems that know no second name for a file. */
+const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** The lock appears with its holder in it: whoever is killed at any moment leaves none, or one that says whose it was. */
 async function take(file: string, me: Holder, files: LockFiles): Promise<boolean> {
+	const own = join(dirname(file), `.${me.pid}-${++attempts}.lock`);
 	try {
-		const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-		await using handle = await files.open(file, flags, 0o600);
-		await handle.writeFile(JSON.stringify(me));
+		await files.rm(own, {force: true});
+		await write(own, me, files);
+		try {
+			await files.link(own, file);
+		} finally {
+			await files.rm(own, {force: true});
+		}
+		return true;
+	} catch (error) {
+		const {code = ''} = error as NodeJS.ErrnoException;
+		if (code === 'EEXIST') return false;
+		if (!withoutLinks.has(code)) throw error;
+	}
+	try {
+		await write(file, me, files);
 		return true;
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
 		throw error;
 	}
+}
+
+async function write(file: string, me: Holder, files: LockFiles): Promise<void> {
+	const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+	await using handle = await files.open(file, flags, 0o600);
+	await handle.writeFile(JSON.stringify(me));
 }
 
 async function holderOf(

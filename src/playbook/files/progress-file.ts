@@ -6,7 +6,10 @@ import {PlaybookError} from '../errors.ts';
 import {emptyProgress, type Progress} from '../progress.ts';
 import {type Holder, withLock} from './lock.ts';
 
-export type ProgressFiles = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'readFile' | 'rename' | 'rm' | 'stat'>;
+export type ProgressFiles = Pick<
+	typeof nodeFiles,
+	'link' | 'mkdir' | 'open' | 'readFile' | 'rename' | 'rm' | 'stat'
+>;
 
 export type ProgressStore = {
 	readonly file: string;
@@ -133,6 +136,7 @@ function codeOf(error: unknown): string {
 const reasons: Readonly<Record<string, string>> = {
 	ENOSPC: 'the disk is full',
 	EDQUOT: 'the disk quota is used up',
+	EFBIG: 'files may not grow any further',
 	EROFS: 'the file system is read-only',
 	EACCES: 'permission denied',
 	EPERM: 'not permitted',
