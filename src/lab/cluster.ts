@@ -50,7 +50,7 @@ export type LabCluster = {
 	readonly probes?: readonly ProbeRecord[];
 	/** Output of `iptables-save -c` by node name. */
 	readonly counters?: Readonly<Record<string, string>>;
-	/** Flows as Whisker gives them, asked for whenever it is asked, oldest first; unset when it cannot reach Goldmane. */
+	/** Flows as Whisker gives them, asked for whenever it is asked, oldest first; unset, or throws, when it cannot reach Goldmane. */
 	readonly flows?: () => readonly unknown[];
 	readonly denied?: readonly Denial[];
 	/** What Prometheus answered, by query: lines of an instant vector as its HTTP API gives them; unset when it cannot be reached. */

@@ -35,9 +35,9 @@ export function answerWhisker(
 		);
 		end();
 	};
-	const flows = cluster.flows;
+	const {flows} = cluster;
 	if (!/^(\/whisker-backend)?\/flows$/.test(pathname)) whole('404 Not Found', 'text/plain', 'page not found');
-	else if (flows === undefined)
+	else if (flows === undefined || typeof asked(flows) === 'string')
 		whole('500 Internal Server Error', 'application/json', '{"message":"Internal Server Error"}');
 	else if (searchParams.get('watch') === 'true') {
 		send(
@@ -46,7 +46,12 @@ export function answerWhisker(
 		let told = 0;
 		let stop = (): void => {};
 		const tell = (): void => {
-			const all = flows();
+			const all = asked(flows);
+			if (typeof all === 'string') {
+				send(`error: ${all}\n\n`);
+				end();
+				return;
+			}
 			for (const flow of all.slice(told))
 				if (startOf(flow) >= moment(searchParams.get('startTimeGte'), clock.now()))
 					send(`data: ${JSON.stringify(flow)}\n\n`);
@@ -72,6 +77,15 @@ export function answerWhisker(
 		);
 	}
 	return () => {};
+}
+
+/** The flows that there are, or what is wrong with Goldmane. */
+function asked(flows: NonNullable<LabContext['cluster']['flows']>): readonly unknown[] | string {
+	try {
+		return flows();
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
 }
 
 /** Seconds since the epoch; not positive: seconds before now. */
