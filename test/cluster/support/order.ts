@@ -5,6 +5,7 @@ import {BaseSequencer, type TestSpecification} from 'vitest/node';
 export const order: readonly string[] = [
 	'boot',
 	'flannel',
+	'policy-sets-flannel',
 	'half-way',
 	'sources',
 	'rbac',
@@ -20,6 +21,7 @@ export const order: readonly string[] = [
 	'deletion',
 	'services',
 	'nodes',
+	'policy-sets-calico',
 	'five-thousand',
 ];
 

@@ -1,0 +1,14 @@
+import {calicoSets} from './policy-sets/calico-sets.ts';
+import {describeSets, namesOf} from './policy-sets/describe-sets.ts';
+import {kubernetesSets} from './policy-sets/kubernetes-sets.ts';
+import type {World} from './policy-sets/world.ts';
+import {healthyWith} from './support/healthy.ts';
+
+const sets = (world: World) => [...kubernetesSets(world), ...calicoSets(world)];
+
+describeSets('policies of Kubernetes and of Calico that Calico enforces', {
+	prepare: () => healthyWith('calico-api'),
+	names: namesOf(sets),
+	sets,
+	symptom: 'timeout',
+});
