@@ -25,9 +25,14 @@ export const playbookScreen: ScreenDefinition = {
 /** Opens the form, or says why there is none. */
 function ask(asked: (typeof asks)[number], input: ScreenInput): readonly UiAction[] {
 	const row = selectedStep(input);
-	const view = row?.step ?? (row?.phase.gate.isOpenWay === false ? row.phase.gate.own : undefined);
+	const view = row?.step;
+	const isGate = view !== undefined && view === row?.phase.gate.own;
 	const found =
-		view === undefined ? {why: 'Select a step first.'} : formFor(asked, view, input.playbook?.operator ?? '');
+		view === undefined
+			? {why: 'Select a step first: this is a phase.'}
+			: isGate && view.step.confirm === 'none'
+				? {why: `${view.step.id} closes by itself when nothing is missing.`}
+				: formFor(asked, view, input.playbook?.operator ?? '');
 	if ('form' in found) return [{type: 'overlay', overlay: {kind: 'form', form: found.form}}];
 	return [{type: 'notice', notice: {text: found.why, tone: 'warn', at: input.now}}];
 }

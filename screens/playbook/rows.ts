@@ -80,10 +80,20 @@ function stepRow(step: StepView, phase: PhaseView): PlaybookRow {
 		word: isGate ? gateWord : word,
 		tone: isGate ? (closed ? 'ok' : phase.gate.verdict === 'FAIL' ? 'fail' : 'plain') : tones[state.kind],
 		title: isGate ? `gate: ${step.step.title}` : step.step.title,
-		why: reopened === undefined ? state.why : `RED AGAIN ${formatClock(reopened.at)} ${reopened.summary}`,
+		why:
+			isGate && step.step.confirm === 'none'
+				? gateWhy(phase)
+				: reopened === undefined
+					? state.why
+					: `RED AGAIN ${formatClock(reopened.at)} ${reopened.summary}`,
 		step,
 		phase,
 	};
+}
+
+/** A gate that nobody confirms waits for its steps. */
+function gateWhy({gate}: PhaseView): string {
+	return gate.closed ? 'nothing is missing' : `misses ${gate.missing.map(({id}) => id).join(' ')}`;
 }
 
 /** How rows are told apart and filtered. */
@@ -137,7 +147,7 @@ export function playbookLines(row: PlaybookRow, width: number): readonly Line[] 
 	const {step, state, lines, attested, overrun, frozen, reopened, outcome} = view;
 	const by = attested === undefined ? '' : `${attested.by} at ${formatClock(attested.at)} ${attested.note}`;
 	return [
-		...wrapLabelled(`${row.word} `, state.why, width, row.tone),
+		...(state.kind === 'running' ? [] : wrapLabelled(`${row.word} `, state.why, width, row.tone)),
 		...(frozen ? [[span('as it was before the API fell silent', 'warn')]] : []),
 		...(state.kind === 'running'
 			? wrapLabelled(

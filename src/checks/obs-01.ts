@@ -22,7 +22,7 @@ export const obs01: Check = {
 		if (prometheus.kind === 'unread' && !installed(snapshot))
 			return [finding(named, {verdict: 'SKIP', summary: 'Prometheus is not installed here'})];
 		if (prometheus.kind !== 'read') return [unasked(snapshot, prometheus.why)];
-		const bad = faults.flatMap(fault => judge(snapshot, fault) ?? []);
+		const bad = measuredFaults.flatMap(fault => judge(snapshot, fault) ?? []);
 		if (bad.length > 0) return bad;
 		if (
 			samples(snapshot, 'felixEndpoints').length === 0 &&
@@ -34,7 +34,7 @@ export const obs01: Check = {
 				verdict: 'PASS',
 				summary: 'no failure of felix, MetalLB or CoreDNS is measured',
 				explanation: `Asked of ${prometheus.where}.`,
-				evidence: faults.flatMap(({query}) => evidenceOf(snapshot, query)).slice(0, 10),
+				evidence: measuredFaults.flatMap(({query}) => evidenceOf(snapshot, query)).slice(0, 10),
 			}),
 		];
 	},
@@ -44,15 +44,19 @@ type Fault = {
 	readonly query: QueryName;
 	readonly part: string;
 	readonly isBad: (value: number) => boolean;
+	/** The same in PromQL. */
+	readonly threshold: string;
 	readonly what: string;
 	readonly next: string;
 };
 
-const faults: readonly Fault[] = [
+/** What is a failure when Prometheus measures it. */
+export const measuredFaults: readonly Fault[] = [
 	{
 		query: 'felixFailures',
 		part: 'felix',
 		isBad: value => value >= 1,
+		threshold: '>= 1',
 		what: 'felix could not program the node',
 		next: 'ktriage check CAL-18 CAL-01',
 	},
@@ -60,6 +64,7 @@ const faults: readonly Fault[] = [
 		query: 'felixRestoreErrors',
 		part: 'iptables',
 		isBad: value => value >= 1,
+		threshold: '>= 1',
 		what: 'felix could not write iptables rules',
 		next: 'ktriage check FLN-04 CAL-18',
 	},
@@ -67,6 +72,7 @@ const faults: readonly Fault[] = [
 		query: 'felixIpsetErrors',
 		part: 'ipset',
 		isBad: value => value >= 1,
+		threshold: '>= 1',
 		what: 'felix could not write IP sets',
 		next: 'ktriage check CAL-18',
 	},
@@ -74,6 +80,7 @@ const faults: readonly Fault[] = [
 		query: 'metallbConfigLoaded',
 		part: 'metallb-loaded',
 		isBad: value => value === 0,
+		threshold: '== 0',
 		what: 'MetalLB has no configuration',
 		next: 'ktriage check MLB-01 MLB-02',
 	},
@@ -81,6 +88,7 @@ const faults: readonly Fault[] = [
 		query: 'metallbConfigStale',
 		part: 'metallb-stale',
 		isBad: value => value === 1,
+		threshold: '== 1',
 		what: 'MetalLB works with an old configuration',
 		next: 'ktriage check MLB-01',
 	},
@@ -88,6 +96,7 @@ const faults: readonly Fault[] = [
 		query: 'coreDnsFailures',
 		part: 'dns',
 		isBad: value => value > 0.05,
+		threshold: '> 0.05',
 		what: 'CoreDNS fails on more than 5 % of the questions',
 		next: 'ktriage check DNS-',
 	},

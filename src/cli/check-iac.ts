@@ -12,7 +12,7 @@ import type {CommandContext} from './command-line.ts';
 import type {IacOptions} from './commands/iac.ts';
 import {exitCodes} from './exit-codes.ts';
 import {paintFor, writeAll} from './output.ts';
-import {programName} from './version.ts';
+import {programName, version} from './version.ts';
 
 /** Judges Ansible files by themselves and prints the report; answers with the exit code of the verdict. */
 export async function checkIac(options: IacOptions, context: CommandContext): Promise<number> {
@@ -37,6 +37,10 @@ export async function checkIac(options: IacOptions, context: CommandContext): Pr
 	if (options.output === 'json') {
 		const report = jsonReport(snapshot, {...diagnosis, verdict}, shown);
 		await writeAll(context.stdout, [`${JSON.stringify({...report, sources: []}, null, 2)}\n`]);
+	} else if (options.output !== 'text') {
+		const {formatReport} = await import('../report/formats/format.ts');
+		const report = {snapshot, diagnosis: {...diagnosis, verdict}, findings: shown, version};
+		await writeAll(context.stdout, [await formatReport(options.output, report)]);
 	} else {
 		// There is no API whose state would belong into the heading.
 		const settled = {...snapshot, api: {kind: 'up' as const, since: now, latencyMs: 0}, sources: []};

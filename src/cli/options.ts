@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import {reportFormats} from '../report/formats/format.ts';
 import {CliError} from './errors.ts';
 
 /** Where the data comes from and how long to wait for it; shared by every reading command. */
@@ -125,6 +126,16 @@ export function withSourceOptions<T>(yargs: Argv<T>) {
 			coerce: (value: number) => Math.min(longestTimeout, above0(value, '--timeout', 'seconds') ?? 0),
 			describe: 'seconds to wait for the cluster before saying what is known',
 		});
+}
+
+/** Text, JSON, or one of the formats for other programs. */
+export function withReportOption<T>(yargs: Argv<T>) {
+	return yargs.option('output', {
+		alias: 'o',
+		choices: ['text', 'json', ...reportFormats] as const,
+		default: 'text' as const,
+		describe: 'format',
+	});
 }
 
 /** Whether a run may write, and what was confirmed. */

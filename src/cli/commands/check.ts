@@ -1,12 +1,12 @@
 import type {Argv} from 'yargs';
 import type {Verdict} from '../../checks/finding.ts';
-import {type ReportFormat, reportFormats} from '../../report/formats/format.ts';
+import type {ReportFormat} from '../../report/formats/format.ts';
 import {verdictOf} from '../../report/verdict.ts';
 import type {CommandContext} from '../command-line.ts';
 import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {type Headless, readOnce} from '../headless.ts';
-import {type SourceOptions, withSourceOptions} from '../options.ts';
+import {type SourceOptions, withReportOption, withSourceOptions} from '../options.ts';
 import {programName, version} from '../version.ts';
 import type {Register} from './register.ts';
 
@@ -25,18 +25,12 @@ export const checkCommand: Register = (yargs, choose) =>
 		'check [codes..]',
 		'run the checks once: root causes with their symptoms, and an exit code',
 		(command: Argv) =>
-			withSourceOptions(command)
+			withReportOption(withSourceOptions(command))
 				.positional('codes', {
 					type: 'string',
 					array: true,
 					default: [] as string[],
 					describe: 'only these codes; "CID-" takes the family',
-				})
-				.option('output', {
-					alias: 'o',
-					choices: ['text', 'json', ...reportFormats] as const,
-					default: 'text' as const,
-					describe: 'format',
 				})
 				.option('failed', {type: 'boolean', default: false, describe: 'leave out what says PASS or SKIP'})
 				.option('against', {

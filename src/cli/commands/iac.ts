@@ -1,10 +1,12 @@
 import type {Argv} from 'yargs';
+import {withReportOption} from '../options.ts';
+import type {OutputFormat} from '../print-report.ts';
 import {programName} from '../version.ts';
 import type {Register} from './register.ts';
 
 export type IacOptions = {
 	readonly directory: string;
-	readonly output: 'text' | 'json';
+	readonly output: OutputFormat;
 	readonly failed: boolean;
 	readonly strict: boolean;
 };
@@ -15,7 +17,7 @@ export const iacCommand: Register = (yargs, choose) =>
 		'iac <action> <directory>',
 		'check Ansible files without a cluster: CIDRs, variables, tags, firewall, the last run',
 		(command: Argv) =>
-			command
+			withReportOption(command)
 				.positional('action', {
 					choices: ['check'] as const,
 					demandOption: true,
@@ -25,12 +27,6 @@ export const iacCommand: Register = (yargs, choose) =>
 					type: 'string',
 					demandOption: true,
 					describe: 'folder with inventories, group_vars, roles and playbooks',
-				})
-				.option('output', {
-					alias: 'o',
-					choices: ['text', 'json'] as const,
-					default: 'text' as const,
-					describe: 'format',
 				})
 				.option('failed', {type: 'boolean', default: false, describe: 'leave out what says PASS or SKIP'})
 				.option('strict', {type: 'boolean', default: false, describe: 'warnings alone end with exit code 2'})

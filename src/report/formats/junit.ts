@@ -9,7 +9,7 @@ import type {ReportInput} from './format.ts';
  * (the test could not be carried out), SKIP is skipped; WARN passes and says so in system-out.
  */
 export function junitReport({snapshot, findings, version}: ReportInput): string {
-	const families = Map.groupBy(findings, ({code}) => code.replace(/-.*$/, ''));
+	const families = Map.groupBy(findings, ({code}) => code.replace(/[-.].*$/, ''));
 	const suites = [...families].map(([family, members]) => suite(family, members, iso(snapshot.now)));
 	const {tests, failures, errors, skipped} = counts(findings);
 	const name = escapeXml(`ktriage ${version} ${snapshot.cluster.context}`.trim());

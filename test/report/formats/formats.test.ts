@@ -4,6 +4,9 @@ import {Ajv} from 'ajv';
 import {describe, expect, it} from 'vitest';
 import type {Finding} from '../../../src/checks/finding.ts';
 import {formatReport, type ReportInput, reportFormats} from '../../../src/report/formats/format.ts';
+import {reportOf} from '../../../src/report/formats/own-findings.ts';
+import {gateFindings} from '../../../src/report/gate-findings.ts';
+import {fresh, inPlace, look, scenarioFindings} from '../../playbook/support/walk.ts';
 import {scenarioFrame} from '../../support/frames.ts';
 
 const hostile = `a<b>&"'\u0007\ud800]]>\`\`\`|*[x](javascript:y) 漢\n# EOF`;
@@ -44,6 +47,14 @@ function elements(xml: string): readonly {
 	return found;
 }
 
+const {id: _, ...schema} = JSON.parse(
+	readFileSync(path.join(import.meta.dirname, 'schemas', 'sarif-2.1.0.json'), 'utf8'),
+);
+const validate = new Ajv({strict: false, validateFormats: false, allErrors: true}).compile({
+	...schema,
+	$schema: 'http://json-schema.org/draft-07/schema#',
+});
+
 describe('JUnit', () => {
 	it.each([{}, {summary: hostile, explanation: hostile, title: hostile}])(
 		'is well-formed, with counts that agree',
@@ -78,15 +89,46 @@ describe('JUnit', () => {
 	);
 });
 
-describe('SARIF', () => {
-	const {id: _, ...schema} = JSON.parse(
-		readFileSync(path.join(import.meta.dirname, 'schemas', 'sarif-2.1.0.json'), 'utf8'),
-	);
-	const validate = new Ajv({strict: false, validateFormats: false, allErrors: true}).compile({
-		...schema,
-		$schema: 'http://json-schema.org/draft-07/schema#',
+describe('gates', () => {
+	const {playbook, progress} = {playbook: inPlace, progress: fresh()};
+	const view = look({playbook, progress, findings: scenarioFindings('canonical')});
+	const reportOn = (id: string) => {
+		const phase = view.phases.find(one => one.phase.id === id);
+		if (phase === undefined) throw new Error(`no phase ${id}`);
+		const {snapshot} = scenarioFrame('canonical');
+		return {phase, report: reportOf(snapshot, phase.gate.verdict, gateFindings(phase, view.at), '1')};
+	};
+
+	it('fail in JUnit by what is red, and are errors by what nobody said', async () => {
+		const {phase, report} = reportOn('P4');
+		const all = elements(await formatReport('junit', report));
+		const red = phase.gate.missing.filter(({state}) => state.kind === 'fail' || state.kind === 'warn');
+		expect(red.length).toBeGreaterThan(0);
+		expect(all.filter(({name}) => name === 'failure').length).toBe(red.length);
+		expect(all.filter(({name}) => name === 'error').length).toBeGreaterThanOrEqual(
+			phase.gate.missing.length - red.length,
+		);
+		expect(all.filter(({name}) => name === 'testsuite').map(({attributes}) => attributes.name)).toEqual([
+			'P4',
+		]);
 	});
 
+	it.each(['P0', 'P4', 'P10'])('follow the schema of SARIF: %s', async id => {
+		const log = JSON.parse(await formatReport('sarif', reportOn(id).report));
+		expect(validate(log), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+	});
+
+	it('say nothing is wrong of what is settled', () => {
+		const settled = reportOn('P4').phase.steps.filter(({state}) => state.kind === 'pass');
+		const found = gateFindings({...reportOn('P4').phase, steps: settled}, 0).filter(({code}) =>
+			settled.some(({step}) => step.id === code),
+		);
+		expect(found.length).toBeGreaterThan(0);
+		expect(found.every(({verdict}) => verdict === 'PASS')).toBe(true);
+	});
+});
+
+describe('SARIF', () => {
 	it.each(['canonical', 'h0', 'sc-28'])('follows the schema of OASIS: %s', async id => {
 		const log = JSON.parse(await formatReport('sarif', input(id)));
 		expect(validate(log), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
