@@ -137,6 +137,9 @@ function scanSpans(scan: ActionsState['scan']): Line {
 					`  ${scan.scan.types} types, ${formatCount(scan.scan.objects)} objects in ${scan.scan.seconds.toFixed(1)} s${scan.following > 0 ? ', watching' : ''}`,
 					'dim',
 				),
+				...(scan.lacking === undefined
+					? []
+					: [span(`, not followed: may not ${scan.lacking.join(', ')}`, 'warn')]),
 			];
 	}
 }

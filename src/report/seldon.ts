@@ -1,6 +1,7 @@
 import type {Hop} from '../systems/seldon/hop.ts';
 import {hopNames} from '../systems/seldon/hop.ts';
 import type {SeldonModel, SeldonSummary} from '../systems/seldon.ts';
+import type {Gap} from '../systems/system.ts';
 
 /** The output of `seldon`, in pieces. */
 export function* seldonOutput(summary: SeldonSummary, format: 'text' | 'json'): Generator<string> {
@@ -12,7 +13,7 @@ export function* seldonOutput(summary: SeldonSummary, format: 'text' | 'json'): 
 		yield `${summary.presence === 'absent' ? 'Seldon Core v2 is not here' : 'whether Seldon is here is not known'}: ${summary.why}\n`;
 		return;
 	}
-	yield* modelTable(summary.models);
+	if (summary.models.length > 0 || !summary.gaps.some(isOfModels)) yield* modelTable(summary.models);
 	for (const model of summary.models) yield* details(model);
 	for (const {namespace, name, ready, wanted, loadedModels} of summary.servers)
 		yield `server ${namespace}/${name}: ${ready} of ${wanted} ready, ${loadedModels} models loaded\n`;
@@ -24,6 +25,8 @@ export function* seldonOutput(summary: SeldonSummary, format: 'text' | 'json'): 
 	for (const {source, state, why} of summary.gaps.filter(({state: one}) => one !== 'absent'))
 		yield `not certain: ${source} ${state}${why === '' ? '' : `: ${why}`}\n`;
 }
+
+const isOfModels = ({source, state}: Gap): boolean => source === 'Seldon models' && state !== 'absent';
 
 function* modelTable(models: readonly SeldonModel[]): Generator<string> {
 	if (models.length === 0) {

@@ -24,7 +24,9 @@ export async function planRestarts(choice: RestartChoice, context: RestartContex
 	const refused = (why: string): Planned => refusedPlan('restart', 'restart workloads', cluster, why);
 	const plan = restartPlan(snapshot);
 	if (plan.unread.length > 0)
-		return refused(`not everything that decides about restarts could be read: ${plan.unread.join(', ')}`);
+		return refused(
+			`not everything that decides about restarts could be read: ${plan.unread.map(name => whyUnread(snapshot, name)).join(', ')}`,
+		);
 	const {chosen, left, unknown} = selectItems(plan, choice);
 	if (unknown.length > 0)
 		return refused(
@@ -48,6 +50,14 @@ export async function planRestarts(choice: RestartChoice, context: RestartContex
 	}
 	const at = choice.at ?? new Date(context.now).toISOString().replace(/\.\d+Z$/, 'Z');
 	return {kind: 'plan', plan: planRestart(items, choice, {cluster, at, before: plan.before, left})};
+}
+
+/** "PodDisruptionBudgets (may not list policy/v1 poddisruptionbudgets)". */
+function whyUnread({sources}: Snapshot, name: string): string {
+	const source = sources.find(one => one.name === name);
+	const state = source?.state;
+	const why = state?.kind === 'forbidden' ? ` (may not ${state.verb} ${source?.resource})` : '';
+	return `${source?.title ?? name}${why}`;
 }
 
 function targetOf({item: {kind, namespace, name}}: Chosen): ActionTarget {

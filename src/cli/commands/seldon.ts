@@ -36,5 +36,9 @@ async function runSeldon(options: SeldonOptions, context: CommandContext): Promi
 	const {seldonOutput} = await import('../../report/seldon.ts');
 	const summary = seldonSummary(frame);
 	await writeAll(context.stdout, seldonOutput(summary, options.output));
-	return complete && summary.presence !== 'unknown' ? exitCodes.pass.code : exitCodes.inconclusive.code;
+	// Without the secrets of storage everything but their shape is known.
+	const certain = summary.gaps.every(({source, state}) => state === 'absent' || source === 'Secrets (shape)');
+	return complete && certain && summary.presence !== 'unknown'
+		? exitCodes.pass.code
+		: exitCodes.inconclusive.code;
 }

@@ -13,6 +13,8 @@ export type FollowOptions = {
 	readonly namespace: string;
 	readonly onPut: (object: TerminatingObject) => void;
 	readonly onGone: (uid: string) => void;
+	/** The server does not let it be followed: this verb lacks. */
+	readonly onForbidden: (verb: string) => void;
 };
 
 /** So many types are watched at most; the further ones are as the scan saw them. */
@@ -44,7 +46,7 @@ export function followType(
 	known: readonly string[],
 	options: FollowOptions,
 ): ListWatchHandle {
-	const {transport, clock, signal, namespace, onPut, onGone} = options;
+	const {transport, clock, signal, namespace, onPut, onGone, onForbidden} = options;
 	const here = new Set(known);
 	let listed: Set<string> | undefined;
 	const put = (metadata: Json | undefined): void => {
@@ -82,7 +84,9 @@ export function followType(
 		random: Math.random,
 		signal,
 		...(namespace !== '' && resource.namespaced && {namespace}),
-		onState: () => {},
+		onState: state => {
+			if (state.kind === 'forbidden') onForbidden(state.verb);
+		},
 		onStats: () => {},
 	});
 }

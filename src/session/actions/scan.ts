@@ -78,6 +78,14 @@ export function createScanning(options: ScanningOptions): Scanning {
 		found.clear();
 		for (const object of all) found.set(object.uid, object);
 		const types = follow.followedTypes(all);
+		const lacking = new Set<string>();
+		const done = (): ActionsState['scan'] => ({
+			kind: 'done',
+			at: clock.now(),
+			scan,
+			following: types.length - lacking.size,
+			...(lacking.size > 0 && {lacking: [...lacking]}),
+		});
 		following = types.map(type =>
 			follow.followType(
 				type,
@@ -95,10 +103,14 @@ export function createScanning(options: ScanningOptions): Scanning {
 						found.delete(uid);
 						tell();
 					},
+					onForbidden: verb => {
+						lacking.add(`${verb} ${type.resource}`);
+						if (state().scan.kind === 'done') change({scan: done()});
+					},
 				},
 			),
 		);
-		change({facts, scan: {kind: 'done', at: clock.now(), scan, following: types.length}});
+		change({facts, scan: done()});
 		tell();
 	};
 

@@ -23,6 +23,8 @@ export type ScanState =
 			readonly scan: Omit<Scan, 'found'>;
 			/** Types with hits, which are watched since. */
 			readonly following: number;
+			/** Types that are not followed for want of a right, "watch configmaps"; none when absent. */
+			readonly lacking?: readonly string[];
 	  }
 	| {readonly kind: 'failed'; readonly at: number; readonly why: string};
 

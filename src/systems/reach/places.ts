@@ -1,4 +1,5 @@
 import {addressIndex} from '../../migration/address-index.ts';
+import {everRead} from '../../migration/per-snapshot.ts';
 import {podEnd} from '../../migration/policies.ts';
 import {formatIp, type Ip, parseIp} from '../../net/ip.ts';
 import type {End} from '../../policy/ends.ts';
@@ -18,7 +19,12 @@ export type Place =
 
 /** A place that does not exist or is written in a way that says nothing. The message is for the user. */
 export class PlaceError extends Error {
-	override readonly name = 'PlaceError';
+	override readonly name: string = 'PlaceError';
+}
+
+/** A place of which it is not known whether it exists: what it would stand in cannot be read. */
+export class UnreadPlaceError extends PlaceError {
+	override readonly name: string = 'UnreadPlaceError';
 }
 
 const written = 'Write NAMESPACE/POD, NAMESPACE/service:NAME, an address, a host name, or jump-host.';
@@ -37,6 +43,10 @@ export function placeOf(snapshot: Snapshot, text: string): Place {
 	if (service !== undefined) return serviceAt(snapshot, text, namespace, service);
 	const slot = snapshot.pods.find(namespace, name);
 	if (slot >= 0) return place(podEnd(snapshot, slot));
+	if (!everRead(snapshot, 'pods'))
+		throw new UnreadPlaceError(
+			`Pods cannot be read: whether there is a pod ${namespace}/${name} is not known.`,
+		);
 	throw new PlaceError(
 		`There is no pod ${name} in namespace ${namespace}.${similar(snapshot, namespace, name)}`,
 	);
@@ -44,6 +54,10 @@ export function placeOf(snapshot: Snapshot, text: string): Place {
 
 function serviceAt(snapshot: Snapshot, text: string, namespace: string, name: string): Place {
 	const service = snapshot.tables.services.find(row => row.namespace === namespace && row.name === name);
+	if (service === undefined && !everRead(snapshot, 'services'))
+		throw new UnreadPlaceError(
+			`Services cannot be read: whether there is a Service ${namespace}/${name} is not known.`,
+		);
 	if (service === undefined) throw new PlaceError(`There is no Service ${name} in namespace ${namespace}.`);
 	return {kind: 'service', text, service, entry: 'cluster'};
 }

@@ -1,5 +1,6 @@
 import {PassThrough} from 'node:stream';
-import {type CommandContext, commandLine, parse} from '../../../src/cli/command-line.ts';
+import {type CommandContext, parse} from '../../../src/cli/command-line.ts';
+import {commandTable} from '../../../src/cli/commands/table.ts';
 import {exitCodeOf, explain} from '../../../src/cli/explain.ts';
 
 export type Ended = {readonly code: number; readonly stdout: string; readonly stderr: string};
@@ -29,10 +30,7 @@ export async function runHere(
 }
 
 /** The first word of every command there is. */
-export async function commandNames(): Promise<readonly string[]> {
-	const help = await commandLine([], {}, () => {}).getHelp();
-	return [...help.matchAll(/^ {2}ktriage ([a-z-]+)/gm)].map(([, name = '']) => name);
-}
+export const commandNames: readonly string[] = commandTable.flatMap(({names}) => names);
 
 function collected() {
 	const stream = new PassThrough();

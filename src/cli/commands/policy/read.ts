@@ -73,6 +73,8 @@ export async function withPlaces<T>(run: () => T): Promise<T> {
 	try {
 		return run();
 	} catch (error) {
+		if (error instanceof places.UnreadPlaceError)
+			throw new CliError((error as PlaceError).message, 'inconclusive', error);
 		if (error instanceof places.PlaceError) throw new CliError((error as PlaceError).message, 'usage', error);
 		throw error;
 	}
