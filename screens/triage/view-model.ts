@@ -1,3 +1,4 @@
+import type {Match} from '../../src/incidents/incident.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import {explainSource} from '../../src/ui/freshness.ts';
 import {lastCall} from '../../src/ui/memo.ts';
@@ -81,7 +82,7 @@ export function triageModel(input: ScreenInput): ScreenModel {
 	};
 }
 
-function headLines({frame, theme, now}: ScreenInput, show: 'causes' | 'all'): readonly Line[] {
+function headLines({frame, theme, now, likes = []}: ScreenInput, show: 'causes' | 'all'): readonly Line[] {
 	const {counts} = frame.diagnosis;
 	const dot = ` ${theme.glyphs.dot} `;
 	const title = show === 'all' ? 'ALL FINDINGS' : `ROOT CAUSES ${counts.roots}`;
@@ -92,7 +93,23 @@ function headLines({frame, theme, now}: ScreenInput, show: 'causes' | 'all'): re
 		span(`${dot}skipped ${counts.skip}${dot}passed ${counts.pass}`, 'dim'),
 	];
 	const blind = blindness(frame.snapshot, now);
-	return blind === undefined ? [first] : [first, [span(blind, 'warn')]];
+	const [like] = likes;
+	return [
+		first,
+		...(blind === undefined ? [] : [[span(blind, 'warn')] as Line]),
+		...(like === undefined ? [] : [likeLine(like)]),
+	];
+}
+
+/** Which solved case it looks like, and what speaks against it. */
+function likeLine({incident, there, missing}: Match): Line {
+	const against = missing.map(({code, now}) => `${code}${now === undefined ? '' : ` ${now}`}`).join(', ');
+	return [
+		span('looks like ', 'dim'),
+		span(incident.id, 'key'),
+		span(`, ${there.length} of ${incident.signs.length} signs`),
+		span(against === '' ? '' : `; missing: ${against}`, 'dim'),
+	];
 }
 
 /** The first thing that keeps the verdict from being complete, in words. */

@@ -3,6 +3,7 @@ import type {Session} from '../session/session.ts';
 import type {CommandContext} from './command-line.ts';
 import type {ScreensOptions} from './commands/screens.ts';
 import {drawing} from './drawing.ts';
+import {withIncidents} from './incidents/with-incidents.ts';
 import {openSource} from './source.ts';
 
 /** Shows a session until the user leaves; everything is let go of before it answers. */
@@ -62,7 +63,7 @@ async function openSession(options: ScreensOptions, context: CommandContext): Pr
 			recorded: !isCluster,
 			clock: source.session.clock,
 		});
-		const session = withPlaybook(probing, options, context);
+		const session = withIncidents(withPlaybook(probing, options, context), context);
 		return {
 			session,
 			close: async () => {

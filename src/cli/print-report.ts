@@ -1,3 +1,4 @@
+import type {Finding} from '../checks/finding.ts';
 import type {ReportFormat, ReportInput} from '../report/formats/format.ts';
 import type {CommandContext} from './command-line.ts';
 import {paintFor, writeAll} from './output.ts';
@@ -23,10 +24,26 @@ export async function printReport(
 		const {textReport} = await import('../report/text.ts');
 		const paint = paintFor(context.stdout, context.env);
 		const width = Math.min(120, context.stdout.columns ?? 100);
-		const text = textReport(snapshot, diagnosis, findings, {width, paint, all, programName});
+		const likes = await likesOf(diagnosis.findings, context);
+		const text = textReport(snapshot, diagnosis, findings, {width, paint, all, programName, likes});
 		await writeAll(context.stdout, [text]);
 		return;
 	}
 	const {formatReport} = await import('../report/formats/format.ts');
 	await writeAll(context.stdout, [await formatReport(output, input)]);
+}
+
+/** What it looks like; nothing is read where nothing fails. */
+export async function likesOf(
+	findings: readonly Finding[],
+	context: CommandContext,
+): Promise<readonly string[]> {
+	if (!findings.some(({verdict}) => verdict === 'FAIL')) return [];
+	const [{knownIncidents}, {matchIncidents, matchText}] = await Promise.all([
+		import('./incidents/run.ts'),
+		import('../incidents/match.ts'),
+	]);
+	return matchIncidents(await knownIncidents(context), findings)
+		.slice(0, 3)
+		.map(matchText);
 }

@@ -13,6 +13,8 @@ export type TextOptions = {
 	/** Show findings that say PASS or SKIP too, one line each. */
 	readonly all: boolean;
 	readonly programName: string;
+	/** Solved cases that it looks like, a line each. */
+	readonly likes?: readonly string[];
 };
 
 /** The report of `check -o text`: root causes first with their symptoms, then what could not be judged, then counts. */
@@ -32,6 +34,13 @@ export function textReport(
 	const rest = shown.filter(finding => !inCauses.has(finding.id));
 	const lines = [heading(snapshot, diagnosis, options), ''];
 	for (const cause of causes) lines.push(...causeLines(cause, options), '');
+	const {likes = []} = options;
+	if (likes.length > 0)
+		lines.push(
+			...likes.flatMap(text => wrap(text, options.width, '')),
+			`  more: ${options.programName} incidents match`,
+			'',
+		);
 	const unknown = rest.filter(finding => finding.verdict === 'UNKNOWN');
 	if (unknown.length > 0)
 		lines.push('Could not be judged:', ...unknown.map(finding => oneLine(finding, options)), '');

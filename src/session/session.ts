@@ -1,4 +1,5 @@
 import type {Diagnosis} from '../diagnosis/diagnosis.ts';
+import type {Incident} from '../incidents/incident.ts';
 import type {RequestStatistics} from '../kube/request-log.ts';
 import type {ResourceRef} from '../kube/types.ts';
 import type {BurnDownSample} from '../migration/burn-down.ts';
@@ -39,6 +40,8 @@ export type Session = {
 	readonly record?: SessionRecord;
 	/** Where the playbook stands; absent where none is walked. */
 	readonly playbook?: SessionPlaybook;
+	/** Solved cases to compare with, the same list while it stays as it is; absent where none are read. */
+	readonly incidents?: () => readonly Incident[];
 	readonly close: () => Promise<void>;
 };
 

@@ -1,4 +1,5 @@
 import type {FC} from 'react';
+import type {Match} from '../incidents/incident.ts';
 import type {ActionsState} from '../session/actions/state.ts';
 import type {PlaybookOnScreen} from '../session/playbook.ts';
 import type {ProbingState} from '../session/probing/state.ts';
@@ -45,6 +46,8 @@ export type ScreenInput = {
 	/** What the program costs; set while the person wants to see it. */
 	readonly performance: PerformanceView | undefined;
 };
+	/** Solved cases that it looks like, the likest first. */
+	readonly likes?: readonly Match[];
 
 /** How pictures get to the terminal. */
 export type LinkView = {

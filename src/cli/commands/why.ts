@@ -50,12 +50,16 @@ async function runWhy(options: WhyOptions, context: CommandContext): Promise<num
 	const {frame, complete} = await readOnce(options, context);
 	const {why} = await import('../../diagnosis/why.ts');
 	const {whyJson, whyLines} = await import('../../report/why.ts');
+	const {likesOf} = await import('../print-report.ts');
 	const answer = why(frame.snapshot, frame.diagnosis, question);
 	const width = Math.min(120, context.stdout.columns ?? 100);
 	const text =
 		options.output === 'json'
 			? JSON.stringify(whyJson(frame.snapshot, answer), null, 2)
-			: whyLines(answer, width).join('\n');
+			: [
+					...whyLines(answer, width),
+					...(answer.verdict === 'cause' ? await likesOf(frame.diagnosis.findings, context) : []),
+				].join('\n');
 	await writeAll(context.stdout, [`${text}\n`]);
 	if (answer.verdict === 'cause') return exitCodes.fail.code;
 	return complete && answer.verdict === 'clear' ? exitCodes.pass.code : exitCodes.inconclusive.code;

@@ -1,9 +1,11 @@
+import type {Incident} from '../../incidents/incident.ts';
 import {leftOverProbes} from '../../migration/left-over-probes.ts';
 import {usable} from '../../migration/per-snapshot.ts';
 import type {Session} from '../../session/session.ts';
 import {atOnce, type Background} from '../background.ts';
 import {chromeRows} from '../chrome.ts';
 import type {KeyBinding} from '../keys/binding.ts';
+import {likesOf} from '../likes.ts';
 import type {ScreenDefinition, ScreenInput, Size} from '../screen.ts';
 import {currentPlace, initialState, type UiState, viewOf} from '../state/state.ts';
 import {createUiStore, type UiStore} from '../state/store.ts';
@@ -41,6 +43,8 @@ export type AppSetup = {
 
 /** How long a message stays in the last line when no key takes it away, milliseconds. */
 const noticeFor = 6000;
+
+const noIncidents: readonly Incident[] = [];
 
 const noLoad: LoadMeter = {watch: () => () => {}, read: () => ({loopDelay: 0, rss: 0})};
 
@@ -93,6 +97,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			record: session.record?.view(),
 			playbook: place.screen === 'playbook' ? session.playbook?.look(frame) : undefined,
 			performance: state.performance ? {load: load.read(), link, changes} : undefined,
+			likes: likesOf(session.incidents?.() ?? noIncidents, frame.diagnosis),
 		};
 	};
 	const loader = createObjectLoader(session, store, () => input().now);
