@@ -1,34 +1,7 @@
 import {homedir} from 'node:os';
 import yargs, {type Argv} from 'yargs';
 import {type ActionGuard, splitConfig} from './action-guard.ts';
-import {auditCommand} from './commands/audit.ts';
-import {backupCommand} from './commands/backup.ts';
-import {checkCommand} from './commands/check.ts';
-import {cleanupCommand} from './commands/cleanup.ts';
-import {completionCommand} from './commands/completion.ts';
-import {demoCommand} from './commands/demo.ts';
-import {diffCommand} from './commands/diff.ts';
-import {finalizersCommand} from './commands/finalizers.ts';
-import {gateCommand} from './commands/gate.ts';
-import {iacCommand} from './commands/iac.ts';
-import {metricsCommand} from './commands/metrics.ts';
-import {playbookCommand} from './commands/playbook.ts';
-import {podsCommand} from './commands/pods.ts';
-import {policyCommand} from './commands/policy/policy.ts';
-import {probeCommand} from './commands/probe.ts';
-import {profileCommand} from './commands/profile.ts';
-import {rbacCommand} from './commands/rbac.ts';
-import {replayCommand} from './commands/replay.ts';
-import {reportCommand} from './commands/report.ts';
-import {restartCommand} from './commands/restart.ts';
-import {screensCommand} from './commands/screens.ts';
-import {seldonCommand} from './commands/seldon.ts';
-import {serveCommand} from './commands/serve.ts';
-import {snapshotCommand} from './commands/snapshot.ts';
-import {systemCommands} from './commands/systems.ts';
-import {traceCommand} from './commands/trace-lb.ts';
-import {whoCommand} from './commands/who.ts';
-import {whyCommand} from './commands/why.ts';
+import {commandsFor} from './commands/table.ts';
 import {configPath, readConfigFile} from './config-file.ts';
 import type {ConfigValues} from './config-values.ts';
 import {CliError} from './errors.ts';
@@ -72,19 +45,20 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 /** What the words of a command line mean, ready to be run; undefined when help or a version was asked for and printed. */
 export async function parse(args: readonly string[], defaults: ConfigValues): Promise<Run | undefined> {
 	let chosen: Run | undefined;
-	const parser = commandLine(args, defaults, run => {
+	const parser = await commandLine(args, defaults, run => {
 		chosen = run;
 	});
 	await parser.parseAsync();
 	return chosen;
 }
 
-/** The parser with every command; `choose` is told which one was named. */
-export function commandLine(
+/** The parser with every command that these words can mean; `choose` is told which one was named. */
+export async function commandLine(
 	args: readonly string[],
 	defaults: ConfigValues,
 	choose: (run: Run) => void,
-): Argv {
+): Promise<Argv> {
+	const registers = (await Promise.all(commandsFor(args).map(({load}) => load()))).flat();
 	const parser: Argv = yargs([...args])
 		.scriptName(programName)
 		.usage(
@@ -103,39 +77,12 @@ export function commandLine(
 			throw new CliError(`${wrong}\nSee: ${programName} --help`, 'usage');
 		})
 		.config(defaults)
-		.completion('words', false)
+		.completion('words', false, (_current, _argv, usual, done) => {
+			// The command without a name is none that can be typed.
+			usual((error, words = []) => done(error === null ? words.filter(word => word !== '$0') : []));
+		})
 		.epilogue(exitCodesHelp());
-	for (const register of [
-		screensCommand,
-		demoCommand,
-		checkCommand,
-		gateCommand,
-		playbookCommand,
-		backupCommand,
-		podsCommand,
-		...systemCommands,
-		whyCommand,
-		whoCommand,
-		policyCommand,
-		seldonCommand,
-		snapshotCommand,
-		diffCommand,
-		replayCommand,
-		serveCommand,
-		reportCommand,
-		metricsCommand,
-		iacCommand,
-		profileCommand,
-		probeCommand,
-		traceCommand,
-		cleanupCommand,
-		finalizersCommand,
-		restartCommand,
-		auditCommand,
-		rbacCommand,
-		completionCommand,
-	])
-		register(parser, choose);
+	for (const register of registers) register(parser, choose);
 	return parser;
 }
 
