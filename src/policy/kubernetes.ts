@@ -30,7 +30,10 @@ export function kubernetesPolicy(row: NetworkPolicyRow): CompiledPolicy {
 			const selected = told(selects(row.podSelector, pod.labels), title, 'spec.podSelector');
 			return selected === 'yes' && invalid !== undefined ? invalid : selected;
 		},
-		rules: {Ingress: rulesOf(row, 'Ingress'), Egress: rulesOf(row, 'Egress')},
+		rules: {
+			Ingress: [...rulesOf(row, 'Ingress'), ...backwards(row, 'Egress')],
+			Egress: [...rulesOf(row, 'Egress'), ...backwards(row, 'Ingress')],
+		},
 	};
 	known.set(row, compiled);
 	return compiled;
@@ -53,6 +56,28 @@ function rulesOf(row: NetworkPolicyRow, direction: Direction): readonly Compiled
 			match: question => ruleMatches(row, rule, question, `${field}.${side}`, `${field}.ports`),
 		};
 	});
+}
+
+/**
+ * kube-router keeps the rules of both directions of a policy in one chain (v2.2, pkg/controllers/netpol/policy.go): where a policy selects
+ * both ends, a rule for what goes out lets in as well what no rule for it does, and the other way round.
+ */
+function backwards(row: NetworkPolicyRow, direction: Direction): readonly CompiledRule[] {
+	if (directionsOf(row).length < 2) return [];
+	const list = direction === 'Ingress' ? 'ingress' : 'egress';
+	return rulesOf(row, direction).map(({index, match}) => ({
+		index,
+		action: 'Allow',
+		match: question => {
+			const {world, subject, other} = question;
+			if (other.kind !== 'pod' || other.finished || other.namespace !== row.namespace) return 'no';
+			if (world.engine(subject).kind !== 'kube-router' || selects(row.podSelector, other.labels) !== true)
+				return 'no';
+			if (match({...question, direction, subject: other, other: subject}) === 'no') return 'no';
+			const why = 'kube-router may let it through by this rule, which is of the other direction';
+			return unknown(policyName(row), `spec.${list}[${index}]`, why);
+		},
+	}));
 }
 
 function ruleMatches(

@@ -5,8 +5,8 @@ import {evaluate} from '../../src/policy/evaluate.ts';
 import {wantedPort} from '../../src/policy/port-text.ts';
 import type {Engine} from '../../src/policy/world.ts';
 import {explain, symptomOf} from '../../src/systems/reach/explain.ts';
-import {k3s, node} from '../checks/fixtures.ts';
-import {ask, cluster, object, policy} from './fixtures.ts';
+import {bare, k3s, node, pod} from '../checks/fixtures.ts';
+import {ask, cluster, end, namespace, object, podWith, policy} from './fixtures.ts';
 
 const onPorts = (ports: readonly object[]) => [
 	policy('x/p', {podSelector: {}, policyTypes: ['Ingress'], ingress: [{ports}]}),
@@ -71,5 +71,90 @@ describe('connections that are open', () => {
 			port: {protocol: 'TCP', port: 81},
 		});
 		expect(ingress.kind).toBe('deny');
+	});
+});
+
+describe('kube-router, which reads some rules in ways of its own (v2.2, pkg/controllers/netpol/policy.go)', () => {
+	const dns = {name: 'dns', containerPort: 53, protocol: 'UDP'};
+	const pods = [
+		podWith('x/one', '10.244.0.21', {
+			labels: {app: 'one'},
+			ports: [{name: 'http', containerPort: 8080}, dns],
+		}),
+		podWith('x/two', '10.244.0.22', {labels: {app: 'two'}, ports: [{name: 'http', containerPort: 9090}]}),
+		podWith('x/kin', '10.244.0.23', {labels: {app: 'kin'}, ports: [dns]}),
+	];
+	const said = (kind: Engine['kind'], spec: object, ...questions: readonly string[]) => {
+		const snapshot = cluster([...pods, policy('x/p', {podSelector: {}, ...spec})]);
+		const world = {...policyWorlds(snapshot).now, engine: () => ({kind, why: ''})};
+		return questions.map(question => {
+			const [from = '', to = '', port = ''] = question.split(' ');
+			const ends = {from: end(snapshot, from), to: end(snapshot, to)};
+			return evaluate(world, {...ends, port: {protocol: 'TCP', port: Number(port)}}).verdict;
+		});
+	};
+	const http = [{port: 'http'}];
+
+	it('opens a named port where the pod calls it so, and perhaps where it shares another port with one that does', () => {
+		const rule = {policyTypes: ['Ingress'], ingress: [{ports: http}]};
+		const questions = [
+			'y/client x/one 8080',
+			'y/client x/two 8080',
+			'y/client x/kin 8080',
+			'y/client x/kin 9090',
+		];
+		expect(said('kube-router', rule, ...questions)).toEqual(['allow', 'deny', 'unknown', 'deny']);
+		expect(said('calico', rule, ...questions)).toEqual(['allow', 'deny', 'deny', 'deny']);
+	});
+
+	it('opens every port to pods of a rule whose names no pod has', () => {
+		const rule = {
+			policyTypes: ['Ingress'],
+			ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 'nowhere'}]}],
+		};
+		expect(said('kube-router', rule, 'y/client x/web 80', '8.8.8.8 x/web 80')).toEqual(['allow', 'deny']);
+		expect(said('calico', rule, 'y/client x/web 80')).toEqual(['deny']);
+	});
+
+	it('takes a name on the way to anywhere for the numbers of its own namespace, and to blocks for nothing', () => {
+		const out = (more: object) => ({policyTypes: ['Egress'], egress: [{...more, ports: http}]});
+		const questions = ['x/web 8.8.8.8 8080', 'x/web x/two 8080', 'x/web x/two 9090', 'x/web y/client 7'];
+		expect(said('kube-router', out({}), ...questions)).toEqual(['allow', 'allow', 'allow', 'deny']);
+		expect(said('calico', out({}), ...questions)).toEqual(['deny', 'deny', 'allow', 'deny']);
+		const block = out({to: [{ipBlock: {cidr: '10.244.0.0/16'}}]});
+		expect(said('kube-router', block, 'x/web x/two 9090')).toEqual(['deny']);
+		expect(said('calico', block, 'x/web x/two 9090')).toEqual(['allow']);
+	});
+
+	it('may let in by a rule for what goes out, between pods that its policy selects', () => {
+		const rule = {
+			policyTypes: ['Ingress', 'Egress'],
+			egress: [{to: [{podSelector: {matchLabels: {app: 'db'}}}]}],
+		};
+		const questions = ['x/web x/db 80', 'y/client x/db 80', 'x/web x/one 80'];
+		expect(said('kube-router', rule, ...questions)).toEqual(['unknown', 'deny', 'deny']);
+		expect(said('calico', rule, ...questions)).toEqual(['deny', 'deny', 'deny']);
+	});
+});
+
+describe('a node on flannel that talks to a pod of flannel on another node', () => {
+	const server = (name: string, ip: string, podCidr: string) =>
+		node(name, {
+			ip,
+			podCidr,
+			annotations: {...k3s('server'), 'flannel.alpha.coreos.com/backend-type': 'vxlan'},
+		});
+	const snapshot = (cidr: string) =>
+		bare([
+			server('s', '192.168.1.10', '10.42.9.0/24'),
+			server('t', '192.168.1.20', '10.42.8.0/24'),
+			namespace('x'),
+			pod('x/web', {ip: '10.42.9.4', on: 's', labels: {app: 'web'}}),
+			pod('x/far', {ip: '192.168.1.20', on: 't', hostNetwork: true}),
+			policy('x/p', {podSelector: {}, ingress: [{from: [{ipBlock: {cidr}}]}]}),
+		]);
+	it('comes from the address of its VXLAN interface (flannel pkg/backend/vxlan)', () => {
+		expect(ask(snapshot('10.42.8.0/32'), 'x/far x/web 80').verdict).toBe('allow');
+		expect(ask(snapshot('192.168.1.20/32'), 'x/far x/web 80').verdict).toBe('deny');
 	});
 });
