@@ -1,6 +1,9 @@
+import {it} from 'vitest';
 import {calicoSets} from './policy-sets/calico-sets.ts';
+import {countedCalico, countedKubernetes} from './policy-sets/counted-sets.ts';
 import {describeSets, namesOf} from './policy-sets/describe-sets.ts';
 import {kubernetesSets} from './policy-sets/kubernetes-sets.ts';
+import {tryCounts} from './policy-sets/try-counts.ts';
 import type {World} from './policy-sets/world.ts';
 import {healthyWith} from './support/healthy.ts';
 
@@ -11,4 +14,9 @@ describeSets('policies of Kubernetes and of Calico that Calico enforces', {
 	names: namesOf(sets),
 	sets,
 	symptom: 'timeout',
+	more: world => {
+		it.each([...countedKubernetes, ...countedCalico])('count each connection once: $name', set =>
+			tryCounts(world(), set, true),
+		);
+	},
 });

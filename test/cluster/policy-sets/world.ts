@@ -24,7 +24,7 @@ type Pod = {
 
 /** Three nodes, two namespaces, a pod on a node's own network whose labels are those of another pod, and one that has ended. */
 const pods: readonly Pod[] = [
-	{namespace: red, name: 'web', node: server, labels: {app: 'web', side: 'front'}, http: 7101},
+	{namespace: red, name: 'web', node: server, labels: {app: 'web', side: 'front', serves: 'yes'}, http: 7101},
 	{namespace: red, name: 'db', node: first, labels: {app: 'db', side: 'back'}, http: 7102},
 	{namespace: red, name: 'ops', node: second, labels: {app: 'ops'}, account: 'robot'},
 	{namespace: red, name: 'host', node: first, labels: {app: 'web', side: 'front'}, hostNetwork: true},
@@ -71,7 +71,7 @@ function service(name: string, spec: object, port: object): Manifest {
 		kind: 'Service',
 		metadata: {namespace: red, name},
 		spec: {
-			selector: {app: 'web', side: 'front'},
+			selector: {serves: 'yes'},
 			ports: [{port: 80, targetPort: 7101, ...port}],
 			...spec,
 		},
