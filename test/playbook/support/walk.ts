@@ -3,6 +3,8 @@ import {finding} from '../../../src/checks/build.ts';
 import type {Finding, Verdict} from '../../../src/checks/finding.ts';
 import {checks, runChecks} from '../../../src/checks/index.ts';
 import {diagnose} from '../../../src/diagnosis/diagnose.ts';
+import type {World} from '../../../src/diagnosis/trees/tree.ts';
+import type {Walk} from '../../../src/diagnosis/trees/walk.ts';
 import {findScenario} from '../../../src/lab/scenarios/index.ts';
 import {evaluate} from '../../../src/playbook/evaluate.ts';
 import {factCodes} from '../../../src/playbook/facts.ts';
@@ -33,6 +35,7 @@ export type Looked = {
 	readonly findings?: readonly Finding[];
 	readonly now?: number;
 	readonly api?: ApiState;
+	readonly walks?: (tree: string) => readonly Walk[];
 	readonly held?: ReadonlyMap<string, number>;
 	readonly window?: {readonly start?: number; readonly outageMinutes?: number};
 };
@@ -46,6 +49,7 @@ export function look({
 	api = up,
 	window,
 	held,
+	walks,
 }: Looked): PlaybookView {
 	return evaluate({
 		playbook,
@@ -54,6 +58,7 @@ export function look({
 		diagnosis: {findings},
 		now,
 		...(held !== undefined && {held}),
+		...(walks && {walks}),
 	});
 }
 
@@ -71,10 +76,13 @@ export function phaseIn(view: PlaybookView, id: string) {
 	return found;
 }
 
-const known = new Map<string, readonly Finding[]>();
+const known = new Map<string, World>();
 
 /** What the real checks say of a scenario, its Ansible files included. */
-export function scenarioFindings(id: string): readonly Finding[] {
+export const scenarioFindings = (id: string): readonly Finding[] => scenarioWorld(id).findings;
+
+/** A scenario as decision trees see it: what was read, and what the real checks say. */
+export function scenarioWorld(id: string): World {
 	const found = known.get(id);
 	if (found !== undefined) return found;
 	const scenario = findScenario(id);
@@ -88,8 +96,9 @@ export function scenarioFindings(id: string): readonly Finding[] {
 		...(prometheus !== undefined && {prometheus}),
 	});
 	const {findings} = diagnose(snapshot, runChecks(snapshot));
-	known.set(id, findings);
-	return findings;
+	const world = {snapshot, findings};
+	known.set(id, world);
+	return world;
 }
 
 /** A progress in which somebody confirmed these steps. */
