@@ -23,6 +23,29 @@ export type CanaryOptions = {
 export async function watchPort(options: CanaryOptions): Promise<void> {
 	const {clock, onEvent, signal, everyMs} = options;
 	let kept: Socket | undefined;
+	/** A server that closes an idle connection in good order and takes the next one at once was not away. */
+	const keep = (socket: Socket): void => {
+		kept = socket;
+		let inOrder = false;
+		socket.once('end', () => {
+			inOrder = true;
+		});
+		socket.once('close', async () => {
+			if (kept !== socket) return;
+			kept = undefined;
+			const at = clock();
+			const again = inOrder && !signal.aborted ? await open(options) : undefined;
+			if (signal.aborted) {
+				if (again !== undefined && 'socket' in again) again.socket.destroy();
+				return;
+			}
+			if (again === undefined || 'why' in again)
+				onEvent({kind: 'down', at, why: 'the open connection was cut'});
+			else if (kept === undefined) keep(again.socket);
+			else again.socket.destroy();
+		});
+		socket.resume();
+	};
 	while (!signal.aborted) {
 		const began = clock();
 		const opened = await open(options);
@@ -30,16 +53,8 @@ export async function watchPort(options: CanaryOptions): Promise<void> {
 		if ('why' in opened) onEvent({kind: 'down', at: began, why: opened.why});
 		else {
 			onEvent({kind: 'up', at: clock()});
-			if (kept === undefined) {
-				kept = opened.socket;
-				const lost = (why: string) => (): void => {
-					if (kept !== opened.socket) return;
-					kept = undefined;
-					if (!signal.aborted) onEvent({kind: 'down', at: clock(), why});
-				};
-				opened.socket.once('close', lost('the open connection was cut'));
-				opened.socket.resume();
-			} else opened.socket.destroy();
+			if (kept === undefined) keep(opened.socket);
+			else opened.socket.destroy();
 		}
 		await wait(Math.max(0, everyMs - (clock() - began)), undefined, {signal}).catch(() => {});
 	}

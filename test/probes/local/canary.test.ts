@@ -66,3 +66,27 @@ test('a cut of the open connection is seen when it happens, and the return as we
 	for (const socket of sockets) socket.destroy();
 	await new Promise(resolve => server.close(resolve));
 });
+
+test('a server that closes idle connections in good order and takes the next one at once was not away', async () => {
+	let connections = 0;
+	const server = createServer(socket => {
+		socket.on('error', () => {});
+		if (++connections < 4) socket.end();
+	});
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const stop = new AbortController();
+	const events: string[] = [];
+	await watchPort({
+		host: '127.0.0.1',
+		port: (server.address() as AddressInfo).port,
+		everyMs: 5,
+		clock: () => performance.now(),
+		onEvent: event => {
+			events.push(event.kind);
+			if (connections >= 8) stop.abort();
+		},
+		signal: stop.signal,
+	});
+	expect(events).not.toContain('down');
+	await new Promise(resolve => server.close(resolve));
+});
