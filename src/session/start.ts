@@ -17,6 +17,7 @@ import {createActions, type MakeWorld} from './actions/create.ts';
 import {startCollecting} from './collect.ts';
 import {keepDiscovering} from './discovering.ts';
 import {createFrames} from './frames.ts';
+import {createHits} from './hits/create.ts';
 import {type FollowingLogs, startLogs} from './logs.ts';
 import {createMeasuring} from './measuring.ts';
 import {fetchEvents, fetchObject} from './object.ts';
@@ -143,13 +144,15 @@ export function startSession(options: SessionOptions): RunningSession {
 	let measure = async (): Promise<void> => {};
 	let access: Promise<void> = Promise.resolve();
 	const closers: (() => Promise<void> | void)[] = [];
+	const shown = (): Snapshot => frames.current().snapshot;
 	const actions = createActions({
 		transport: async () => await ready(),
-		snapshot: () => frames.current().snapshot,
+		snapshot: shown,
 		clock,
 		namespace,
 		...(options.world && {world: options.world}),
 	});
+	const hits = createHits({clock, snapshot: shown, actions, keep: store.addCounters});
 
 	const run = async (): Promise<void> => {
 		const connection = await options.connect();
@@ -253,6 +256,7 @@ export function startSession(options: SessionOptions): RunningSession {
 		fetchObject: async (target, abort) => fetchObject(await ready(), target, abort),
 		fetchEvents: async (target, abort) => fetchEvents(await ready(), target, abort, clock.now()),
 		actions,
+		hits,
 		settled: async (milliseconds, abort) => {
 			const began = performance.now();
 			const complete = await settling.settled(milliseconds, abort);
@@ -279,6 +283,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			unsubscribe();
 			pacer?.stop();
 			await started.catch(() => {});
+			await hits.close();
 			await actions.close();
 			for (const close of closers) await close();
 			unlook();

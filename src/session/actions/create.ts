@@ -23,10 +23,19 @@ export type ActionsOptions = {
 	readonly world?: MakeWorld;
 };
 
+/** What is lent to those who run something under the permission of the actions. */
+export type LentWorld = {
+	readonly world: ActionWorld;
+	readonly cluster: ActionCluster;
+	readonly transport: Transport;
+};
+
 /** What the session may change, once it is connected, and what it must tell then. */
 export type RunningActions = SessionActions & {
 	/** Connected: reads the permission and what an earlier run left open. */
 	readonly opened: (transport: Transport) => void;
+	/** For those who run something under the same permission, once it is known; undefined where nothing may be done. */
+	readonly lend: () => Promise<LentWorld | undefined>;
 	/** Resolves when what is being sent has been answered or given up. */
 	readonly close: () => Promise<void>;
 };
@@ -131,6 +140,11 @@ export function createActions(options: ActionsOptions): RunningActions {
 			opening = open(transport).catch((error: unknown) =>
 				change({permission: {kind: 'refused', why: messageOf(error)}}),
 			);
+		},
+		lend: async () => {
+			const transport = await options.transport();
+			await opening;
+			return world && {world, cluster: await cluster(transport), transport};
 		},
 		close: async () => {
 			closing.abort();

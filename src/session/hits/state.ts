@@ -8,9 +8,7 @@ export type HitsPhase =
 	| {readonly kind: 'starting'; readonly since: number}
 	| {readonly kind: 'on'; readonly since: number}
 	/** Tried again at `until`; what was read before stays. */
-	| {readonly kind: 'waiting'; readonly until: number; readonly why: string}
-	/** The snapshot holds what was recorded; nothing is read. */
-	| {readonly kind: 'recorded'};
+	| {readonly kind: 'waiting'; readonly until: number; readonly why: string};
 
 /** Everything about live hits that a screen may show. */
 export type HitsState = {
