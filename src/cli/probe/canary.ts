@@ -1,5 +1,6 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import {type CanaryEvent, gapSummary, gapsOf} from '../../probes/canary.ts';
+import {coinciding, type Moment, momentsOf} from '../../probes/coincidence.ts';
 import {watchPort} from '../../probes/local/canary.ts';
 import type {ProbeRun} from '../../probes/question.ts';
 import {probeJson} from '../../probes/result.ts';
@@ -56,18 +57,23 @@ export async function runCanary(options: CanaryOptions, context: CommandContext)
 				snapshot,
 				turns(events).map(event => ({probe: 'tcp' as const, run: eventRun(last, event, shift)})),
 			);
-			const told = gaps.map(({from, to, why}) => ({
-				from: new Date(from + shift).toISOString(),
-				...(to !== undefined && {to: new Date(to + shift).toISOString()}),
-				millis: Math.round((to ?? ended) - from),
-				why: cell(why, 200),
-			}));
+			const moments = gaps.length === 0 ? [] : await happened(probing, context);
+			const told = gaps.map(({from, to, why}) => {
+				const cause = coinciding({from: from + shift, why}, moments);
+				return {
+					from: new Date(from + shift).toISOString(),
+					...(to !== undefined && {to: new Date(to + shift).toISOString()}),
+					millis: Math.round((to ?? ended) - from),
+					why: cell(why, 200),
+					...(cause !== undefined && {with: {at: new Date(cause.at).toISOString(), event: cause.text}}),
+				};
+			});
 			const text = [
 				`${answer.class}  canary ${options.to} from ${options.from}: ${answer.detail}`,
-				...told.map(
-					gap =>
-						`  ${gap.from}  ${seconds3(gap.millis)}${gap.to === undefined ? ' and still' : ''}  ${gap.why}`,
-				),
+				...told.flatMap(gap => [
+					`  ${gap.from}  ${seconds3(gap.millis)}${gap.to === undefined ? ' and still' : ''}  ${gap.why}`,
+					...(gap.with === undefined ? [] : [`    with ${gap.with.at.slice(11, 19)}Z ${gap.with.event}`]),
+				]),
 			];
 			await writeAll(context.stdout, [
 				options.output === 'json'
@@ -78,6 +84,18 @@ export async function runCanary(options: CanaryOptions, context: CommandContext)
 		},
 		questionSources,
 	);
+}
+
+/** What the cluster says happened lately; nothing where events may not be read, or the cluster is away. */
+async function happened(
+	{recorded, transport}: Probing,
+	{signal}: CommandContext,
+): Promise<readonly Moment[]> {
+	if (recorded) return [];
+	const limited = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
+	return await transport
+		.requestJson({path: '/api/v1/events?limit=2000', signal: limited})
+		.then(momentsOf, () => []);
 }
 
 const seconds3 = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1)} s`;
