@@ -27,6 +27,14 @@ function runExplain(command: string, input: ScreenInput): readonly UiAction[] | 
 			return goOn(question, {port: ''});
 		case 'turn':
 			return missingOf(question) === undefined ? turned(question) : [];
+		case 'probe': {
+			const {from, to, port} = question;
+			return missingOf(question) === undefined
+				? [{type: 'probe', wanted: {kind: 'connection', from, to, port}}]
+				: [];
+		}
+		case 'hits':
+			return [{type: 'hits'}];
 		case 'suggest':
 			return missingOf(question) === undefined
 				? [{type: 'option', name: 'fix', value: input.view.options.fix === 'shown' ? '' : 'shown'}]

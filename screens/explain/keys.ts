@@ -26,6 +26,20 @@ export const explainKeys: readonly KeyBinding[] = [
 	{id: 'port', keys: ['n'], where: 'explain', label: 'port', help: 'Choose another port.'},
 	{id: 'turn', keys: ['R'], where: 'explain', label: '', help: 'Ask the other way round.'},
 	{
+		id: 'probe',
+		keys: ['p'],
+		where: 'explain',
+		label: 'probe',
+		help: 'Try the connection: what would be asked is shown first.',
+	},
+	{
+		id: 'hits',
+		keys: ['X'],
+		where: 'explain',
+		label: 'counters',
+		help: 'Read what packet filters really let through and deny, or stop reading. It runs commands: asked once.',
+	},
+	{
 		id: 'suggest',
 		keys: ['s'],
 		where: 'explain',

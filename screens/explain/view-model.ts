@@ -10,6 +10,8 @@ import type {Pane, ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
 import {decidingSide, policyLines, questionLines, wayLines} from './answer.ts';
 import {choiceModel, portModel} from './choose.ts';
+import {evidenceOf} from './evidence.ts';
+import {evidenceLines} from './evidence-lines.ts';
 import {fixFor, fixLines, fixText} from './fix.ts';
 import {missingOf, type Question} from './question.ts';
 
@@ -77,6 +79,7 @@ function answerModel(input: ScreenInput, {from, to, port}: Question): ScreenMode
 	const head = [
 		...questionLines(explanation, width, theme.glyphs),
 		...policyLines(explanation, width),
+		...evidenceLines(evidenceOf(snapshot, explanation, answer.port, input.hits), input.hits, now, width),
 		...warning,
 	];
 	const asksFix = view.options.fix === 'shown';

@@ -32,6 +32,8 @@ function runPolicies(
 			return probeNote(policiesFindings(input));
 		case 'ask':
 			return askFrom('');
+		case 'hits':
+			return [{type: 'hits'}];
 		case 'what-if':
 			return target === undefined || target.resource.kind === 'Namespace' ? [] : [{type: 'edit', target}];
 	}

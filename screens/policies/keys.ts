@@ -24,6 +24,13 @@ export const policiesKeys: readonly KeyBinding[] = [
 		help: 'Ask whether one may reach the other: choose source, target and port.',
 	},
 	{
+		id: 'hits',
+		keys: ['X'],
+		where: 'policies',
+		label: 'counters',
+		help: 'Read what packet filters really let through and deny, or stop reading. It runs commands: asked once.',
+	},
+	{
 		id: 'what-if',
 		keys: ['e'],
 		where: 'policies',

@@ -1,6 +1,8 @@
-import type {Hit} from '../../src/policy-hits/hits.ts';
+import {type HitRate, nextRates, noRates, type Rates} from '../../src/policy-hits/rates.ts';
 import {hitsIn, readingsIn} from '../../src/policy-hits/readings.ts';
+import type {HitsState} from '../../src/session/hits/state.ts';
 import type {SourceName} from '../../src/store/rows.ts';
+import type {Snapshot} from '../../src/store/snapshot.ts';
 import type {PolicyLine} from '../../src/systems/policies/inventory.ts';
 import type {Isolation} from '../../src/systems/policies/isolation.ts';
 import {type PoliciesSummary, policiesSummary} from '../../src/systems/policies.ts';
@@ -29,7 +31,7 @@ const sources: readonly SourceName[] = ['networkPolicies', 'namespaces', 'pods']
 
 const arrangePolicies = createArrange<PolicyLine>();
 const arrangeNamespaces = createArrange<Isolation>();
-const arrangeHits = createArrange<Hit>();
+const arrangeHits = createArrange<HitRate>();
 const inOrder = lastCall((policies: readonly PolicyLine[]) => worstFirst(policies, policyWay.keyOf));
 
 /** Who isolates whom, who enforces it, and which selectors select nothing. */
@@ -97,27 +99,76 @@ function namespaceList({frame, now, theme}: ScreenInput, {namespaces}: PoliciesS
 	};
 }
 
-/** What counters say, denials first. */
-function hitList({frame, theme}: ScreenInput): List<Hit> {
-	const {snapshot} = frame;
+/** What is hit, denials first: live where it is read, else as it was recorded. */
+export function ratesOf({hits, frame}: Pick<ScreenInput, 'hits' | 'frame'>): Rates {
+	return hits !== undefined && hits.rates.readings > 0 ? hits.rates : recordedRates(frame.snapshot);
+}
+
+const recordedRates = lastCall((snapshot: Snapshot): Rates => {
 	const hits = hitsIn(snapshot);
+	const at = Math.max(0, ...readingsIn(snapshot).now.map(reading => reading.at));
+	const rates = hits.length === 0 ? noRates : nextRates(noRates, hits, at);
+	const withRate = (one: HitRate): HitRate =>
+		one.hit.rate === undefined ? one : {...one, rate: one.hit.rate};
+	return {...rates, rules: rates.rules.map(withRate), endpoints: rates.endpoints.map(withRate)};
+});
+
+/** Rules and pods in one list: what is denied before everything else. */
+const hitsInOrder = lastCall(({rules, endpoints}: Rates): readonly HitRate[] => {
+	const denies = ({hit, total}: HitRate) => Number(hit.action === 'deny' && total > 0);
+	return [...rules, ...endpoints].sort(
+		(a, b) =>
+			denies(b) - denies(a) ||
+			(b.rate ?? 0) - (a.rate ?? 0) ||
+			b.total - a.total ||
+			(a.hit.key < b.hit.key ? -1 : 1),
+	);
+});
+
+function hitList(input: ScreenInput): List<HitRate> {
+	const {frame, theme, now, hits} = input;
+	const {snapshot} = frame;
+	const rows = hitsInOrder(ratesOf(input));
 	return {
 		pane: 'hits',
-		rows: hits,
+		rows,
 		way: hitWay,
-		columns: hitColumns(hits.reduce((most, hit) => Math.max(most, whatText(hit).length), 0)),
-		cellsOf: row => hitCells(row, theme.glyphs),
+		columns: hitColumns(rows.reduce((most, {hit}) => Math.max(most, whatText(hit).length), 0)),
+		cellsOf: row => hitCells(row, theme.glyphs, now),
 		titleOf: hitTitle,
-		linesOf: hitDetails,
-		targetOf: ({policy}) =>
+		linesOf: (row, width) => hitDetails(row, width, now),
+		targetOf: ({hit: {policy}}) =>
 			policy?.group === 'networking.k8s.io' ? subjectTarget(snapshot, policy) : undefined,
-		copyOf: whatText,
-		empty: [[span('no counters; ktriage policy hits --allow-actions reads them', 'dim')]],
+		copyOf: ({hit}) => whatText(hit),
+		empty: [[span(`${sourceText(hits, 0)}; ktriage policy hits --allow-actions reads them once`, 'dim')]],
 		noun: 'hit',
 	};
 }
 
-function headLines({theme, frame, now}: ScreenInput, summary: PoliciesSummary): readonly Line[] {
+/** Where hits come from, in words: what is read, or what would have to be done to read it. */
+export function sourceText(hits: HitsState | undefined, recorded: number): string {
+	if (hits === undefined || hits.source.kind === 'recorded')
+		return recorded > 0
+			? `counters of ${plural(recorded, 'node')}, as they were recorded`
+			: 'static only: no counters were recorded';
+	const {phase, source, nodes, permission} = hits;
+	if (phase.kind === 'off')
+		return permission.kind === 'refused'
+			? `static only: ${permission.why}`
+			: 'static only: press X to read counters (exec)';
+	if (phase.kind === 'starting') return 'looking for the best source of counters';
+	if (phase.kind === 'waiting') return `counters are not current: ${phase.why}`;
+	switch (source.kind) {
+		case 'flows':
+			return 'flows by Goldmane';
+		case 'counters':
+			return `counters by exec on ${nodes.read} of ${plural(nodes.of, 'node')}`;
+		default:
+			return source.why;
+	}
+}
+
+function headLines({theme, frame, now, hits}: ScreenInput, summary: PoliciesSummary): readonly Line[] {
 	const dot = ` ${theme.glyphs.dot} `;
 	const why = explainSources(frame.snapshot, sources, now);
 	const {policies, deadSelectors, namespaces} = summary;
@@ -125,14 +176,21 @@ function headLines({theme, frame, now}: ScreenInput, summary: PoliciesSummary): 
 	const pods = sum(row => row.pods);
 	const open = sum(row => row.notEnforced);
 	const undecided = sum(row => row.undecided);
-	const read = readingsIn(frame.snapshot).now.length;
+	const isReading =
+		policies.length === 0 &&
+		frame.snapshot.sources.some(({name, state}) => name === 'networkPolicies' && state.kind === 'loading');
+	const source = sourceText(hits, readingsIn(frame.snapshot).now.length);
+	const denials = ratesOf({hits, frame})
+		.rules.concat(ratesOf({hits, frame}).endpoints)
+		.reduce((sum, {hit, rate}) => sum + (hit.action === 'deny' ? (rate ?? 0) : 0), 0);
 	return [
 		[
-			span(plural(policies.length, 'policy', 'policies'), 'strong'),
+			isReading
+				? span('policies: loading', 'warn')
+				: span(plural(policies.length, 'policy', 'policies'), 'strong'),
 			...(deadSelectors > 0 ? [span(dot, 'dim'), span(plural(deadSelectors, 'dead selector'), 'warn')] : []),
 			span(dot, 'dim'),
 			...enforcer(summary, open > 0),
-			...(read > 0 ? [span(dot, 'dim'), span(`counters of ${plural(read, 'node')}`, 'dim')] : []),
 		],
 		[
 			span('isolated: ', 'dim'),
@@ -141,6 +199,11 @@ function headLines({theme, frame, now}: ScreenInput, summary: PoliciesSummary): 
 			),
 			...(open > 0 ? [span(dot, 'dim'), span(`not enforced on ${formatCount(open)}`, 'warn')] : []),
 			...(undecided > 0 ? [span(dot, 'dim'), span(`${formatCount(undecided)} undecided`, 'unknown')] : []),
+		],
+		[
+			span('hits: ', 'dim'),
+			span(source, hits?.phase.kind === 'waiting' ? 'warn' : 'plain'),
+			...(denials > 0 ? [span(dot, 'dim'), span(`${denials.toFixed(1)} denied/s`, 'warn')] : []),
 		],
 		why === '' ? answerLine(summary, 'nothing is wrong with the policies') : [span(why, 'warn')],
 	];

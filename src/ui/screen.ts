@@ -1,6 +1,7 @@
 import type {FC} from 'react';
 import type {Match} from '../incidents/incident.ts';
 import type {ActionsState} from '../session/actions/state.ts';
+import type {HitsState} from '../session/hits/state.ts';
 import type {PlaybookOnScreen} from '../session/playbook.ts';
 import type {ProbingState} from '../session/probing/state.ts';
 import type {RecordView} from '../session/record.ts';
@@ -39,6 +40,8 @@ export type ScreenInput = {
 	readonly actions: ActionsState;
 	/** What is being asked of the network; absent where nothing can be asked. */
 	readonly probing?: ProbingState | undefined;
+	/** What is really hit; absent where nothing can be read. */
+	readonly hits?: HitsState | undefined;
 	/** What is remembered of the session, and whether it is a recording. */
 	readonly record: RecordView | undefined;
 	/** Where the playbook stands; absent where none is walked. */

@@ -1,9 +1,9 @@
 import type {WantedPort} from '../../policy/port-text.ts';
 import {type Meeting, meet, seenIn} from '../../policy-hits/meeting.ts';
 import {readPlace} from '../../probes/place.ts';
-import type {ProbeQuestion, ProbeRun} from '../../probes/question.ts';
+import {connectionQuestion} from '../../probes/plans/connection.ts';
+import type {ProbeRun} from '../../probes/question.ts';
 import {type Proof, proofJson, proofText} from '../../report/policy/prove.ts';
-import type {Snapshot} from '../../store/snapshot.ts';
 import {type Explanation, explain, symptomOf} from '../../systems/reach/explain.ts';
 import type {CommandContext} from '../command-line.ts';
 import type {ProveOptions} from '../commands/policy/prove.ts';
@@ -11,7 +11,6 @@ import {readPort, withPlaces} from '../commands/policy/read.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {writeAll} from '../output.ts';
 import {type Probing, withProbes} from '../probe/open.ts';
-import {probeAddress} from './probe-address.ts';
 import {openWitness} from './witnesses.ts';
 
 /** `policy prove`: exit 0 when the witnesses agree, 1 when they do not, 3 when too few spoke. */
@@ -72,18 +71,8 @@ async function askOnce(
 ): Promise<{readonly run?: ProbeRun; readonly why: string}> {
 	const asker = readPlace(snapshot, from);
 	if (typeof asker === 'string') return {why: asker};
-	const question = questionOf(snapshot, to, wanted);
+	const question = connectionQuestion(snapshot, to, wanted);
 	if (typeof question === 'string') return {why: question};
 	const run = await ask(question, asker);
 	return {run, why: run.answer.detail};
-}
-
-function questionOf(snapshot: Snapshot, to: string, wanted: WantedPort): ProbeQuestion | string {
-	const target = probeAddress(snapshot, to, wanted);
-	if (typeof target === 'string') return target;
-	const {host, port} = target;
-	if (wanted.protocol === 'UDP' && port === 53)
-		return {kind: 'dns', name: 'kubernetes.default.svc.cluster.local.', server: host, protocol: 'UDP'};
-	if (wanted.protocol !== 'TCP') return `no probe speaks ${wanted.protocol} to port ${port}`;
-	return {kind: 'tcp', host, port};
 }

@@ -1,7 +1,9 @@
 import type {Finding} from '../../checks/finding.ts';
 import {isRed} from '../../diagnosis/diagnose.ts';
 import type {Diagnosis} from '../../diagnosis/diagnosis.ts';
+import {wantedPort} from '../../policy/port-text.ts';
 import {commandOf} from '../../probes/plans/command.ts';
+import {connectionPlan} from '../../probes/plans/connection.ts';
 import {planFor} from '../../probes/plans/for-check.ts';
 import {matrixPlans} from '../../probes/plans/matrix.ts';
 import type {Planned, ProbePlan} from '../../probes/plans/planned.ts';
@@ -48,6 +50,12 @@ function planOf(wanted: ProbeWanted, snapshot: Snapshot, chosen: readonly Findin
 	const [first] = chosen;
 	if (wanted.kind === 'all') return planFor(snapshot, '', chosen);
 	return first === undefined ? {questions: [], notes: []} : planFor(snapshot, first.code, chosen);
+	if (wanted.kind === 'connection') {
+		const port = wantedPort(wanted.port);
+		return port === undefined
+			? {questions: [], notes: [`${wanted.port} is no port`]}
+			: connectionPlan(snapshot, wanted.from, wanted.to, port);
+	}
 }
 
 function titleOf(wanted: ProbeWanted, findings: readonly Finding[]): string {
@@ -55,6 +63,7 @@ function titleOf(wanted: ProbeWanted, findings: readonly Finding[]): string {
 	if (wanted.kind === 'matrix') return `matrix of ${wanted.of}`;
 	const finding = findings.find(({id}) => id === wanted.id);
 	return finding === undefined ? wanted.id : `${finding.code} ${finding.summary}`;
+	if (wanted.kind === 'connection') return `${wanted.from} to ${wanted.to} ${wanted.port}`;
 }
 
 function offered(snapshot: Snapshot, planned: Planned): OfferedQuestion {

@@ -7,6 +7,8 @@ import type {ProbeClass} from '../../probes/question.ts';
 export type ProbeWanted =
 	| {readonly kind: 'finding'; readonly id: string}
 	| {readonly kind: 'all'}
+	/** The same as a question to the policies: places and a port as `policy explain` takes them. */
+	| {readonly kind: 'connection'; readonly from: string; readonly to: string; readonly port: string}
 	| {readonly kind: 'matrix'; readonly of: MatrixKind};
 
 /** A question as it is shown before it is asked. */

@@ -71,6 +71,7 @@ export function App({
 	useSyncExternalStore(session.subscribe, session.frame);
 	useSyncExternalStore(session.actions.subscribe, session.actions.state);
 	useSyncExternalStore(session.probing?.subscribe ?? never, session.probing?.state ?? nothing);
+	useSyncExternalStore(session.hits?.subscribe ?? never, session.hits?.state ?? nothing);
 	useSyncExternalStore(session.record?.subscribe ?? never, session.record?.view ?? nothing);
 	const painting = useMemo(() => (canvas === undefined ? undefined : {canvas, store}), [canvas, store]);
 	const followed = useMemo(() => (canvas === undefined ? store : createSettledStore(store)), [canvas, store]);

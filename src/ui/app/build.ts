@@ -93,11 +93,12 @@ export function buildApp(setup: AppSetup): AppProps {
 			background,
 			link,
 			actions: session.actions.state(),
+			hits: session.hits?.state(),
 			probing: session.probing?.state(),
 			record: session.record?.view(),
 			playbook: place.screen === 'playbook' ? session.playbook?.look(frame) : undefined,
-			performance: state.performance ? {load: load.read(), link, changes} : undefined,
 			likes: likesOf(session.incidents?.() ?? noIncidents, frame.diagnosis),
+			performance: state.performance ? {load: load.read(), link, changes} : undefined,
 		};
 	};
 	const loader = createObjectLoader(session, store, () => input().now);

@@ -12,6 +12,7 @@ import {runEverywhere} from './everywhere.ts';
 import {runField} from './field.ts';
 import {pasteInForm, runForm, typeInForm, typeTogetherInForm} from './form-keys.ts';
 import {runHelp} from './help-keys.ts';
+import {switchHits} from './hits-keys.ts';
 import type {ObjectLoader} from './object-loader.ts';
 import {runPalette} from './palette-keys.ts';
 import {runPane} from './pane-keys.ts';
@@ -173,6 +174,7 @@ export function perform(context: ControllerContext, action: Parameters<UiStore['
 	if (action.type === 'probe-stop') context.session.probing?.stop();
 	if (action.type === 'scan') context.session.actions.scan(true);
 	if (action.type === 'record') performRecord(context, action.command);
+	if (action.type === 'hits') switchHits(context);
 	if (action.type === 'edit') void editDraft(context, action.target);
 	if (action.type === 'save-draft') void saveDraft(context, action.target);
 	if (action.type !== 'go') return;

@@ -4,6 +4,7 @@ import {dialogRoom} from '../components/Dialog.tsx';
 import {type Asking, answer, askAbout, askedFor, type Dialog} from '../dialog/dialog.ts';
 import type {UiStore} from '../state/store.ts';
 import type {ControllerContext, Pressed} from './controller.ts';
+import {answerHits} from './hits-keys.ts';
 import {isProbeDialog, runProbeDialog} from './probe-keys.ts';
 
 /** Keys while a change is shown and asked about. */
@@ -14,6 +15,10 @@ export function runDialog(context: ControllerContext, {binding, input, name, ...
 	const {dialog} = overlay;
 	if (isProbeDialog(dialog)) {
 		runProbeDialog(context, {binding, input, name, ...rest}, dialog);
+		return;
+	}
+	if (dialog.phase === 'hits-asking') {
+		answerHits(context, binding.id);
 		return;
 	}
 	const typing = dialog.phase === 'asking' && askedFor(dialog).kind === 'typed';

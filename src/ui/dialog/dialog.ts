@@ -7,6 +7,8 @@ import type {ProbeDialog} from './probe.ts';
 /** A change on its way from the wish to the result, as the person sees it. */
 export type Dialog =
 	| ProbeDialog
+	/** Whether counters may be read, which runs commands: asked once in a session. */
+	| {readonly phase: 'hits-asking'; readonly top: number}
 	| {readonly phase: 'planning'; readonly wanted: WantedAction}
 	| Asking
 	| {

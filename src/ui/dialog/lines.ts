@@ -41,6 +41,8 @@ export type DialogWorld = {
 /** What a dialog says, for a room of this width. */
 export function dialogLines(dialog: Dialog, {actions, probing}: DialogWorld, width: number): DialogLines {
 	switch (dialog.phase) {
+		case 'hits-asking':
+			return hitsQuestion(width);
 		case 'probe-planning':
 		case 'probe-asking':
 		case 'probe-running':
@@ -151,6 +153,28 @@ function endedLines(outcome: ActionOutcome, width: number): DialogLines {
 			result === 'void'
 				? [span('p', 'key'), span(' plan it again   '), span('Enter or Esc closes', 'dim')]
 				: [span('Enter or Esc closes', 'dim')],
+		],
+	};
+}
+
+/** What reading counters does to the cluster, before a person permits it. */
+function hitsQuestion(width: number): DialogLines {
+	const text = (label: string, of: string, tone: Tone = 'plain') => labelled(label, of, width, tone);
+	return {
+		heading: heading('READ', 'what the packet filters really let through and deny'),
+		body: [
+			...text('sends', 'where Calico keeps flows (Whisker): a port-forward to it, nothing is run', 'strong'),
+			...text(
+				'or',
+				'exec in calico-node, one node after the other: iptables-save -c, nft -j list, or calico-node -bpf policy dump',
+				'strong',
+			),
+			...text('changes', 'nothing; the packet filter of a node is locked for as long as it is listed'),
+			...text('audit', 'every command is written down before it runs: ktriage audit'),
+			...text('asked', 'once in this session; X stops reading and starts again'),
+		],
+		question: [
+			[span('[No]', 'strong'), span(' Enter or Esc: read nothing   '), span('y', 'key'), span(' read')],
 		],
 	};
 }

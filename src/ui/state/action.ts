@@ -33,6 +33,8 @@ export type UiAction =
 	| {readonly type: 'scan'}
 	/** Move in a recording, or write something down. */
 	| {readonly type: 'record'; readonly command: RecordCommand}
+	/** Read what is really hit, or stop reading; a person is asked once. */
+	| {readonly type: 'hits'}
 	/** Edit a policy to see what that would change, or save what was edited. */
 	| {readonly type: 'edit' | 'save-draft'; readonly target: ObjectTarget}
 	| {readonly type: 'draft'; readonly place: string; readonly draft: Draft}

@@ -56,6 +56,7 @@ export function reduce(state: UiState, action: UiAction): UiState {
 		case 'probe-stop':
 		case 'scan':
 		case 'record':
+		case 'hits':
 		case 'edit':
 		case 'save-draft':
 			// Asked of the session; what comes of it is dispatched then.

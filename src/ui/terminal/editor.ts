@@ -56,7 +56,10 @@ async function runEditor(editor: string, file: string, lend: Lend): Promise<stri
 	await lend(
 		signal =>
 			new Promise<void>(resolve => {
-				const child = spawn('/bin/sh', ['-c', `${editor} "$@"`, editor, file], {stdio: 'inherit', signal});
+				const child = spawn('/bin/sh', ['-c', `trap : INT QUIT; ${editor} "$@"`, editor, file], {
+					stdio: 'inherit',
+					signal,
+				});
 				const end = (text: string) => {
 					said = text;
 					resolve();

@@ -11,7 +11,8 @@ const frame = scenarioFrame('canonical');
 const name = 'ml-namespace-baseline';
 const yaml = stringify(
 	[...findScenario('canonical')!.build(testNow).objects].find(
-		object => object.kind === 'NetworkPolicy' && (object as KubeObject).metadata.name === name,
+		object =>
+			(object as KubeObject).kind === 'NetworkPolicy' && (object as KubeObject).metadata.name === name,
 	),
 );
 
