@@ -62,7 +62,7 @@ export async function applyPlan(
 			return end('void', `this is another cluster: kube-system has the uid ${uid || 'unknown'}`);
 		const {objects, changes} = await readBound(world.transport, plan.bound, world.signal);
 		if (changes.length > 0) return end('void', changes.join('; '));
-		for (const request of plan.requests) await dryRun(request, world);
+		await dryRunPlan(plan, world);
 		const saved = plan.requests
 			.filter(request => request.backup)
 			.map(request => ({target: request.target, object: objects.get(objectPath(request.target))}));
@@ -87,8 +87,18 @@ export async function applyPlan(
 	}
 }
 
-/** Asks the server what it would do; throws what it answers when it would refuse. */
-async function dryRun(request: ActionRequest, {transport, signal}: ActionWorld): Promise<void> {
+/** Asks the server what it would do with every request that can be tried (dryRun=All); throws what it answers when it would refuse one. */
+export async function dryRunPlan(
+	plan: ActionPlan,
+	world: Pick<ActionWorld, 'transport' | 'signal'>,
+): Promise<void> {
+	for (const request of plan.requests) await dryRun(request, world);
+}
+
+async function dryRun(
+	request: ActionRequest,
+	{transport, signal}: Pick<ActionWorld, 'transport' | 'signal'>,
+): Promise<void> {
 	if (!request.canDryRun) return;
 	const path = `${request.path}${request.path.includes('?') ? '&' : '?'}dryRun=All`;
 	await transport.requestJson({

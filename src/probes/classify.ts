@@ -86,8 +86,11 @@ function lookup(name: string, {tool, code, stdout, stderr, millis}: ToolOutput):
 	const addresses = addressesIn(tool, stdout);
 	if (addresses.length > 0) return said('ok', addresses.join(', '), addresses);
 	if (again.test(text)) return said(failedOf(millis), lastLine(text), []);
-	const known = reasonIn(text, nameReasons);
-	if (known !== undefined) return said(known, lastLine(text), []);
+	const known = nameReasons.find(([pattern]) => pattern.test(text));
+	if (known !== undefined) {
+		const [pattern, why] = known;
+		return said(why, text.split('\n').findLast(line => pattern.test(line)) ?? lastLine(text), []);
+	}
 	if (tool === 'dig' && /status: NOERROR/.test(stdout))
 		return said('dns-nxdomain', `${name} has no address`, []);
 	// getent says nothing but 2: only the time tells an answer from none, and nothing tells what the answer was.

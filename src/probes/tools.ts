@@ -91,8 +91,8 @@ const bash: ProbeTool = {
 	name: 'bash',
 	command: question =>
 		(question.kind === 'tcp' || question.kind === 'latency') && isHost(question.host)
-			? // A bash that waits for a connection puts a mere SIGTERM off until it stands or fails, for minutes.
-				['timeout', '-s', 'KILL', seconds, 'bash', '-c', `</dev/tcp/${question.host}/${question.port}`]
+			? // exec: a redirection alone is done by a child, which `timeout` would miss. KILL: a bash that connects puts SIGTERM off for minutes.
+				['timeout', '-s', 'KILL', seconds, 'bash', '-c', `exec 3<>/dev/tcp/${question.host}/${question.port}`]
 			: undefined,
 };
 

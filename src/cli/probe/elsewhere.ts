@@ -1,6 +1,8 @@
-import {applyPlan} from '../../actions/apply.ts';
+import {applyPlan, dryRunPlan} from '../../actions/apply.ts';
 import {readObject} from '../../actions/objects.ts';
+import {whyRefused} from '../../actions/permission.ts';
 import {type ActionPlan, objectPath} from '../../actions/plan.ts';
+import {KubeError, messageOf} from '../../kube/errors.ts';
 import {ourFault} from '../../probes/ask.ts';
 import {checkedAnswer} from '../../probes/dns-question.ts';
 import {grantExec} from '../../probes/exec-grant.ts';
@@ -8,9 +10,10 @@ import {askInPod} from '../../probes/in-pod.ts';
 import type {Asker} from '../../probes/place.ts';
 import type {ProbeQuestion, ProbeRun} from '../../probes/question.ts';
 import type {ProbeName} from '../../probes/result.ts';
-import {imageOnNode, isImage} from '../../probes/throw-away/image.ts';
+import {imageOnNode, isImage, pullNote} from '../../probes/throw-away/image.ts';
 import {probeLabels} from '../../probes/throw-away/labels.ts';
 import {ephemeralPlan, probeName, probePodPlan} from '../../probes/throw-away/plan.ts';
+import {missingRights} from '../../probes/throw-away/rights.ts';
 import {untilStarted} from '../../probes/throw-away/started.ts';
 import {carryOut} from '../actions/carry-out.ts';
 import {actionExit, actionOutput} from '../actions/outcome.ts';
@@ -48,12 +51,20 @@ export async function askElsewhere(
 		);
 	const made = await planOf(question, slot, options, probing, context);
 	const {world, transport, frame} = probing;
+	const held = await whyNotThere(made, options, probing);
 	const place = {...from.place, pod: made.pod, container: made.container};
 	if (!options.yes || options.confirm === undefined) {
-		const outcome = await carryOut({kind: 'plan', plan: made.plan}, options, transport, context);
+		const {plan} = made;
+		const planned =
+			held === undefined ? {kind: 'plan' as const, plan} : {kind: 'refused' as const, why: held, plan};
+		const outcome = await carryOut(planned, options, transport, context);
 		const next = `the same command with --allow-actions --yes --confirm ${outcome.digest}`;
 		await writeAll(context.stdout, [actionOutput(outcome, options.output, next)]);
 		return actionExit(outcome);
+	}
+	if (held !== undefined) {
+		await writeRun(frame.snapshot, ourFault(question, place, world.now(), held), probe, options, context);
+		return exitCodes.fail.code;
 	}
 	let run: ProbeRun | undefined;
 	const ask = async (): Promise<void> => {
@@ -94,6 +105,33 @@ export async function askElsewhere(
 	return probeExit([run]);
 }
 
+/**
+ * Why it cannot be asked from there, found before anything is made: a right that is missing, or what the server says to a dry run (Pod
+ * Security, quotas, limit ranges, webhooks), which is only sent where actions are allowed.
+ */
+async function whyNotThere(
+	{plan, namespace}: Made,
+	options: ProbeOptions,
+	{world, cluster}: Probing,
+): Promise<string | undefined> {
+	const {transport, signal} = world;
+	const kind = options.by === 'ephemeral' ? 'probe-container' : 'probe-pod';
+	const missing = await missingRights(transport, kind, namespace, signal);
+	if (missing.length > 0)
+		return `in namespace ${namespace} you may not ${missing.join(', ')}: nothing was made (ktriage rbac --features ${kind} prints the role)`;
+	// What is confirmed is tried by the plan itself.
+	const isConfirmed = options.yes && options.confirm !== undefined;
+	if (isConfirmed || whyRefused(world.permission, cluster.context) !== undefined) return undefined;
+	try {
+		await dryRunPlan(plan, world);
+		return undefined;
+	} catch (error) {
+		if (error instanceof KubeError && !signal.aborted)
+			return `the server would not allow it, nothing was made: ${messageOf(error)}`;
+		throw error;
+	}
+}
+
 type Made = {
 	readonly plan: ActionPlan;
 	readonly namespace: string;
@@ -111,8 +149,8 @@ async function planOf(
 	const {pods} = snapshot;
 	const row = pods.row(slot);
 	const {namespace, name: pod, node, uid} = row;
-	const image = options.probeImage ?? (await imageOf(node, world.transport, context));
-	if (!isImage(image)) throw new CliError(`"${image}" is no name of an image.`, 'usage');
+	const pull = imageFor(node, options.probeImage, await imagesOn(node, world, context));
+	const {image} = pull;
 	const asked = JSON.stringify(question);
 	if (options.by === 'ephemeral') {
 		const path = objectPath({group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespace, name: pod});
@@ -121,10 +159,12 @@ async function planOf(
 			| undefined;
 		const before = object?.spec?.ephemeralContainers?.length ?? 0;
 		const container = probeName(uid, asked, String(before));
-		return {plan: ephemeralPlan(cluster, {namespace, pod, uid}, container, image), namespace, pod, container};
+		const plan = ephemeralPlan(cluster, {namespace, pod, uid}, container, image, pull.notes);
+		return {plan, namespace, pod, container};
 	}
 	const {labels, left, lost} = probeLabels(snapshot, namespace, row.labels);
 	const notes = [
+		...pull.notes,
 		...(left.length > 0
 			? [`labels that are not copied, so that no Service or workload takes it: ${left.join(', ')}`]
 			: []),
@@ -147,21 +187,39 @@ async function planOf(
 	return {plan: probePodPlan(cluster, like, name, image), namespace, pod: name, container: 'probe'};
 }
 
-async function imageOf(
+/** The images that a node names, each with its names; undefined where it cannot be read. */
+async function imagesOn(
 	node: string,
-	transport: Probing['world']['transport'],
+	{transport}: Probing['world'],
 	{signal}: CommandContext,
-): Promise<string> {
-	const object = (await readObject(transport, `/api/v1/nodes/${encodeURIComponent(node)}`, signal)) as
-		| {readonly status?: {readonly images?: readonly {readonly names?: readonly string[]}[]}}
-		| undefined;
-	const found = imageOnNode((object?.status?.images ?? []).flatMap(({names = []}) => names));
-	if (found === undefined)
+): Promise<readonly (readonly string[])[] | undefined> {
+	const path = `/api/v1/nodes/${encodeURIComponent(node)}`;
+	try {
+		const object = (await readObject(transport, path, signal)) as
+			| {readonly status?: {readonly images?: readonly {readonly names?: readonly string[]}[]}}
+			| undefined;
+		return object === undefined ? undefined : (object.status?.images ?? []).map(({names = []}) => names);
+	} catch (error) {
+		if (error instanceof KubeError && error.kind === 'forbidden') return undefined;
+		throw error;
+	}
+}
+
+/** The image that was asked for, or one that the node has, and what has to be known about it. */
+function imageFor(
+	node: string,
+	wanted: string | undefined,
+	images: readonly (readonly string[])[] | undefined,
+): {readonly image: string; readonly notes: readonly string[]} {
+	const image = wanted ?? imageOnNode((images ?? []).flat());
+	if (image === undefined)
 		throw new CliError(
-			`Node ${node} names no image that is known to have tools (${object === undefined ? 'it cannot be read' : 'busybox, alpine, netshoot …'}): give one with --probe-image.`,
+			`Node ${node} names no image that is known to have tools (${images === undefined ? 'it cannot be read' : 'busybox, alpine, netshoot …'}): give one with --probe-image.`,
 			'usage',
 		);
-	return found;
+	if (!isImage(image)) throw new CliError(`"${image}" is no name of an image.`, 'usage');
+	const note = images === undefined ? undefined : pullNote(image, node, images);
+	return {image, notes: note === undefined ? [] : [note]};
 }
 
 /** Waits for the container and asks in it. */

@@ -21,6 +21,21 @@ export function imageOnNode(names: readonly string[]): string | undefined {
 	return undefined;
 }
 
+/** A kubelet tells at most this many images of its node (kubelet nodeStatusMaxImages, its default). */
+const mostTold = 50;
+
+/** What has to be known about an image that a node does not name: it is pulled through the very network that is in question. */
+export function pullNote(
+	image: string,
+	node: string,
+	names: readonly (readonly string[])[],
+): string | undefined {
+	const isThere = names.flat().some(name => name === image || name.endsWith(`/${image}`));
+	if (isThere) return undefined;
+	const have = names.length < mostTold ? `node ${node} does not have` : `node ${node} does not name`;
+	return `${have} the image ${image}: it has to be pulled first, through the network that is in question`;
+}
+
 /** Whether a text can be the name of an image (distribution/reference). */
 export function isImage(text: string): boolean {
 	return /^[a-z0-9][a-z0-9._:/@-]{0,254}$/i.test(text);

@@ -121,6 +121,7 @@ export function ephemeralPlan(
 	{namespace, pod, uid}: Pick<StandIn, 'namespace' | 'pod' | 'uid'>,
 	name: string,
 	image: string,
+	notes: readonly string[] = [],
 ): ActionPlan {
 	const target = podTarget(namespace, pod);
 	const path = objectPath(target);
@@ -154,6 +155,7 @@ export function ephemeralPlan(
 		better: ['Ask from the pod itself (--by exec) where its image has a tool.'],
 		consequences: [
 			`container ${name} ends by itself after ${probeSeconds} s and stays listed in the pod until the pod goes: Kubernetes takes none away`,
+			...notes,
 		],
 		undo: '',
 		confirmations: [{kind: 'yes'}],

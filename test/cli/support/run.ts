@@ -3,7 +3,8 @@ import path from 'node:path';
 
 export type Ran = {readonly code: number | null; readonly stdout: string; readonly stderr: string};
 
-const program = path.join(import.meta.dirname, '..', '..', '..', 'bin', 'ktriage.cjs');
+/** The program as it is built. */
+export const program = path.join(import.meta.dirname, '..', '..', '..', 'bin', 'ktriage.cjs');
 
 /** Runs the built program without a terminal, as a script would. */
 export function ktriage(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {

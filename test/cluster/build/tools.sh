@@ -19,7 +19,7 @@ build_tools() {
 		mkdir -p "$root/tools/busybox-$name"
 		ln -s /usr/bin/busybox "$root/tools/busybox-$name/$name"
 	done
-	for name in bash busybox-nc; do ln -s /usr/bin/busybox "$root/tools/$name/timeout"; done
+	for name in bash busybox-nc busybox-wget; do ln -s /usr/bin/busybox "$root/tools/$name/timeout"; done
 	make_image tools "$IMAGE_PREFIX/tools:local" "$root" "{\"Cmd\":[\"/usr/bin/sleep\",\"infinity\"],\"Env\":[\"PATH=/usr/bin:/usr/sbin\",\"LD_LIBRARY_PATH=/usr/lib/$(gcc -print-multiarch)\"]}"
 	image_done tools
 }

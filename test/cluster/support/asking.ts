@@ -6,6 +6,7 @@ import {systemClock} from '../../../src/kube/clock.ts';
 import {createTransport, type Transport, userAgent} from '../../../src/kube/transport.ts';
 import {createAsk} from '../../../src/probes/ask.ts';
 import {grantExec} from '../../../src/probes/exec-grant.ts';
+import {askMany} from '../../../src/probes/many.ts';
 import type {ProbeQuestion, ProbeRun} from '../../../src/probes/question.ts';
 import type {Snapshot} from '../../../src/store/snapshot.ts';
 import {connectionOf} from './connect.ts';
@@ -14,8 +15,10 @@ import {readFrame} from './program.ts';
 /** Asks questions from containers of the cluster, as its administrator. */
 export type Asking = {
 	readonly snapshot: Snapshot;
-	/** From "NAMESPACE/POD/CONTAINER". */
-	readonly from: (place: string, question: ProbeQuestion) => Promise<ProbeRun>;
+	/** Asks several questions, six at once, each from "NAMESPACE/POD/CONTAINER". */
+	readonly many: (
+		asked: readonly (readonly [place: string, question: ProbeQuestion])[],
+	) => Promise<readonly ProbeRun[]>;
 	readonly close: () => void;
 };
 
@@ -42,10 +45,17 @@ export async function openAsking(): Promise<Asking> {
 	const ask = createAsk({snapshot, transport, exec, recorded: false, now: Date.now, signal});
 	return {
 		snapshot,
-		from: async (place, question) => {
-			const [namespace = '', pod = '', container = ''] = place.split('/');
-			const slots = [snapshot.pods.find(namespace, pod)];
-			return await ask(question, {place: {kind: 'pod', namespace, pod, container}, slots});
+		many: async asked => {
+			const {answers} = await askMany(
+				asked,
+				async ([place, question]) => {
+					const [namespace = '', pod = '', container = ''] = place.split('/');
+					const slots = [snapshot.pods.find(namespace, pod)];
+					return await ask(question, {place: {kind: 'pod', namespace, pod, container}, slots});
+				},
+				{pace: {atOnce: 6, everyMs: 0}, wait: async () => {}, signal},
+			);
+			return answers.flatMap(run => run ?? []);
 		},
 		close: () => transport.close(),
 	};
