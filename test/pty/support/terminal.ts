@@ -10,6 +10,8 @@ export type SpawnOptions = {
 	/** Added to a clean environment; undefined takes a variable out. */
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	readonly cwd?: string;
+	/** How long `until` waits, milliseconds. */
+	readonly patience?: number;
 };
 
 /** A program in a real pseudo terminal, and the screen that a person would see: every answer comes from an emulator of xterm. */
@@ -57,7 +59,7 @@ function cursorHidden(bytes: string): boolean {
 
 /** Run a program in a terminal of its own. It answers queries (DSR, DA) as a terminal does. */
 export function spawn(file: string, args: readonly string[], options: SpawnOptions = {}): Terminal {
-	const {cols = 120, rows = 32, cwd = process.cwd()} = options;
+	const {cols = 120, rows = 32, cwd = process.cwd(), patience = DEADLINE_MILLISECONDS} = options;
 	const emulator = new headless.Terminal({cols, rows, scrollback: 1000, allowProposedApi: true});
 	emulator.loadAddon(new unicode11.Unicode11Addon());
 	emulator.unicode.activeVersion = '11';
@@ -107,7 +109,7 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
 			if (holds()) resolve();
 			else if (exit !== undefined) failed(`the program ended with ${JSON.stringify(exit)}`);
 		};
-		const deadline = setTimeout(() => failed(`${DEADLINE_MILLISECONDS} ms passed`), DEADLINE_MILLISECONDS);
+		const deadline = setTimeout(() => failed(`${patience} ms passed`), patience);
 		watchers.add(watcher);
 		watcher();
 		return promise.finally(() => {
