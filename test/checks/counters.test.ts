@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {cluster} from '../policy/fixtures.ts';
 import {bothEngines} from '../policy-hits/fixtures.ts';
+import {flow, ruleHit} from '../policy-hits/flows/fixtures.ts';
 import {clusterOf, findingsOf, k3s, node, verdicts} from './fixtures.ts';
 
 const onlyCalico = bothEngines
@@ -37,6 +38,20 @@ describe('POL-09', () => {
 		expect(finding?.evidence.map(({source, value}) => `${source}: ${value}`)).toContain(
 			'packet filter on a: GlobalNetworkPolicy deny-stranger: 4 packets',
 		);
+	});
+	it('tells flows from counters, and what is only staged from what is denied', () => {
+		const staged = ruleHit('StagedNetworkPolicy', 'x/later', 'Deny', 0);
+		const text = [flow(), flow({port: 1, action: 'Allow', enforced: [], pending: [staged]})].map(one =>
+			JSON.stringify(one),
+		);
+		const [finding] = findingsOf('POL-09', cluster([], {counters: {flows: text.join('\n')}}));
+		expect(finding).toMatchObject({
+			verdict: 'PASS',
+			summary: 'flows of the cluster were read: 2 packets denied in 1 place',
+			evidence: [{source: 'flows of Goldmane: what no rule lets into seldon/seldon-scheduler-*'}],
+		});
+		const metrics = 'felix_active_local_policies 3\n';
+		expect(verdicts('POL-09', cluster([], {counters: {a: metrics}}))).toEqual(['SKIP POL-09']);
 	});
 	it('judges by what is written where nobody looked', () => {
 		expect(verdicts('POL-09', clusterOf('canonical'))).toEqual(['SKIP POL-09']);

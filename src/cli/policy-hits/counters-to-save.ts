@@ -3,7 +3,7 @@ import type {CommandContext} from '../command-line.ts';
 import type {SaveOptions} from '../commands/snapshot.ts';
 import {CliError} from '../errors.ts';
 import {withProbes} from '../probe/open.ts';
-import {grantOf, readNodes} from './read-nodes.ts';
+import {grantOf, openReader, readNodes} from './read-nodes.ts';
 
 /** Counters for a snapshot folder, by node, and which nodes gave none. Throws where no command may be run. */
 export async function countersToSave(
@@ -15,10 +15,15 @@ export async function countersToSave(
 		if (probing.recorded) return {counters: {}, notes: []};
 		const exec = grantOf(probing);
 		if (typeof exec === 'string')
-			throw new CliError(`--counters runs a command in calico-node on each node, and ${exec}.`, 'usage');
+			throw new CliError(
+				`--counters reads flows through a port of Whisker and runs a command in calico-node on each node, and ${exec}.`,
+				'usage',
+			);
+		// Each says something that the other does not: both are kept.
+		const flows = await openReader(probing, [], ['flows'], context.signal);
 		const {counters, unread} = await readNodes(probing, exec, [], context.signal);
 		return {
-			counters: countersOf(counters),
+			counters: countersOf([...(typeof flows === 'string' ? [] : flows.first.counters), ...counters]),
 			notes: unread.map(({node, why}) => `counters of ${node} are left out: ${why}`),
 		};
 	});

@@ -128,6 +128,8 @@ export async function followFlows(whisker: Whisker, ledger: Ledger, options: Fol
 			options.onOpen();
 			attempt = 0;
 			why = (await readStream(answer, ledger, options.onFlows)) ?? why;
+			// What ends because it was stopped is not broken.
+			if (signal.aborted) return;
 		} catch (error) {
 			if (signal.aborted) return;
 			why = messageOf(error);

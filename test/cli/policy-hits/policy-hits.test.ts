@@ -7,6 +7,8 @@ import {calicoNode, node, pod} from '../../checks/fixtures.ts';
 import {namespace} from '../../lab/objects.ts';
 import {policy} from '../../policy/fixtures.ts';
 import {bothEngines, newCalico} from '../../policy-hits/fixtures.ts';
+import {flow} from '../../policy-hits/flows/fixtures.ts';
+import {withWhisker} from '../../probes/hits/support.ts';
 import {ktriage} from '../support/run.ts';
 
 let folder: string;
@@ -91,6 +93,86 @@ describe('a cluster', () => {
 			seen: {verdict: 'unasked', why: 'no probe speaks SCTP to port 9'},
 			meeting: {kind: 'open', id: 'not-probed'},
 		});
+	});
+});
+
+describe('a cluster with Whisker', () => {
+	let lab: Lab;
+	const at = (seconds: number) => new Date(Math.floor(Date.now() / 1_000 + seconds) * 1_000).toISOString();
+	let gone = false;
+	beforeAll(async () => {
+		const closed = policy('seldon/deny-all', {podSelector: {}, policyTypes: ['Ingress']});
+		const flows = () => {
+			if (gone) throw new Error('gone');
+			return [flow({at: at(-60)}), flow({at: at(-5), packets: 40, port: 9004})];
+		};
+		const objects = [...withWhisker(), closed];
+		lab = await startLab({cluster: {objects, flows, counters: {a: bothEngines}}});
+		writeFileSync(path.join(folder, 'whisker'), lab.kubeconfig());
+	});
+	afterAll(async () => {
+		await lab.close();
+	});
+	const run = (...args: readonly string[]) =>
+		ktriage([...args, '--kubeconfig', path.join(folder, 'whisker'), '--no-logs', '--allow-actions'], {
+			XDG_STATE_HOME: folder,
+		});
+
+	it('gives flows before counters, and says so', async () => {
+		const {code, stdout} = await run('policy', 'hits');
+		expect(code).toBe(0);
+		expect(stdout).toContain('source: flows of Goldmane by Whisker network/whisker-7d9-abcde');
+		expect(stdout).toMatch(
+			/deny ingress {2}seldon\/seldon-scheduler-\* \(no rule of tier default matches, to which NetworkPolicy seldon\/deny-all brings it\)/,
+		);
+		const audit = readFileSync(path.join(folder, 'ktriage', 'audit.ndjson'), 'utf8');
+		expect(audit).toContain('/pods/whisker-7d9-abcde/portforward?ports=3002');
+	});
+
+	it('tells what the stream brings', async () => {
+		const {stdout} = await run('policy', 'hits', '--seconds', '1', '-o', 'json');
+		expect(JSON.parse(stdout)).toMatchObject({
+			source: {kind: 'flows', passed: []},
+			nodes: [{node: null, backend: 'flows', problems: []}],
+			hits: [{action: 'deny', moved: 40, packets: 42, because: {name: 'deny-all'}, nodes: []}],
+		});
+	});
+
+	it('falls back to counters, and says why', async () => {
+		gone = true;
+		try {
+			const {stdout} = await run('policy', 'hits', '-o', 'json');
+			expect(JSON.parse(stdout).source).toMatchObject({
+				kind: 'counters',
+				passed: [{kind: 'flows', why: expect.stringContaining('it does not reach Goldmane')}],
+			});
+			const only = await run('policy', 'hits', '--source', 'log', '-o', 'json');
+			expect([only.code, JSON.parse(only.stdout).source]).toEqual([
+				3,
+				expect.objectContaining({
+					kind: 'static',
+					passed: [{kind: 'log', why: 'no policy has a rule with action Log'}],
+				}),
+			]);
+		} finally {
+			gone = false;
+		}
+	});
+
+	it('saves flows with a snapshot, which answers the same', async () => {
+		const saved = path.join(folder, 'flows');
+		expect((await run('snapshot', 'save', saved, '--counters')).code).toBe(0);
+		expect(readFileSync(path.join(saved, 'counters', 'flows.txt'), 'utf8')).toContain('"kind":"EndOfTier"');
+		const {stdout} = await ktriage(['policy', 'hits', '--snapshot', saved, '-o', 'json']);
+		const {source, hits} = JSON.parse(stdout);
+		expect(source).toMatchObject({kind: 'recorded', why: 'flows and counters as they were recorded'});
+		expect(hits).toContainEqual(
+			expect.objectContaining({
+				endpoint: 'seldon/seldon-scheduler-*',
+				because: expect.anything(),
+				packets: 2,
+			}),
+		);
 	});
 });
 
