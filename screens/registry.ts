@@ -16,6 +16,7 @@ import {playbookScreen} from './playbook/Screen.tsx';
 import {podsScreen} from './pods/Screen.tsx';
 import {policiesScreen} from './policies/Screen.tsx';
 import {probesScreen} from './probes/Screen.tsx';
+import {reachScreen} from './reach/Screen.tsx';
 import {seldonScreen} from './seldon/Screen.tsx';
 import {servicesScreen} from './services/Screen.tsx';
 import {timelineScreen} from './timeline/Screen.tsx';
@@ -49,6 +50,7 @@ export const screens: readonly ScreenDefinition[] = [
 	whoScreen,
 	explainScreen,
 	whatIfScreen,
+	reachScreen,
 	objectScreen,
 ];
 

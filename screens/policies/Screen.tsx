@@ -34,6 +34,12 @@ function runPolicies(
 			return askFrom('');
 		case 'hits':
 			return [{type: 'hits'}];
+		case 'map': {
+			const namespace = target?.resource.kind === 'Namespace' ? target.name : target?.namespace;
+			return namespace === undefined || namespace === ''
+				? []
+				: [{type: 'go', place: {screen: 'reach', namespace}}];
+		}
 		case 'what-if':
 			return target === undefined || target.resource.kind === 'Namespace' ? [] : [{type: 'edit', target}];
 	}

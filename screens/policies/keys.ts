@@ -31,6 +31,13 @@ export const policiesKeys: readonly KeyBinding[] = [
 		help: 'Read what packet filters really let through and deny, or stop reading. It runs commands: asked once.',
 	},
 	{
+		id: 'map',
+		keys: ['m'],
+		where: 'policies',
+		label: 'map',
+		help: 'Show who reaches whom in the namespace of the row.',
+	},
+	{
 		id: 'what-if',
 		keys: ['e'],
 		where: 'policies',
