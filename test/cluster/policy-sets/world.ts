@@ -87,7 +87,7 @@ const withTeam = (name: string, team: string): Manifest => {
 export type World = {
 	/** Addresses by "NAMESPACE/POD"; without the pod that has ended. */
 	readonly addresses: ReadonlyMap<string, string>;
-	/** Addresses of the nodes by name. */
+	/** Addresses of the nodes by name; the first is that of policy-red/web. */
 	readonly nodes: ReadonlyMap<string, string>;
 	readonly clusterIp: string;
 	/** Agents by "NAMESPACE/POD"; "outside" is on the LAN of the nodes. */
@@ -154,7 +154,12 @@ async function readWorld(): Promise<World> {
 		addresses: new Map(
 			running.map(({metadata, status}) => [`${metadata.namespace}/${metadata.name}`, status.podIP!] as const),
 		),
-		nodes: new Map(running.map(({spec, status}) => [spec.nodeName, status.hostIP])),
+		nodes: new Map(
+			nodeNames().map(node => {
+				const on = running.find(({spec}) => spec.nodeName === node);
+				return [node, on?.status.hostIP ?? ''] as const;
+			}),
+		),
 		clusterIp: await kubectl(cluster),
 		agents,
 		stop: () => {
