@@ -130,7 +130,7 @@ export function startLogs({transport, store, clock, signal, once}: LogsOptions):
 		},
 		readAll: async (snapshot, milliseconds, abort) => {
 			choose(snapshot);
-			const late = AbortSignal.any([abort, AbortSignal.timeout(milliseconds)]);
+			const late = AbortSignal.any([abort, AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)))]);
 			const all = Promise.all([...running.values()].map(({ended}) => ended));
 			await Promise.race([
 				all,

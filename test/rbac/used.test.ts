@@ -11,7 +11,6 @@ import {rulesOf} from '../../src/rbac/role.ts';
 import {carefulRestart} from '../../src/restarts/choice.ts';
 import {givenConnection} from '../../src/session/given-connection.ts';
 import {clockAt} from '../../src/session/moment.ts';
-import type {Frame} from '../../src/session/session.ts';
 import {type RunningSession, type SessionOptions, startSession} from '../../src/session/start.ts';
 import {subjectTarget} from '../../src/ui/objects/targets.ts';
 import {temporaryFolder} from '../actions/support/world.ts';
