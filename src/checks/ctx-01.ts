@@ -1,3 +1,4 @@
+import {isEarlier} from '../migration/difference/earlier.ts';
 import {fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 
@@ -26,6 +27,10 @@ export const ctx01: Check = {
 				value: uid,
 			})),
 		);
+		if (isEarlier(snapshot)) {
+			const summary = `${other.cluster.context} is the same cluster at an earlier moment: see CID-08`;
+			return [finding(named, {verdict: 'SKIP', summary, evidence})];
+		}
 		if (cluster.uid !== other.cluster.uid) {
 			const summary = `${cluster.context} and ${other.cluster.context} are two clusters`;
 			return [finding(named, {verdict: 'PASS', summary, evidence})];

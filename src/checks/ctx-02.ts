@@ -1,3 +1,4 @@
+import {isEarlier} from '../migration/difference/earlier.ts';
 import {usable} from '../migration/per-snapshot.ts';
 import type {ObjectMeta, TableName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
@@ -36,7 +37,14 @@ export const ctx02: Check = {
 		if (other === undefined)
 			return [finding(named, {verdict: 'SKIP', summary: 'only one cluster is read; --against CONTEXT'})];
 		if (other.cluster.uid !== '' && other.cluster.uid === snapshot.cluster.uid)
-			return [finding(named, {verdict: 'SKIP', summary: 'both contexts lead to one cluster: see CTX-01'})];
+			return [
+				finding(named, {
+					verdict: 'SKIP',
+					summary: isEarlier(snapshot)
+						? 'one cluster at two moments is compared: see CID-08'
+						: 'both contexts lead to one cluster: see CTX-01',
+				}),
+			];
 		const read = compared.filter(([table]) => usable(snapshot, table) && usable(other, table));
 		const missing = read.flatMap(([table, kind]) => absent(snapshot, other, table, kind));
 		const unread = compared.length - read.length;

@@ -45,7 +45,8 @@ export async function comparedWith(
 		context,
 		compared,
 	);
-	const snapshot = {...read.frame.snapshot, other: there.frame.snapshot};
+	const other = {...there.frame.snapshot, ...(isFolder && ({writtenDown: true} as const))};
+	const snapshot = {...read.frame.snapshot, other};
 	const diagnosis = diagnose(snapshot, runChecks(snapshot));
 	return {frame: {...read.frame, snapshot, diagnosis}, complete: read.complete && there.complete};
 }

@@ -58,8 +58,11 @@ export type Snapshot = {
 		readonly resource: string;
 		readonly namespace?: string;
 	}[];
-	/** The cluster that this one is compared with (check --against); it has no `other` itself. */
-	readonly other?: Snapshot;
+	/**
+	 * The cluster that this one is compared with (check --against); it has no `other` itself. When it was written down, the same cluster is
+	 * an earlier moment of it.
+	 */
+	readonly other?: Snapshot & {readonly writtenDown?: true};
 	/** What Prometheus says; `unread` until it was asked. */
 	readonly prometheus: Prometheus;
 	/** Since when rollback triggers hold by earlier looks; absent where nothing is kept (snapshot folders, demos). */

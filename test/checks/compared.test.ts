@@ -49,6 +49,46 @@ describe('a second cluster', () => {
 	});
 });
 
+describe('CTX-03 traffic and RBK-05 the old cluster', () => {
+	const probe = (detail: string) => ({
+		probe: 'dns',
+		from: {jumpHost: true},
+		to: {host: '192.0.2.53', port: 53, protocol: 'udp', name: 'ml-api.local'},
+		class: 'ok',
+		detail,
+	});
+	const asked = (detail: string) => h0(undefined, {probes: [probe(detail)]} as never);
+	const there = clusterOf(
+		'h0',
+		draft => {
+			const system = draft.all('Namespace').find(({metadata}) => metadata.name === 'kube-system')!;
+			draft.set(system, 'metadata.uid', 'another');
+			const mesh = draft.all('Service').find(({metadata}) => metadata.name === 'ingress-nginx-controller')!;
+			draft.set(mesh, 'status.loadBalancer.ingress', [{ip: '192.0.2.77'}]);
+		},
+		{context: 'before'},
+	);
+	it('warns while a name leads to an address that only the old one has', () => {
+		expect(findingsOf('CTX-03', {...asked('192.0.2.77'), other: there})[0]).toMatchObject({
+			verdict: 'WARN',
+			summary: 'ml-api.local still leads to before',
+		});
+		expect(verdicts('CTX-03', {...asked('192.168.1.249'), other: there})).toEqual(['PASS CTX-03']);
+		expect(verdicts('CTX-03', {...h0(), other: there})).toEqual(['SKIP CTX-03']);
+		expect(verdicts('CTX-03', h0())).toEqual(['SKIP CTX-03']);
+	});
+	it('wants the old one for 48 hours after the window', () => {
+		const now = h0().now;
+		const gone = {...there, api: {kind: 'down', since: now, why: 'refused', fault: 'network'} as const};
+		const ended = (hours: number) => ({profile: {window: {end: now - hours * 3_600_000}}, other: gone});
+		expect(verdicts('RBK-05', {...h0(), ...ended(1)})).toEqual(['FAIL RBK-05']);
+		expect(verdicts('RBK-05', {...h0(), ...ended(49)})).toEqual(['PASS RBK-05']);
+		expect(verdicts('RBK-05', {...h0(), other: gone})).toEqual(['UNKNOWN RBK-05']);
+		expect(verdicts('RBK-05', {...h0(), other: there})).toEqual(['PASS RBK-05']);
+		expect(verdicts('RBK-05', h0())).toEqual(['SKIP RBK-05']);
+	});
+});
+
 describe('OPS-03 rights', () => {
 	it('names the verb that is missing, and passes where nothing is', () => {
 		expect(verdicts('OPS-03', h0())).toEqual(['PASS OPS-03']);
@@ -58,5 +98,55 @@ describe('OPS-03 rights', () => {
 		const [finding] = findingsOf('OPS-03', closed);
 		expect(finding?.verdict).toBe('SKIP');
 		expect(finding?.summary).toContain('watch argoproj.io/v1alpha1 workflows');
+	});
+});
+
+describe('CID-08 Pods and Services as before the window', () => {
+	const earlier = (change?: Parameters<typeof h0>[0]) => ({...h0(change), writtenDown: true as const});
+	const service = (draft: Parameters<NonNullable<Parameters<typeof h0>[0]>>[0], name: string) =>
+		draft.all('Service').find(({metadata}) => metadata.name === name)!;
+
+	it('is the question of one cluster at two moments, which are not two contexts', () => {
+		const same = {...h0(), other: earlier()};
+		expect(verdicts('CID-08', same)).toEqual(['PASS CID-08']);
+		expect(verdicts('CTX-01', same)).toEqual(['SKIP CTX-01']);
+		expect(verdicts('CTX-02', same)).toEqual(['SKIP CTX-02']);
+		expect(verdicts('CID-08', {...h0(), other: before})).toEqual(['SKIP CID-08']);
+		expect(verdicts('CID-08', {...h0(), other: h0()})).toEqual(['SKIP CID-08']);
+	});
+
+	it('names a Service that is gone or has another address, and not what is new', () => {
+		const now = h0(draft => {
+			draft.remove('Service', 'grafana');
+			draft.set(service(draft, 'minio'), 'spec.clusterIP', '10.43.250.250');
+			draft.set(service(draft, 'minio'), 'spec.clusterIPs', ['10.43.250.250']);
+		});
+		const [finding] = findingsOf('CID-08', {...now, other: earlier()});
+		expect(finding).toMatchObject({verdict: 'FAIL', class: 'symptom'});
+		expect(finding?.evidence.map(({source}) => source)).toEqual([
+			expect.stringMatching(/grafana, is gone$/),
+			expect.stringMatching(/minio, has another cluster address$/),
+		]);
+		const back = {...h0(), other: earlier(draft => draft.remove('Service', 'grafana'))};
+		expect(verdicts('CID-08', back)).toEqual(['PASS CID-08']);
+	});
+
+	it('warns of another selector, and fails for a workload that is gone', () => {
+		const other = h0(draft => draft.set(service(draft, 'minio'), 'spec.selector.extra', 'x'));
+		expect(verdicts('CID-08', {...other, other: earlier()})).toEqual(['WARN CID-08']);
+		const gone = h0(draft => draft.remove('Deployment', 'grafana'));
+		expect(findingsOf('CID-08', {...gone, other: earlier()})[0]?.summary).toMatch(
+			/Deployment .*grafana is gone/,
+		);
+	});
+
+	it('does not take what could not be read for what is gone', () => {
+		const blind = earlier();
+		const sources = blind.sources.map(source =>
+			source.name === 'services'
+				? {...source, state: {kind: 'forbidden', since: 0, verb: 'list', why: 'no'} as const}
+				: source,
+		);
+		expect(verdicts('CID-08', {...h0(), other: {...blind, sources}})).toEqual(['UNKNOWN CID-08']);
 	});
 });

@@ -163,19 +163,7 @@ describe('fixtures of checks that nothing else makes fire', () => {
 
 /** Checks that list, count or tell what to do and never call anything wrong. */
 const advice = [
-	...[
-		'CAL-11',
-		'CAL-21',
-		'CID-08',
-		'ENV-04',
-		'ENV-05',
-		'ENV-08',
-		'ENV-09',
-		'FLN-04',
-		'MLB-16',
-		'MLB-19',
-		'MLO-03',
-	],
+	...['CAL-11', 'CAL-21', 'ENV-04', 'ENV-05', 'ENV-08', 'ENV-09', 'FLN-04', 'MLB-16', 'MLB-19', 'MLO-03'],
 	...[
 		'MLO-06',
 		'MLO-14',

@@ -4,6 +4,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {checks} from '../../checks/index.ts';
 import {trees} from '../../diagnosis/trees/index.ts';
 import {type Walk, walk} from '../../diagnosis/trees/walk.ts';
+import {isEarlier} from '../../migration/difference/earlier.ts';
 import {heldTriggers} from '../../migration/trigger-times.ts';
 import {evaluate} from '../../playbook/evaluate.ts';
 import {factCodes} from '../../playbook/facts.ts';
@@ -149,7 +150,7 @@ async function withOther(
 	const {comparedWith} = await import('../against.ts');
 	const read = await comparedWith(against, here, options, context);
 	const {cluster, other} = read.frame.snapshot;
-	if (cluster.uid !== '' && cluster.uid === other?.cluster.uid)
+	if (cluster.uid !== '' && cluster.uid === other?.cluster.uid && !isEarlier(read.frame.snapshot))
 		throw new CliError(
 			`${cluster.context} and ${other.cluster.context} are one and the same cluster (uid ${cluster.uid} of namespace kube-system). Name two clusters with --context and --against.`,
 			'usage',

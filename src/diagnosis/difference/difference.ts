@@ -1,9 +1,10 @@
 import type {Verdict} from '../../checks/finding.ts';
+import {changedParts, nameOf, pairs} from '../../migration/difference/rows.ts';
+import {compareServices, type ServiceChange} from '../../migration/difference/services.ts';
+import {compareWorkloads, type WorkloadChange, workloadTables} from '../../migration/difference/workloads.ts';
 import type {TableName} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import {comparePods, type PodDifference} from './pods.ts';
-import {changedParts, nameOf, pairs} from './rows.ts';
-import {compareServices, type ServiceChange} from './services.ts';
 
 /** A verdict as it was told at one moment. */
 export type ToldVerdict = {
@@ -37,14 +38,6 @@ export type ObjectChange = {
 	readonly parts: readonly string[];
 };
 
-export type WorkloadChange = {
-	readonly workload: string;
-	readonly kind: string;
-	readonly change: 'gone' | 'new' | 'no-ready-pod' | 'ready' | 'desired';
-	readonly before: string;
-	readonly after: string;
-};
-
 /** What is not at one moment as it was at another, by fact. */
 export type Difference = {
 	readonly sameCluster: boolean | undefined;
@@ -69,7 +62,6 @@ const policyTables = [
 	'baselineAdminNetworkPolicies',
 	'clusterNetworkPolicies',
 ] as const satisfies readonly TableName[];
-const workloadTables = ['deployments', 'statefulSets', 'daemonSets'] as const satisfies readonly TableName[];
 const poolTables = ['ipPools', 'ipAddressPools'] as const satisfies readonly TableName[];
 
 /** Compares two moments, of one cluster or of two. What could not be read at either of them is left out and named. */
@@ -132,37 +124,6 @@ function compareObjects(name: TableName, before: Snapshot, after: Snapshot): rea
 				? []
 				: [{kind: name, name: nameOf(pair.after), change: 'changed' as const, parts}];
 		}),
-	];
-}
-
-function compareWorkloads(
-	name: (typeof workloadTables)[number],
-	before: Snapshot,
-	after: Snapshot,
-): readonly WorkloadChange[] {
-	const {gone, added, both} = pairs(before.tables[name] ?? [], after.tables[name]);
-	const told = ({ready, desired}: {ready: number; desired: number}): string => `${ready}/${desired} ready`;
-	return [
-		...gone.map(row => ({
-			workload: nameOf(row),
-			kind: row.kind,
-			change: 'gone' as const,
-			before: told(row),
-			after: '',
-		})),
-		...both.flatMap(({before: old, after: now}) => {
-			const lost = old.ready > 0 && now.ready === 0 && now.desired > 0;
-			const change = lost ? 'no-ready-pod' : old.desired !== now.desired ? 'desired' : 'ready';
-			if (told(old) === told(now)) return [];
-			return [{workload: nameOf(now), kind: now.kind, change, before: told(old), after: told(now)} as const];
-		}),
-		...added.map(row => ({
-			workload: nameOf(row),
-			kind: row.kind,
-			change: 'new' as const,
-			before: '',
-			after: told(row),
-		})),
 	];
 }
 
