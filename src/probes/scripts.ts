@@ -89,7 +89,7 @@ export const nodeScript = `
 const q=JSON.parse(process.argv[1]),t=q.seconds*1000,w=q.answerSeconds*1000,net=require('net'),begun=Date.now();
 const out=(c,d,a,m)=>{console.log(JSON.stringify({class:c,detail:String(d||'').slice(0,300),addresses:a||[],millis:m}));process.exit(0)};
 const codes={ECONNREFUSED:'refused',ECONNRESET:'reset',EPIPE:'reset',EPROTO:'reset',ETIMEDOUT:'timeout',EHOSTUNREACH:'unreachable',ENETUNREACH:'unreachable',EPERM:'unreachable',EACCES:'unreachable',ENOTFOUND:'dns-nxdomain'};
-const why=e=>codes[e.code]||(e.code==='EAI_AGAIN'?(Date.now()-begun>=1000?'dns-timeout':'dns-servfail'):/^(HPE_|ERR_HTTP2|NGHTTP2)/.test(e.code||'')?'wrong-answer':/^ERR_(SSL|TLS)/.test(e.code||'')?'reset':'tool');
+const why=e=>codes[e.code]||(e.code==='EAI_AGAIN'?(Date.now()-begun>=1000?'dns-timeout':'dns-servfail'):/^ERR_(SSL|TLS|HTTP2_STREAM)/.test(e.code||'')?'reset':/^(HPE_|ERR_HTTP2)/.test(e.code||'')?'wrong-answer':'tool');
 const fail=e=>{const k=why(e);out(k==='timeout'&&q.kind==='dns'?'dns-timeout':k,e.message||e.code)};
 const wait=(ms,d,c)=>setTimeout(()=>out(c||(asked?'dns-timeout':'timeout'),asked?'no answer for the name '+asked:d),ms);
 let asked='';const named=(s,h)=>{if(!net.isIP(h)){asked=h;s.on('lookup',()=>{asked=''})}};
@@ -114,7 +114,7 @@ c.on('connect',()=>{clearTimeout(timer);timer=wait(w,silent)});
 const n=Buffer.from(q.service),m=n.length?Buffer.concat([Buffer.from([10,n.length]),n]):Buffer.alloc(0);
 const r=c.request({':method':'POST',':path':'/grpc.health.v1.Health/Check','content-type':'application/grpc',te:'trailers'});
 let status=0,g,d,b=Buffer.alloc(0);const see=x=>{if(x['grpc-status']!==undefined){g=Number(x['grpc-status']);d=x['grpc-message']}};
-r.on('response',x=>{status=x[':status'];see(x)});r.on('trailers',see);r.on('data',x=>{b=Buffer.concat([b,x])});r.on('error',fail);
+r.on('response',x=>{status=x[':status'];see(x)});r.on('trailers',see);r.on('data',x=>{b=Buffer.concat([b,x])});r.on('error',e=>e.code==='ERR_HTTP2_STREAM_CANCEL'||fail(e));c.on('close',()=>out('reset','closed without an answer'));
 r.on('end',()=>status!==200?out('http('+status+')',status):g?out('grpc('+g+')',d):g===0?out('health('+(b.length>6?b[6]:0)+')'):out('wrong-answer','HTTP/2 answers, but no gRPC'));
 r.end(Buffer.concat([Buffer.from([0,0,0,0,m.length]),m]))}
 if(q.kind==='dns')lookup();

@@ -36,6 +36,7 @@ export function askHealth(
 		let timer = limit(connectMs, 'no connection');
 		signal.addEventListener('abort', abort, {once: true});
 		session.once('error', failed);
+		session.once('close', () => end({class: 'reset', detail: 'closed without an answer'}));
 		session.once('connect', () => {
 			clearTimeout(timer);
 			timer = limit(answerMs, 'connected, no answer');
@@ -64,7 +65,10 @@ export function askHealth(
 			// The answer is a handful of bytes; more is something else.
 			if (parts.length < 16) parts.push(part);
 		});
-		stream.once('error', failed);
+		// Cancelled with its session, whose own error says why.
+		stream.once('error', error => {
+			if (!('code' in error) || error.code !== 'ERR_HTTP2_STREAM_CANCEL') failed(error);
+		});
 		stream.once('end', () => {
 			const message = Buffer.concat(parts);
 			if (status !== 200) end({class: `http(${status})`, detail: String(status)});

@@ -28,6 +28,6 @@ export function socketAnswer(error: unknown): Answer {
 
 /** Of whole families of codes: a handshake of TLS that fails, an answer that is not the protocol asked for. */
 function otherClass(code: string): ProbeClass {
-	if (/^ERR_(SSL|TLS)_/.test(code)) return 'reset';
+	if (/^ERR_(SSL|TLS)_|^ERR_HTTP2_STREAM_/.test(code)) return 'reset';
 	return /^(HPE_|ERR_HTTP2_)/.test(code) ? 'wrong-answer' : 'tool';
 }
