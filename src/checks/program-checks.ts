@@ -4,6 +4,7 @@ import {bak11} from './bak-11.ts';
 import type {Check} from './check.ts';
 import {ctx01} from './ctx-01.ts';
 import {ctx02} from './ctx-02.ts';
+import {ctx03} from './ctx-03.ts';
 import {iac10} from './iac-10.ts';
 import {mlo01} from './mlo-01.ts';
 import {mlo02} from './mlo-02.ts';
@@ -25,6 +26,7 @@ import {prf02} from './prf-02.ts';
 import {prf03} from './prf-03.ts';
 import {prf04} from './prf-04.ts';
 import {prf05} from './prf-05.ts';
+import {rbk05} from './rbk-05.ts';
 
 /** Checks of what runs on the cluster, of what is measured, and of a second cluster, in the order in which they are told. */
 export const programChecks: readonly Check[] = [
@@ -54,4 +56,6 @@ export const programChecks: readonly Check[] = [
 	bak11,
 	ctx01,
 	ctx02,
+	ctx03,
+	rbk05,
 ];
