@@ -16,7 +16,7 @@ describeSets('policies of Kubernetes and of Calico that Calico enforces', {
 	symptom: 'timeout',
 	more: world => {
 		it.each([...countedKubernetes, ...countedCalico])('count each connection once: $name', set =>
-			tryCounts(world(), set, true),
+			tryCounts(world(), set, 'calico'),
 		);
 	},
 });

@@ -11,7 +11,8 @@ describeSets('policies of Kubernetes that kube-router enforces', {
 	sets: kubernetesSets,
 	symptom: 'refused',
 	more: world => {
-		// kube-router writes rules in an order of its own: what counted is told by policy, and by pod what was rejected.
-		it.each(countedKubernetes)('count each connection once: $name', set => tryCounts(world(), set, false));
+		it.each(countedKubernetes)('count each connection once: $name', set =>
+			tryCounts(world(), set, 'kube-router'),
+		);
 	},
 });

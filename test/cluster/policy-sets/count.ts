@@ -8,6 +8,12 @@ import type {Cell} from './cells.ts';
 import {savedRules} from './programmed.ts';
 import {blue, red} from './world.ts';
 
+/**
+ * Whose counters are read. kube-router writes rules in an order of its own, so that only policies are told apart, and looks twice at what goes
+ * from pod to pod on one node: once as a packet that is bridged, once as one that is forwarded.
+ */
+export type Counting = 'calico' | 'kube-router';
+
 /** How often each rule counted: by "POLICY DIRECTION rule N" of a rule that allows or denies, "NAMESPACE/POD rest" of what no rule let through. */
 export type Counts = Readonly<Record<string, number>>;
 
@@ -23,7 +29,7 @@ export function countsBetween(
 	snapshot: Snapshot,
 	before: readonly NodeReading[],
 	now: readonly NodeReading[],
-	withRules: boolean,
+	engine: Counting,
 ): Counts {
 	const counts: Record<string, number> = {};
 	for (const {policy, direction, rule, endpoint, moved = 0} of hitsOf(snapshot, now, before)) {
@@ -32,7 +38,9 @@ export function countsBetween(
 			continue;
 		add(
 			counts,
-			policy === undefined ? `${endpoint} rest` : named(policy.name, direction, withRules ? rule : undefined),
+			policy === undefined
+				? `${endpoint} rest`
+				: named(policy.name, direction, engine === 'calico' ? rule : undefined),
 			moved,
 		);
 	}
@@ -40,12 +48,15 @@ export function countsBetween(
 }
 
 /** What the program says that these connections move, each of them once. */
-export function countsOf(snapshot: Snapshot, cells: readonly Cell[], withRules: boolean): Counts {
+export function countsOf(snapshot: Snapshot, cells: readonly Cell[], engine: Counting): Counts {
 	const counts: Record<string, number> = {};
 	for (const {question, way: wanted} of cells) {
 		const way = explain(snapshot, question.from, question.to, wantedPort(question.port)!).ways[wanted]!;
 		// What is denied on its way out does not come to the other side.
-		if (addSide(counts, way.egress, way.from, withRules)) addSide(counts, way.ingress, way.to, withRules);
+		const node = way.egress.engine?.node;
+		const looks = engine === 'kube-router' && node !== undefined && node === way.ingress.engine?.node ? 2 : 1;
+		if (addSide(counts, way.egress, way.from, {engine, looks}))
+			addSide(counts, way.ingress, way.to, {engine, looks});
 	}
 	return counts;
 }
@@ -55,13 +66,17 @@ function addSide(
 	counts: Record<string, number>,
 	{decision, direction}: Side,
 	pod: string,
-	withRules: boolean,
+	{engine, looks}: {readonly engine: Counting; readonly looks: number},
 ): boolean {
 	if (decision.kind === 'unknown') throw new Error(`${pod}: ${decision.object} ${decision.why}`);
 	const {policy} = decision;
 	const rule = 'rule' in decision ? decision.rule : undefined;
 	if (policy !== undefined)
-		add(counts, named(policy.name, direction.toLowerCase(), withRules ? rule : undefined), 1);
+		add(
+			counts,
+			named(policy.name, direction.toLowerCase(), engine === 'calico' ? rule : undefined),
+			decision.kind === 'allow' ? looks : 1,
+		);
 	else if (decision.kind === 'deny') add(counts, `${pod} rest`, 1);
 	return decision.kind === 'allow';
 }
