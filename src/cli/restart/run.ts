@@ -57,9 +57,10 @@ async function plan(
 	const cluster = {context: contextName, server: server.origin, uid: await clusterUid(transport, signal)};
 	const {bare} = options;
 	if (bare !== undefined) {
-		const [namespace = '', name = '', more] = bare.split('/');
-		if (namespace === '' || name === '' || more !== undefined)
-			throw new CliError('--bare takes NAMESPACE/NAME of a pod.', 'usage');
+		// Given twice it is a list.
+		const [namespace = '', name = '', more] = String(bare).split('/');
+		if (typeof bare !== 'string' || namespace === '' || name === '' || more !== undefined)
+			throw new CliError('--bare takes NAMESPACE/NAME of one pod.', 'usage');
 		const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}`;
 		return planBarePod(bare, restartPlan(snapshot), await readObject(transport, path, signal), cluster);
 	}
