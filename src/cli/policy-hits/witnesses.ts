@@ -3,10 +3,11 @@ import type {Flow} from '../../policy-hits/flows/flow.ts';
 import {type Hit, hitsOf} from '../../policy-hits/hits.ts';
 import type {Counted} from '../../policy-hits/meeting.ts';
 import {type HitSource, noSource, type PassedSource} from '../../policy-hits/source.ts';
-import {type CountedSide, countedOf, countedOfFlows, isAt} from '../../policy-hits/witness.ts';
+import {countedOf, countedOfFlows, isAt} from '../../policy-hits/witness.ts';
 import {openFlowWitness} from '../../probes/hits/flow-witness.ts';
 import type {NodesRead} from '../../probes/hits/read-nodes.ts';
 import type {Explanation, Side} from '../../systems/reach/explain.ts';
+import {countedSides} from '../../systems/reach/sides.ts';
 import type {Probing} from '../probe/open.ts';
 import {forwardOf, grantOf, readNodes} from './read-nodes.ts';
 
@@ -38,7 +39,7 @@ export async function openWitness(
 	if (typeof exec === 'string') return silent(exec);
 	if (typeof forward === 'string') return silent(forward);
 	const {snapshot} = probing.frame;
-	const sides = sidesOf(explanation);
+	const sides = countedSides(explanation);
 	const flows = await openFlowWitness({
 		snapshot,
 		forward,
@@ -95,16 +96,6 @@ function isOf({ways}: Explanation, {source, destination, protocol, port}: Flow):
 			isEnd(way.ingress, way.to, destination)
 		);
 	});
-}
-
-function sidesOf({way}: Explanation): readonly CountedSide[] {
-	if (way === undefined) return [];
-	const side = ({direction, decision, engine}: Side, name: string): CountedSide => ({
-		direction: direction === 'Ingress' ? 'ingress' : 'egress',
-		decision,
-		pod: engine === undefined ? '' : name,
-	});
-	return [side(way.egress, way.from), side(way.ingress, way.to)];
 }
 
 function nodesOf({way}: Explanation): readonly string[] {

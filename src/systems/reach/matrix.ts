@@ -69,39 +69,29 @@ export function* cellsOf({snapshot, groups, ports, verdict}: Matrix): Generator<
 	}
 }
 
-/** A set of groups whose rows of the matrix are equal, towards a set whose columns are. */
+/** A set of groups whose rows of the matrix are equal, towards those of whom they say the same. */
 export type Block = {
 	readonly from: readonly Group[];
 	readonly to: readonly Group[];
 	readonly verdict: Verdict;
 };
 
-/** The matrix on one port, put together where rows and columns are equal. */
+/**
+ * The matrix on one port, put together where rows are equal. Columns are not made equal on top of that: what a single pod says of itself is open in
+ * a row and in a column, and taken for anything in both it would join what differs.
+ */
 export function blocksOn({groups, verdict}: Matrix, port: WantedPort): readonly Block[] {
-	const rows = alike(groups, (from, to) => verdict(from, to, port));
-	const columns = alike(groups, (to, from) => verdict(from, to, port));
-	return rows.flatMap(from => {
+	return alike(groups, (from, to) => verdict(from, to, port)).flatMap(({groups: from, line}) => {
 		const byVerdict = new Map<Verdict, Group[]>();
-		for (const to of columns) {
-			const said = firstSaid(from.groups, to.groups, (one, other) => verdict(one, other, port));
-			if (said !== undefined) byVerdict.set(said, [...(byVerdict.get(said) ?? []), ...to.groups]);
+		for (const [at, to] of groups.entries()) {
+			const said = line[at];
+			if (said === undefined) continue;
+			const known = byVerdict.get(said);
+			if (known === undefined) byVerdict.set(said, [to]);
+			else known.push(to);
 		}
-		return [...byVerdict].map(([said, to]) => ({from: from.groups, to, verdict: said}));
+		return [...byVerdict].map(([said, to]) => ({from, to, verdict: said}));
 	});
-}
-
-function firstSaid(
-	from: readonly Group[],
-	to: readonly Group[],
-	verdict: (from: Group, to: Group) => Verdict | undefined,
-): Verdict | undefined {
-	for (const one of from) {
-		for (const other of to) {
-			const said = verdict(one, other);
-			if (said !== undefined) return said;
-		}
-	}
-	return undefined;
 }
 
 type Alike = {readonly groups: Group[]; readonly line: (Verdict | undefined)[]};

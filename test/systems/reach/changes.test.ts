@@ -48,6 +48,26 @@ describe('matrix', () => {
 		expect([...matrixOutput(matrix, 'csv')].join('')).toContain('x/db,x/web,81/TCP,deny\n');
 		expect([...matrixOutput(matrix, 'text')].join('')).toContain('deny     all pods → x/web');
 	});
+	it('says of no pair what is not so, however few pods there are', () => {
+		const closed = policy('x/db', {podSelector: {matchLabels: {app: 'db'}}, policyTypes: ['Ingress']});
+		for (const namespaces of [['x'], ['y'], ['x', 'y']]) {
+			const matrix = matrixOf(cluster([closed]), namespaces, [port('80')]);
+			const told = new Set<string>();
+			for (const {from, to, verdict} of blocksOn(matrix, port('80'))) {
+				for (const one of from) {
+					for (const other of to) {
+						expect([verdict, undefined]).toContain(matrix.verdict(one, other, port('80')));
+						told.add(`${one.title} ${other.title}`);
+					}
+				}
+			}
+			for (const one of matrix.groups)
+				for (const other of matrix.groups)
+					if (matrix.verdict(one, other, port('80')) !== undefined)
+						expect(told).toContain(`${one.title} ${other.title}`);
+		}
+	});
+
 	it('puts together what is alike', () => {
 		const blocks = blocksOn(matrixOf(cluster([]), ['x', 'y'], [port('80')]), port('80'));
 		expect(blocks.map(({verdict}) => verdict)).toEqual(['allow']);
