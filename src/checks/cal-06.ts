@@ -7,6 +7,7 @@ import {clusterSubject, count, few, fields, finding, podName, podSubjects} from 
 import {notJudged} from './calico-scope.ts';
 import {isShort, lookAtWorkload, workloadFacts, workloadSubjects} from './calico-workload.ts';
 import type {Check} from './check.ts';
+import {connectionTest} from './connection-test.ts';
 import type {Finding} from './finding.ts';
 
 const named = {code: 'CAL-06', title: 'Typha'};
@@ -114,6 +115,7 @@ function blocked(snapshot: Snapshot, typha: WorkloadRow, {down, well, typhas}: C
 			{
 				probe: `On ${down[0]?.node.name ?? 'such a node'}: nc -vz -w 3 ${addresses[0] ?? 'TYPHA-NODE'} 5473`,
 				expect: 'a timeout or a refusal; if it connects, the port is not the cause',
+				...connectionTest(down[0] && {kind: 'node', node: down[0].node.name}, addresses[0], 5473, 'closed'),
 			},
 			{
 				probe: 'The log of a calico-node that is not ready',

@@ -3,6 +3,7 @@ import type {CalicoNodeStatusRow} from '../store/rows/calico.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
+import {connectionTest} from './connection-test.ts';
 import type {Finding} from './finding.ts';
 import {unreadable} from './needs.ts';
 import {withoutCalico} from './without-calico.ts';
@@ -53,6 +54,7 @@ export const cal08: Check = {
 						{
 							probe: `On ${down[0]!.row.node}: nc -vz -w 3 ${down[0]!.peer.ip} 179`,
 							expect: 'a timeout or a refusal',
+							...connectionTest({kind: 'node', node: down[0]!.row.node}, down[0]!.peer.ip, 179, 'closed'),
 						},
 					],
 					remedies: [

@@ -10,6 +10,7 @@ import {clusterSubject, count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding, Prediction, Remedy} from './finding.ts';
 import {podDrift, podPlanEvidence} from './iac-drift.ts';
+import {masqueradeTest} from './masquerade-test.ts';
 
 const named = {code: 'CID-02', title: 'Pool inside the cluster CIDR'};
 
@@ -92,7 +93,7 @@ function judge(snapshot: Snapshot, cidrs: ClusterCidrs, pool: IpPoolRow): readon
 				confidence: 'possible',
 				summary: `pool ${pool.cidr} is away from the podCIDRs of the nodes (${ranges})`,
 				explanation: `The cluster CIDR itself cannot be read here, only the podCIDRs cut out of it. If kube-proxy's clusterCIDR does not hold the pool, ${consequence} Compare: ${readKubeProxy}`,
-				predictions: predictions(pool),
+				predictions: predictions(snapshot, pool),
 			}),
 		];
 	}
@@ -112,7 +113,7 @@ function judge(snapshot: Snapshot, cidrs: ClusterCidrs, pool: IpPoolRow): readon
 			ruledOut: [
 				`pods left on old addresses: ${inside} in the pool ${moved === 1 ? 'was' : 'are'} set up by Calico and judged here, others in CID-01`,
 			],
-			predictions: predictions(pool),
+			predictions: predictions(snapshot, pool),
 			remedies: remedies(snapshot, pool, ranges),
 		}),
 	];
@@ -166,9 +167,12 @@ const consequence =
 const readKubeProxy =
 	'kubectl -n kube-system get configmap kube-proxy -o yaml, or the arguments of kube-proxy on a node.';
 
-function predictions({cidr}: IpPoolRow): readonly Prediction[] {
+function predictions(snapshot: Snapshot, {cidr}: IpPoolRow): readonly Prediction[] {
+	const range = parseCidr(cidr);
+	const test = range && masqueradeTest(snapshot, range);
 	return [
 		{
+			...(test !== undefined && {test}),
 			probe: `From a pod in ${cidr}, connect to a pod on another node that an ingress policy protects and that lets this pod in: once by its pod address, once by the ClusterIP of its Service`,
 			expect:
 				'the pod address answers and the ClusterIP times out; if both answer, or neither does, this is not the cause',

@@ -7,6 +7,7 @@ import type {WorkloadRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding, podName, podSubjects} from './build.ts';
 import type {Check} from './check.ts';
+import {nameTest} from './connection-test.ts';
 import type {Finding} from './finding.ts';
 import {nameOf, serviceSubject} from './without-metallb.ts';
 
@@ -93,6 +94,7 @@ function nobodyAnswers(snapshot: Snapshot, dns: ClusterDns, evidence: Finding['e
 			{
 				probe: 'nslookup kubernetes.default.svc in any pod',
 				expect: 'connection refused or a timeout, in every namespace alike',
+				...nameTest(snapshot, service.clusterIps[0], dns.domain),
 			},
 		],
 		remedies: [

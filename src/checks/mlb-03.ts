@@ -6,6 +6,7 @@ import type {Fact} from '../migration/per-snapshot.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
+import {connectionTest, fromOutside} from './connection-test.ts';
 import type {Finding} from './finding.ts';
 import {nameOf, serviceSubject, withoutMetalLb} from './without-metallb.ts';
 
@@ -103,6 +104,16 @@ function silentPool(snapshot: Snapshot, pool: LoadBalancerPool): Finding | undef
 		evidence: fields(snapshot, advertisementFacts(snapshot)),
 		ruledOut: ['assignment: it does not depend on advertisements'],
 		predictions: [
+			...services.slice(0, 3).map(service => ({
+				probe: `From this machine, connect to ${service.loadBalancerIps[0] ?? 'its address'} of ${nameOf(service)}`,
+				expect: 'no answer, since nobody announces the address',
+				...connectionTest(
+					fromOutside,
+					service.loadBalancerIps[0],
+					service.ports.find(({protocol}) => protocol === 'TCP')?.port,
+					'silent',
+				),
+			})),
 			{probe: 'arping -c 3 ADDRESS from a machine in the same network', expect: 'no answer'},
 			{
 				probe: kubectl('-n', namespace, 'get', 'servicel2statuses.metallb.io'),

@@ -2,6 +2,7 @@ import {type FixedAddress, fixedAddresses} from '../migration/fixed-addresses.ts
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
+import {connectionTest, fromNamespace} from './connection-test.ts';
 import type {Finding} from './finding.ts';
 import {nameOf} from './without-metallb.ts';
 
@@ -82,6 +83,7 @@ function judged(snapshot: Snapshot, part: string, list: readonly FixedAddress[])
 			{
 				probe: `From a pod of ${holder.namespace}, connect to ${target} and to ${dnsName}`,
 				expect: gone ? 'no answer by the address' : 'the name works; the address may time out (MLB-09)',
+				...(gone && connectionTest(fromNamespace(snapshot, holder.namespace), address, port, 'closed')),
 			},
 		],
 		remedies: [

@@ -2,6 +2,7 @@ import {type ConnectionTrouble, connectionTroubles} from '../migration/logs/trou
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
+import {connectionTest, hostAndPort} from './connection-test.ts';
 import type {Finding} from './finding.ts';
 import {clockTime, hitEvidence} from './log-support.ts';
 
@@ -65,6 +66,15 @@ function staleFinding(all: readonly ConnectionTrouble[]): Finding {
 		evidence: all.flatMap(one => hitEvidence(one.log, one.hit)),
 		ruledOut: ['a policy or the network: there is nothing behind the address that could be reached'],
 		predictions: [
+			{
+				probe: `Connect to ${target.text} from Pod ${log.namespace}/${log.pod}`,
+				expect: 'a timeout or a refusal: nobody answers there',
+				...connectionTest(
+					{kind: 'pod', namespace: log.namespace, pod: log.pod, container: ''},
+					...hostAndPort(target.text),
+					'closed',
+				),
+			},
 			{probe: `ktriage who ${target.text}`, expect: 'no Service has it'},
 			{
 				probe: `Restart Pod ${log.namespace}/${log.pod}`,

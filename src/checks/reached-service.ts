@@ -8,6 +8,7 @@ import type {ServiceRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {askedEvidence, askers} from './asked-evidence.ts';
 import {count, few, fields, finding, podSubjects} from './build.ts';
+import {connectionTest, fromNamespace} from './connection-test.ts';
 import type {Finding, Owner} from './finding.ts';
 import {nameOf, serviceSubject} from './without-metallb.ts';
 
@@ -136,7 +137,18 @@ function withoutEndpoints(
 			services.map(service => ({source: `EndpointSlices of Service ${nameOf(service)}`, value: '0 ready'})),
 		),
 		ruledOut: ['the way to it: a closed way times out, and endpoints would still be ready'],
-		predictions: [{probe: 'Connect to its ClusterIP', expect: 'connection refused'}],
+		predictions: [
+			{
+				probe: 'Connect to its ClusterIP',
+				expect: 'connection refused',
+				...connectionTest(
+					fromNamespace(snapshot, first?.namespace ?? ''),
+					first?.clusterIps[0],
+					first?.ports.find(({protocol}) => protocol === 'TCP')?.port,
+					'refused',
+				),
+			},
+		],
 		remedies: [
 			{
 				owner,

@@ -6,6 +6,7 @@ import type {ContainerLog} from '../store/logs/log.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {fields, finding, gathered, podSubjects} from './build.ts';
 import type {Check} from './check.ts';
+import {connectionTest, hostAndPort} from './connection-test.ts';
 import type {Finding, Subject} from './finding.ts';
 import {clockTime, hitEvidence, logEvidence, logsRead, missingLogs, withoutLines} from './log-support.ts';
 import {withoutSeldon} from './without-seldon.ts';
@@ -88,6 +89,11 @@ function cannotReach(snapshot: Snapshot, all: readonly ConnectionTrouble[]): Fin
 			{
 				probe: `From the controller's pod, connect to ${target.text || 'the scheduler on 9004'}`,
 				expect: `${fault}, as long as the log says so`,
+				...connectionTest(
+					{kind: 'pod', namespace: log.namespace, pod: log.pod, container: ''},
+					...hostAndPort(target.text),
+					'closed',
+				),
 			},
 		],
 		remedies: [

@@ -1,6 +1,6 @@
 import type {Evidence, Finding, PredictionTest} from '../checks/finding.ts';
 import {type Asked, lastAnswers} from '../migration/asked.ts';
-import type {ProbeResult} from '../store/probes.ts';
+import type {ProbePlace, ProbeResult} from '../store/probes.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 
 /** What the network answered to the predictions of a finding. */
@@ -58,12 +58,17 @@ export function settled(snapshot: Snapshot, finding: Finding): Finding {
 }
 
 function isAbout(test: PredictionTest, {probe, from, to}: ProbeResult): boolean {
-	if (probe !== test.probe || from.kind !== 'pod' || test.from.kind !== 'pod') return false;
-	if (from.namespace !== test.from.namespace || from.pod !== test.from.pod) return false;
+	if (probe !== test.probe || !isSamePlace(from, test.from)) return false;
 	if (test.probe === 'dns' && to.protocol !== '' && to.protocol.toLowerCase() !== test.protocol) return false;
 	return test.to.some(
 		({host, port}) => host === to.host && (port === to.port || (test.probe === 'dns' && to.port === 0)),
 	);
+}
+
+function isSamePlace(a: ProbePlace, b: ProbePlace): boolean {
+	if (a.kind === 'pod' && b.kind === 'pod') return a.namespace === b.namespace && a.pod === b.pod;
+	if (a.kind === 'node' && b.kind === 'node') return a.node === b.node;
+	return a.kind === 'outside' && b.kind === 'outside';
 }
 
 /** Since when the object that is blamed is there: an older answer says nothing about it. */

@@ -78,7 +78,10 @@ describe('the broken cluster answers as the network did', () => {
 		[agent, tcp('203.0.113.10', 443), 'ok'],
 		[agent, tcp('127.0.0.1', 9500), 'ok'],
 		[agent, http('http://127.0.0.1:9000/v2/health/live'), 'ok'],
+		['jump-host', tcp('192.168.1.200', 9000), 'ok'],
 		['jump-host', tcp('192.168.1.203', 5000), 'ok'],
+		['jump-host', tcp('192.168.1.207', 3000), 'ok'],
+		['jump-host', tcp('192.168.1.201', 9004), 'ok'],
 		['jump-host', tcp('192.168.1.249', 80), 'ok'],
 		[
 			'jump-host',
@@ -98,5 +101,19 @@ describe('DNS by UDP alone', () => {
 	test('the name is answered by UDP and lost by TCP', async () => {
 		expect((await ask(agent, dns('kubernetes.default'))).class).toBe('ok');
 		expect((await ask(agent, dns('kubernetes.default', 'TCP'))).class).toBe('dns-timeout');
+	});
+});
+
+/** The rows of single faults in which the network itself is asked: who, what, and what comes back. */
+describe.each([
+	['sc-05', 'financial-mlops-pytorch', tcp('10.43.0.1', 443), 'timeout'],
+	['sc-06', 'seldon-system/seldon-v2-controller-manager', tcp('10.43.51.131', 9004), 'timeout'],
+	['sc-22', 'financial-mlops-pytorch', tcp('192.168.1.203', 5000), 'timeout'],
+	['sc-22', 'financial-mlops-pytorch', dns('mlflow-server.mlflow'), 'ok'],
+	['sc-25', agent, tcp('127.0.0.1', 9500), 'refused'],
+])('%s', (id, from, question, expected) => {
+	const ask = askerOf(id);
+	test(`${from} gets ${expected}`, async () => {
+		expect((await ask(from, question)).class).toBe(expected);
 	});
 });

@@ -219,6 +219,12 @@ const noDns = fault(
 				? {...workload, pods: [], replicas: 0}
 				: workload,
 		),
+		// Nobody could have got an answer: kube-proxy has nobody to send a question to.
+		probes: plan.probes.map(probe =>
+			probe.probe === 'dns' && probe.class === 'ok'
+				? {...probe, class: 'refused', detail: ';; communications error to 10.43.0.10#53: connection refused'}
+				: probe,
+		),
 		logs: Object.fromEntries(
 			Object.entries(plan.logs).filter(([path]) => !path.startsWith('kube-system/coredns-')),
 		),
