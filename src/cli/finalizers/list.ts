@@ -13,15 +13,20 @@ const young = 60_000;
 
 /** `finalizers list`. */
 export async function runList(options: ListOptions, context: CommandContext): Promise<number> {
-	return await survey(options, context, async ({explained, scan, snapshot}) => {
-		const shown = options.all ? explained : explained.filter(one => isOld(one, snapshot.now));
-		const text =
-			options.output === 'json'
-				? `${JSON.stringify(finalizersJson(shown, scan), null, 2)}\n`
-				: finalizersText(shown, scan, snapshot.now);
-		await writeAll(context.stdout, [text]);
-		return scan.types === 0 ? exitCodes.inconclusive.code : exitCodes.pass.code;
-	});
+	return await survey(
+		options,
+		context,
+		async ({explained, scan, snapshot}) => {
+			const shown = options.all ? explained : explained.filter(one => isOld(one, snapshot.now));
+			const text =
+				options.output === 'json'
+					? `${JSON.stringify(finalizersJson(shown, scan), null, 2)}\n`
+					: finalizersText(shown, scan, snapshot.now);
+			await writeAll(context.stdout, [text]);
+			return scan.types === 0 ? exitCodes.inconclusive.code : exitCodes.pass.code;
+		},
+		true,
+	);
 }
 
 /** `finalizers explain OBJECT`. */

@@ -3,10 +3,12 @@ import type {ActionCluster} from '../../actions/plan.ts';
 import {type ExplainedObject, explainObject} from '../../finalizers/explain.ts';
 import {readStuckFacts, type StuckFacts} from '../../finalizers/facts.ts';
 import {type Scan, scanTerminating} from '../../finalizers/scan.ts';
-import {discover} from '../../kube/discovery.ts';
+import {type Discovery, discover} from '../../kube/discovery.ts';
 import type {Transport} from '../../kube/transport.ts';
+import type {RunningSession} from '../../session/start.ts';
 import type {SourceName} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
+import {createStore} from '../../store/store.ts';
 import type {CommandContext} from '../command-line.ts';
 import type {SourceOptions} from '../options.ts';
 import {ownTransport} from '../own-transport.ts';
@@ -34,39 +36,56 @@ export type Survey = {
 	readonly explained: readonly ExplainedObject[];
 };
 
-/** Scans the cluster (or one namespace) and lets `use` work with what was found; everything is closed afterwards. */
+/**
+ * Scans the cluster (or one namespace) and lets `use` work with what was found; everything is closed afterwards. With `onlyWhenFound`
+ * nothing else is read where nothing is being deleted: the snapshot is empty then.
+ */
 export async function survey<T>(
 	options: SourceOptions,
 	context: CommandContext,
 	use: (found: Survey) => Promise<T>,
+	onlyWhenFound = false,
 ): Promise<T> {
 	const source = await openSource(options, context, false);
 	for (const note of source.notes) context.stderr.write(`${note}\n`);
 	const progress = createProgress(context.stderr);
 	const transport = await ownTransport(source);
 	const {connection} = transport;
-	const {startSession} = await import('../../session/start.ts');
-	const {namespace: _, ...whole} = source.session;
-	const session = startSession({...whole, live: false, only: sources});
 	const signal = AbortSignal.any([context.signal, AbortSignal.timeout(options.timeout * 1_000)]);
-	try {
-		const discovery = await discover(transport, signal);
-		const [scan, facts, uid] = await Promise.all([
-			scanTerminating({
-				transport,
-				discovery,
-				namespace: options.namespace ?? '',
-				signal,
-				elapsed: () => performance.now(),
-				onProgress: ({types, ofTypes, objects}) =>
-					progress.show(`${types} of ${ofTypes} types, ${objects} objects`),
-			}),
+	let judging: Promise<Judged> | undefined;
+	let session: RunningSession | undefined;
+	const judge = async (discovery: Discovery): Promise<Judged> => {
+		const {startSession} = await import('../../session/start.ts');
+		const {namespace: _, ...whole} = source.session;
+		session = startSession({...whole, live: false, only: sources});
+		const [facts, uid] = await Promise.all([
 			readStuckFacts(transport, discovery, signal),
 			clusterUid(transport, signal),
 			session.settled(options.timeout * 1_000, context.signal),
 		]);
+		return {facts, uid, snapshot: (await session.refresh()).snapshot};
+	};
+	try {
+		const discovery = await discover(transport, signal);
+		// Side by side with the scan, unless there may be nothing to judge.
+		const begin = (): Promise<Judged> => {
+			judging ??= judge(discovery);
+			judging.catch(() => {});
+			return judging;
+		};
+		if (!onlyWhenFound) void begin();
+		const scan = await scanTerminating({
+			transport,
+			discovery,
+			namespace: options.namespace ?? '',
+			signal,
+			elapsed: () => performance.now(),
+			onProgress: ({types, ofTypes, objects}) =>
+				progress.show(`${types} of ${ofTypes} types, ${objects} objects`),
+		});
+		const {snapshot, facts, uid} =
+			scan.found.length === 0 && onlyWhenFound ? nothingToJudge() : await begin();
 		progress.end();
-		const {snapshot} = await session.refresh();
 		return await use({
 			transport,
 			cluster: {context: connection.contextName, server: connection.server.origin, uid},
@@ -76,10 +95,18 @@ export async function survey<T>(
 		});
 	} finally {
 		progress.end();
-		await session.close();
+		await session?.close();
 		transport.close();
 		await source.close();
 	}
+}
+
+/** What the objects are judged by. */
+type Judged = {readonly snapshot: Snapshot; readonly facts: StuckFacts; readonly uid: string};
+
+function nothingToJudge(): Judged {
+	const snapshot = createStore({sources: [], clock: Date.now, profile: {}}).snapshot(Date.now());
+	return {snapshot, facts: {admission: [], conversion: [], leases: [], unreadable: []}, uid: ''};
 }
 
 function explainAll(scan: Scan, snapshot: Snapshot, facts: StuckFacts): readonly ExplainedObject[] {
