@@ -35,6 +35,9 @@ export function offerOf(
 		questions,
 		byHand: wanted.kind === 'finding' ? tests.filter(({test}) => test === undefined) : [],
 		notes: [
+			...(snapshot.sources.some(({state}) => state.kind === 'loading')
+				? ['the cluster is still being read: there may be more to ask in a moment']
+				: []),
 			...plan.notes,
 			...(left > 0 ? [`${left} more questions are left out: ktriage probe plan all --run asks them`] : []),
 			...(wanted.kind === 'finding' && chosen.length === 0
@@ -47,23 +50,23 @@ export function offerOf(
 
 function planOf(wanted: ProbeWanted, snapshot: Snapshot, chosen: readonly Finding[]): ProbePlan {
 	if (wanted.kind === 'matrix') return matrixPlans[wanted.of](snapshot);
-	const [first] = chosen;
-	if (wanted.kind === 'all') return planFor(snapshot, '', chosen);
-	return first === undefined ? {questions: [], notes: []} : planFor(snapshot, first.code, chosen);
 	if (wanted.kind === 'connection') {
 		const port = wantedPort(wanted.port);
 		return port === undefined
 			? {questions: [], notes: [`${wanted.port} is no port`]}
 			: connectionPlan(snapshot, wanted.from, wanted.to, port);
 	}
+	const [first] = chosen;
+	if (wanted.kind === 'all') return planFor(snapshot, '', chosen);
+	return first === undefined ? {questions: [], notes: []} : planFor(snapshot, first.code, chosen);
 }
 
 function titleOf(wanted: ProbeWanted, findings: readonly Finding[]): string {
 	if (wanted.kind === 'all') return 'what all red findings predict';
+	if (wanted.kind === 'connection') return `${wanted.from} to ${wanted.to} ${wanted.port}`;
 	if (wanted.kind === 'matrix') return `matrix of ${wanted.of}`;
 	const finding = findings.find(({id}) => id === wanted.id);
 	return finding === undefined ? wanted.id : `${finding.code} ${finding.summary}`;
-	if (wanted.kind === 'connection') return `${wanted.from} to ${wanted.to} ${wanted.port}`;
 }
 
 function offered(snapshot: Snapshot, planned: Planned): OfferedQuestion {
