@@ -1,3 +1,5 @@
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {afterAll, beforeAll, expect, onTestFinished, test, vi} from 'vitest';
 import {collectors} from '../../collectors/index.ts';
 import {openAuditLog} from '../../src/actions/audit-log.ts';
@@ -15,6 +17,7 @@ import {type RunningSession, type SessionOptions, startSession} from '../../src/
 import {subjectTarget} from '../../src/ui/objects/targets.ts';
 import {temporaryFolder} from '../actions/support/world.ts';
 import {testNow} from '../support/snapshot.ts';
+import {runHere} from './support/program.ts';
 
 let lab: Lab;
 beforeAll(async () => {
@@ -104,7 +107,43 @@ test('no request needs a right that the table lacks: reading, objects, scan, rem
 	expect(missing(used(), all)).toEqual([]);
 	// The test itself must be able to fail: without the feature the requests are not covered.
 	expect(missing(used(), reading)).toContain('patch mlops.seldon.io/models');
-});
+}, 60_000);
+
+/** Commands that read or act by themselves, with the features whose roles are to be enough for them. */
+const commands: readonly (readonly [string, readonly FeatureName[]])[] = [
+	['rbac --served', ['read']],
+	['snapshot save DIR', ['snapshot', 'read', 'logs', 'secret-shapes', 'prometheus']],
+	['backup DIR', ['backup', 'read', 'logs', 'secret-shapes', 'prometheus']],
+	['finalizers list --all', ['read', 'finalizers']],
+	['restart plan', ['read', 'secret-shapes', 'prometheus', 'restart']],
+	['probe tcp --from argocd/argocd-redis --to 10.43.0.10:53 --allow-actions', ['read', 'probe-exec']],
+	['probe tcp --from argocd/argocd-redis --to 10.43.0.10:53 --by pod', ['read', 'probe-pod']],
+	['probe tcp --from argocd/argocd-redis --to 10.43.0.10:53 --by ephemeral', ['read', 'probe-container']],
+	['cleanup', ['read', 'delete-pod']],
+];
+
+test.each(commands)(
+	'%s needs no right that its role lacks',
+	async (line, names) => {
+		const scenario = findScenario('canonical');
+		if (scenario === undefined) throw new Error('no canonical scenario');
+		const {timeline: _, ...cluster} = scenario.build(Date.now());
+		const fresh = await startLab({cluster});
+		onTestFinished(() => fresh.close());
+		const folder = temporaryFolder();
+		const kubeconfig = path.join(folder, 'kubeconfig');
+		writeFileSync(kubeconfig, fresh.kubeconfig());
+		const words = line.replace('DIR', path.join(folder, 'saved')).split(' ');
+		const {code, stderr} = await runHere([...words, '--kubeconfig', kubeconfig], {XDG_STATE_HOME: folder});
+		expect(code, stderr).not.toBe(70);
+		const rights = Object.keys(fresh.stats().byRight).filter(
+			right => !/^create auth\w+\.k8s\.io\/selfsubject/.test(right),
+		);
+		if (!line.startsWith('rbac')) expect(rights.length).toBeGreaterThan(1);
+		expect(missing(rights, names)).toEqual([]);
+	},
+	60_000,
+);
 
 test('every feature is said in words and has rights', () => {
 	for (const {name, about, rules} of features)
