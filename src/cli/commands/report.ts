@@ -22,7 +22,7 @@ type ReportOptions = SourceOptions & {
 export const reportCommand: Register = (yargs, choose) =>
 	yargs.command(
 		'report <kind> [finding]',
-		'write a document: window, escalation FINDING, notification, success, compliance, context, handover',
+		'write a document: window, escalation FINDING, notification, success, compliance, context, handover, responsibilities, network',
 		(command: Argv) =>
 			withSourceOptions(command)
 				.positional('kind', {choices: documentKinds, demandOption: true, describe: 'which document'})
@@ -122,5 +122,9 @@ async function write(options: ReportOptions, input: DocumentInput): Promise<stri
 			return documents.contextBlock(input);
 		case 'handover':
 			return documents.handover(input);
+		case 'responsibilities':
+			return (await import('../../report/documents/responsibilities.ts')).responsibilities(input);
+		case 'network':
+			return (await import('../../report/documents/network.ts')).networkNotes(input);
 	}
 }

@@ -56,7 +56,7 @@ export function escalation(input: DocumentInput, finding: Finding): string {
 	const cause = input.diagnosis.causes.find(one => one.finding.id === finding.id);
 	const symptoms =
 		cause?.symptoms ?? input.diagnosis.findings.filter(({explainedBy}) => explainedBy.includes(finding.id));
-	return lines(
+	return documentLines(
 		`# Escalation to ${finding.owner}: ${finding.code} ${md(finding.summary)}`,
 		'## Impact and priority',
 		`${priorityOf(finding, symptoms)}. ${symptoms.length} further findings follow from it.`,
@@ -81,7 +81,7 @@ function priorityOf({verdict, class: kind}: Finding, symptoms: readonly Finding[
 /** RPT-05, the window as a whole: timeline, burn-down, open points. */
 export function windowReport(input: DocumentInput): string {
 	const {diagnosis, events, burnDown} = input;
-	return lines(
+	return documentLines(
 		`# Window report: ${md(input.snapshot.cluster.context)}, ${diagnosis.verdict}`,
 		'## Environment',
 		...environment(input.snapshot),
@@ -131,7 +131,7 @@ export function notification({snapshot}: DocumentInput): string {
 	const fill = (what: string): string => `**FILL IN: ${what}**`;
 	const impact = (source: SourceName, count: number): string =>
 		everRead(snapshot, source) ? String(count) : fill(`number of ${source}`);
-	return lines(
+	return documentLines(
 		`# Network migration of ${md(snapshot.cluster.context)}`,
 		`- Type: change of the pod network (${snapshot.profile.mode ?? fill('in-place or parallel')})`,
 		`- Window: ${start === undefined ? fill('start') : iso(start)} to ${end === undefined ? fill('end') : iso(end)}`,
@@ -170,7 +170,7 @@ export function successSheet({snapshot, diagnosis}: DocumentInput): string {
 		return `| ${area} | ${what} | ${worst ?? 'UNKNOWN'} | ${codes.join(', ')} |`;
 	});
 	const met = rows.filter(row => /\| PASS \|/.test(row)).length;
-	return lines(
+	return documentLines(
 		`# Criteria of success: ${md(snapshot.cluster.context)}, ${met} of ${rows.length} proven`,
 		`Read at ${iso(snapshot.now)}. SKIP: does not apply here. Everything else needs work, or a waiver with a name and a reason.`,
 		'',
@@ -184,7 +184,7 @@ export function successSheet({snapshot, diagnosis}: DocumentInput): string {
 export function compliance({snapshot, diagnosis}: DocumentInput): string {
 	const {tables} = snapshot;
 	const found = diagnosis.findings.filter(({code}) => code.startsWith('POL-') || code.startsWith('SEC-'));
-	return lines(
+	return documentLines(
 		`# Segmentation: ${md(snapshot.cluster.context)}`,
 		...environment(snapshot),
 		`- Policies: ${tables.networkPolicies.length} of Kubernetes, ${tables.calicoNetworkPolicies.length + tables.globalNetworkPolicies.length} of Calico`,
@@ -204,7 +204,7 @@ export function compliance({snapshot, diagnosis}: DocumentInput): string {
 
 /** RPT-07: what somebody (or an assistant) has to know of this cluster, short. */
 export function contextBlock({snapshot, diagnosis}: DocumentInput): string {
-	return lines(
+	return documentLines(
 		`# ${md(snapshot.cluster.context)}: ${diagnosis.verdict}`,
 		...environment(snapshot),
 		'## Open',
@@ -219,7 +219,7 @@ export function handover(input: DocumentInput): string {
 	const notes = events.filter(
 		({kind}) => kind === 'note' || kind === 'action' || kind === 'probe' || kind === 'tick',
 	);
-	return lines(
+	return documentLines(
 		`# Hand-over: ${md(snapshot.cluster.context)}, ${diagnosis.verdict}`,
 		...environment(snapshot),
 		'## Open',
@@ -231,7 +231,8 @@ export function handover(input: DocumentInput): string {
 	);
 }
 
-function lines(...all: readonly string[]): string {
+/** Lines of a document, with a blank line around headings. */
+export function documentLines(...all: readonly string[]): string {
 	const spaced = all.flatMap(line =>
 		line.startsWith('## ') ? ['', line, ''] : line.startsWith('# ') ? [line, ''] : [line],
 	);

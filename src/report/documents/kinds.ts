@@ -7,5 +7,7 @@ export const documentKinds = [
 	'compliance',
 	'context',
 	'handover',
+	'responsibilities',
+	'network',
 ] as const;
 export type DocumentKind = (typeof documentKinds)[number];

@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import * as documents from '../../../src/report/documents/document.ts';
 import {maskDocument, maskNames} from '../../../src/report/documents/mask.ts';
+import {networkNotes} from '../../../src/report/documents/network.ts';
+import {responsibilities} from '../../../src/report/documents/responsibilities.ts';
 import {windowPage} from '../../../src/report/documents/window-page.ts';
 import {scenarioFrame} from '../../support/frames.ts';
 import {testNow} from '../../support/snapshot.ts';
@@ -49,6 +51,22 @@ describe('documents for people', () => {
 		expect(documents.handover(inputOf('h0'))).toContain('## Open\n\nNone.');
 	});
 
+	it('say who is responsible for what, with every finding in one column', () => {
+		const input = inputOf('canonical');
+		const text = responsibilities(input);
+		for (const code of new Set(input.diagnosis.findings.map(one => one.code))) expect(text).toContain(code);
+		expect(text).toMatch(/## Open for application[\s\S]*- FAIL /);
+		expect(responsibilities(inputOf('h0'))).toContain('## Open for platform\n\nNone.');
+	});
+
+	it('write down the network for whoever draws it', () => {
+		const text = networkNotes(inputOf('canonical'));
+		const {tables} = inputOf('canonical').snapshot;
+		for (const {cidr} of tables.ipPools) expect(text).toContain(cidr);
+		for (const {name} of tables.nodes) expect(text).toContain(name);
+		expect(text).toContain('## Recovery');
+	});
+
 	it('put the window into one page that loads nothing', () => {
 		const html = windowPage(inputOf('canonical'));
 		expect(html).toContain('<polyline');
@@ -72,5 +90,17 @@ describe('masking', () => {
 		expect(maskDocument('curl -H "Authorization: Bearer abcdefghijklmnop"')).not.toContain(
 			'abcdefghijklmnop',
 		);
+	});
+
+	it('hides IPv6 addresses and workloads, and no time of day', () => {
+		const {snapshot} = scenarioFrame('canonical');
+		const system = /^(?:kube|calico|tigera|metallb)-/;
+		const [workload] = snapshot.tables.deployments.filter(({namespace}) => !system.test(namespace));
+		const text = maskNames(
+			`${workload?.name} fd00::1 and 2001:db8:0:0:0:0:0:7 at 17:36:31Z, fd00::1`,
+			snapshot,
+		);
+		expect(text).not.toContain(workload?.name);
+		expect(text).toMatch(/address-1 and address-2 at 17:36:31Z, address-1$/);
 	});
 });
