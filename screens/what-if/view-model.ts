@@ -29,7 +29,7 @@ export function whatIfModel(input: ScreenInput): ScreenModel {
 		span(titleOf(input), 'strong'),
 		span(' were so? Nothing is applied.', 'dim'),
 	];
-	if (draft?.kind !== 'edited') return textModel(input, [title], waiting(draft), '');
+	if (draft?.kind !== 'edited') return textModel(input, [title], waiting(draft, input.size.columns), '');
 	const {read, text} = draft;
 	if (read.kind === 'unreadable')
 		return textModel(
@@ -53,14 +53,17 @@ function titleOf({place}: ScreenInput): string {
 	return `${resource.kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
 }
 
-function waiting(draft: Exclude<Draft, {readonly kind: 'edited'}> | undefined): readonly Line[] {
+function waiting(
+	draft: Exclude<Draft, {readonly kind: 'edited'}> | undefined,
+	width: number,
+): readonly Line[] {
 	switch (draft?.kind) {
 		case 'loading':
 			return [[span('reading the policy as it is now', 'dim')]];
 		case 'editing':
 			return [[span('the editor is open', 'dim')]];
 		case 'failed':
-			return [[span(draft.why, 'warn')], [span('e tries again', 'dim')]];
+			return [...wrapLabelled('', draft.why, width, 'warn', 'warn'), [span('e tries again', 'dim')]];
 		case undefined:
 			return [[span('e opens the editor', 'dim')]];
 	}

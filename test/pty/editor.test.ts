@@ -6,7 +6,7 @@ import {LAUNCHER, openDemo, RESTORED} from './support/ktriage.ts';
 import {closeTerminals, spawn, type Terminal} from './support/terminal.ts';
 
 /** The program is started in each of them, on a machine that may have other work. */
-const patience = 50_000;
+const patience = 100_000;
 
 let folder: string;
 beforeEach(() => {
@@ -89,17 +89,17 @@ describe('the what-if editor', () => {
 	it('says that no editor is named, and takes nothing from one that fails', async () => {
 		const terminal = await openPolicy({});
 		terminal.type('e');
-		await terminal.until(/neither \$VISUAL nor \$EDITOR names an editor/);
+		await terminal.until(/neither \$VISUAL nor \$EDITOR names an\s+editor/);
 		closeTerminals();
 		const failing = await openPolicy({EDITOR: editor('echo changed > "$1"; exit 3')});
 		failing.type('e');
 		await failing.until('EDITOR HAS THE TERMINAL');
 		failing.type('\r');
-		await failing.until(/ended with exit code 3: nothing is taken from it/);
+		await failing.until(/ended with\s+exit\s+code\s+3:\s+nothing\s+is\s+taken\s+from\s+it/);
 		closeTerminals();
 		const missing = await openPolicy({EDITOR: 'no-such-editor-anywhere'});
 		missing.type('e');
-		await missing.until(/was not found; \$VISUAL or \$EDITOR names it/);
+		await missing.until(/was\s+not\s+found;\s+\$VISUAL\s+or\s+\$EDITOR\s+names\s+it/);
 	});
 
 	it('leaves Ctrl+C to the editor, and ends with it when the program is told to end', async () => {
@@ -123,6 +123,7 @@ describe('the what-if editor', () => {
 		const script = editor('true');
 		const shell = spawn('/bin/bash', ['--norc', '--noprofile', '-i'], {
 			env: {PS1: 'shell> ', EDITOR: script, TMPDIR: folder},
+			patience,
 		});
 		await shell.until('shell>');
 		shell.type(`${process.execPath} ${LAUNCHER} demo\r`);
