@@ -65,6 +65,9 @@ export function inferenceMeaning({answer, question}: ProbeRun): string | undefin
 	if (status === 404 && byEnvoy)
 		return 'Envoy has no route: header seldon-model is missing or wrong, or the scheduler does not hold it as available';
 	if (status === 404) return 'the server was reached and has no such model loaded';
+	// Some tools show no headers of an error: who answered is not known then.
+	if ((status === 502 || status === 503 || status === 504) && !byEnvoy && !byIngress)
+		return 'whoever answered was reached, what is behind it was not: no endpoint, or a policy between them';
 	if (status === 502 || status === 503 || status === 504)
 		return byIngress
 			? 'the ingress was reached, what is behind it was not: no endpoint, or a policy between them'

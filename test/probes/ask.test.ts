@@ -133,6 +133,22 @@ test('every class travels through exec', async () => {
 	expect(answers).toEqual(questions.map(([, expected]) => expected));
 });
 
+test('where no tool speaks gRPC the port alone is asked, and the answer says so', async () => {
+	const ask = await asker();
+	const health = (host: string): ProbeQuestion => ({
+		kind: 'grpc-health',
+		host,
+		port: 80,
+		service: '',
+		tls: false,
+	});
+	expect(await ask(health('10.1.1.1'))).toMatchObject({
+		question: {kind: 'grpc-health'},
+		answer: {class: 'ok', detail: expect.stringMatching(/^TCP alone, no tool there speaks gRPC: /)},
+	});
+	expect((await ask(health('10.1.1.3'))).answer.class).toBe('timeout');
+});
+
 test('every command is in the audit before and after, and nothing runs without permission', async () => {
 	const ask = await asker();
 	const run = await ask(tcp('10.1.1.1'));

@@ -86,6 +86,15 @@ const advice: Readonly<Partial<Record<KubeErrorKind, string>>> = {
 	tooMany: ' It is asked too much; the next try waits.',
 };
 
+/** A 403 comes from admission as well (quotas, limit ranges, Pod Security, webhooks), and no right is missing then. */
+function adviceFor(kind: KubeErrorKind, message: string): string {
+	const isAdmission =
+		/admission webhook|denied (the )?request/.test(message) ||
+		(message.includes(' is forbidden: ') && !message.includes(' cannot '));
+	if (kind === 'forbidden' && isAdmission) return ' Admission refuses it, whoever asks.';
+	return advice[kind] ?? '';
+}
+
 /** The error for an HTTP status that is not success; `what` is the request ("list pods"). */
 export function statusError(
 	httpStatus: number,
@@ -103,7 +112,7 @@ export function statusError(
 	const message =
 		httpStatus < 400
 			? `${where} answered ${context.what} with a redirect (${httpStatus}): something before the API server wants a login. Check the server address and the proxy.`
-			: `${where} answered ${context.what} with ${httpStatus}${said}${/[.!?]$/.test(said) || said === '' ? '' : '.'}${advice[kind] ?? ''}`;
+			: `${where} answered ${context.what} with ${httpStatus}${said}${/[.!?]$/.test(said) || said === '' ? '' : '.'}${adviceFor(kind, status.message)}`;
 	const wait = retryAfter(context.retryAfterHeader, status, context.now);
 	return new KubeError(kind, message, {
 		status: httpStatus,
