@@ -1,4 +1,6 @@
 import {classifyPods} from '../../migration/classify-pods.ts';
+import {podEnd, policyWorlds} from '../../migration/policies.ts';
+import {evaluate} from '../../policy/evaluate.ts';
 import {podFlags} from '../../store/pod-table.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import {isRunning} from '../place.ts';
@@ -8,6 +10,14 @@ import type {Planned, ProbePlan} from './planned.ts';
 /** A matrix of more than this many questions is cut: it would take minutes. */
 const most = 400;
 
+/** Of so many pods a side the first pair is taken that policies let through. */
+const mostTried = 8;
+
+type Pair = {
+	readonly slot: number;
+	readonly sources: readonly number[];
+	readonly target: {readonly host: string; readonly port: number};
+};
 type Spot = {readonly title: string; readonly node: string; readonly slots: readonly number[]};
 
 /**
@@ -19,6 +29,26 @@ export function nodePlan(snapshot: Snapshot): ProbePlan {
 	const {pods} = snapshot;
 	const questions: Planned[] = [];
 	const notes: string[] = [];
+	const {now: world} = policyWorlds(snapshot);
+	const isDenied = (from: number, to: number, port: number): boolean =>
+		evaluate(world, {
+			from: podEnd(snapshot, from),
+			to: podEnd(snapshot, to),
+			port: {protocol: 'TCP', port},
+		}).verdict === 'deny';
+	/** A pod to ask and those that may ask it: a refusal by policy says nothing about the network. */
+	const pairOf = (from: readonly number[], ready: readonly number[]): Pair | 'none' | 'denied' => {
+		let found: 'none' | 'denied' = 'none';
+		for (const slot of ready.slice(0, mostTried)) {
+			const target = podTarget(snapshot, slot, 0);
+			if (typeof target === 'string') continue;
+			const others = from.filter(one => one !== slot).slice(0, mostTried);
+			const sources = others.filter(one => !isDenied(one, slot, target.port));
+			if (sources.length > 0) return {slot, sources, target};
+			if (others.length > 0) found = 'denied';
+		}
+		return found;
+	};
 	for (const to of spots) {
 		const ready = to.slots.filter(
 			slot => (pods.flags(slot) & podFlags.ready) !== 0 && portOf(snapshot, slot) > 0,
@@ -26,10 +56,13 @@ export function nodePlan(snapshot: Snapshot): ProbePlan {
 		if (ready.length === 0)
 			notes.push(`${to.title}: no ready pod there declares a TCP port, so nothing asks it`);
 		for (const from of spots) {
-			const slot = ready.find(one => one !== from.slots[0]);
-			const target = slot === undefined ? undefined : podTarget(snapshot, slot, 0);
-			const [first] = from.slots;
-			if (target === undefined || typeof target === 'string' || first === undefined) continue;
+			const pair = pairOf(from.slots, ready);
+			if (pair === 'denied')
+				notes.push(`${from.title} to ${to.title}: not asked, policies deny every pair of pods looked at`);
+			if (typeof pair === 'string') continue;
+			const {slot, sources, target} = pair;
+			const [first] = sources;
+			if (first === undefined) continue;
 			questions.push({
 				probe: 'tcp',
 				question: {kind: 'tcp', host: target.host, port: target.port},
@@ -40,7 +73,7 @@ export function nodePlan(snapshot: Snapshot): ProbePlan {
 						pod: pods.name(first),
 						container: '',
 					},
-					slots: from.slots.filter(one => one !== slot).slice(0, 3),
+					slots: sources.filter(one => one !== slot).slice(0, 3),
 				},
 				row: from.title,
 				column: to.title,
