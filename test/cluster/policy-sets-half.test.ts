@@ -91,6 +91,6 @@ describe('policies half-way to Calico', () => {
 			readonly leftovers: readonly {readonly node: string; readonly what: string}[];
 		};
 		expect(new Set(hits.map(({engine}) => engine))).toEqual(new Set(['calico', 'kube-router']));
-		expect(leftovers.map(({what}) => what)).toContain('two engines');
+		expect(leftovers.map(({what}) => what)).toContain('left-over engine');
 	});
 });

@@ -73,7 +73,7 @@ export const countedCalico: readonly PolicySet[] = [
 						},
 						{action: 'Deny', protocol: 'TCP', source: {namespaceSelector: "team == 'blue'"}},
 						{action: 'Allow', protocol: 'UDP'},
-						{action: 'Pass', destination: {selector: "app == 'db'"}},
+						{action: 'Allow', destination: {selector: "app == 'db'"}},
 					],
 					egress: [{action: 'Deny', protocol: 'TCP', destination: {ports: [7102]}}, {action: 'Allow'}],
 				},
