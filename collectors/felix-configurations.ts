@@ -7,7 +7,7 @@ export const felixConfigurations: Collector<'felixConfigurations'> = {
 	name: 'felixConfigurations',
 	title: 'Felix configurations',
 	about:
-			'Which port the traffic between nodes takes, where that is not the usual one, and whether Felix serves metrics.',
+		'Which port the traffic between nodes takes, where that is not the usual one, and whether Felix serves metrics.',
 	resources: calicoResources('felixconfigurations', 'FelixConfiguration'),
 	encoding: 'json',
 	project: object => {

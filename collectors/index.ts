@@ -60,6 +60,11 @@ import {serviceCidrs} from './service-cidrs.ts';
 import {serviceEvents} from './service-events.ts';
 import {serviceL2Statuses} from './service-l2-statuses.ts';
 import {services} from './services.ts';
+import {
+	stagedGlobalNetworkPolicies,
+	stagedKubernetesNetworkPolicies,
+	stagedNetworkPolicies,
+} from './staged-policies.ts';
 import {statefulSets} from './stateful-sets.ts';
 import {storageClasses} from './storage-classes.ts';
 import {storageSecrets} from './storage-secrets.ts';
@@ -86,6 +91,9 @@ const byName = {
 	networkPolicies,
 	calicoNetworkPolicies,
 	globalNetworkPolicies,
+	stagedNetworkPolicies,
+	stagedGlobalNetworkPolicies,
+	stagedKubernetesNetworkPolicies,
 	tiers,
 	networkSets,
 	globalNetworkSets,

@@ -38,7 +38,8 @@ function rule(fields: Fields, side: 'from' | 'to'): PolicyRule {
 	};
 }
 
-function project(object: Fields): NetworkPolicyRow {
+/** The row of a policy in the form of Kubernetes. */
+export function kubernetesPolicy(object: Fields): NetworkPolicyRow {
 	const spec = part(object, 'spec');
 	const annotations = part(part(object, 'metadata'), 'annotations');
 	return {
@@ -94,6 +95,6 @@ export const networkPolicies: Collector<'networkPolicies'> = {
 			},
 		],
 	},
-	project,
+	project: kubernetesPolicy,
 	verbs: listAndWatch,
 };

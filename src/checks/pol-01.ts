@@ -1,5 +1,6 @@
 import {perSnapshot} from '../migration/per-snapshot.ts';
 import {policyEngines} from '../migration/policy-engine.ts';
+import {stagedName, stagedPolicies} from '../migration/staged-policies.ts';
 import {calicoPolicyName, directionsOf} from '../policy/world.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, fields, finding} from './build.ts';
@@ -45,14 +46,21 @@ function manager({labels, trackedBy}: Snapshot['tables']['networkPolicies'][numb
 	return told.length === 0 ? '' : ` (${told.join(', ')})`;
 }
 
-const otherKinds = perSnapshot(({tables}: Snapshot) => [
-	...[...tables.globalNetworkPolicies, ...tables.calicoNetworkPolicies].map(policy => ({
-		source: `${calicoPolicyName(policy)} .spec.types`,
-		value: `${policy.types.join(', ')}${policy.order === undefined ? '' : `, order ${policy.order}`}`,
-	})),
-	...[
-		...tables.adminNetworkPolicies,
-		...tables.baselineAdminNetworkPolicies,
-		...tables.clusterNetworkPolicies,
-	].map(({kind, name, priority}) => ({source: `${kind}/${name} .spec.priority`, value: String(priority)})),
-]);
+const otherKinds = perSnapshot((snapshot: Snapshot) => {
+	const {tables} = snapshot;
+	return [
+		...[...tables.globalNetworkPolicies, ...tables.calicoNetworkPolicies].map(policy => ({
+			source: `${calicoPolicyName(policy)} .spec.types`,
+			value: `${policy.types.join(', ')}${policy.order === undefined ? '' : `, order ${policy.order}`}`,
+		})),
+		...[
+			...tables.adminNetworkPolicies,
+			...tables.baselineAdminNetworkPolicies,
+			...tables.clusterNetworkPolicies,
+		].map(({kind, name, priority}) => ({source: `${kind}/${name} .spec.priority`, value: String(priority)})),
+		...stagedPolicies(snapshot).map(staged => ({
+			source: `${stagedName(staged)} .spec.stagedAction`,
+			value: `${staged.action}: tried out, not enforced`,
+		})),
+	];
+});

@@ -30,6 +30,8 @@ import type {
 	HostEndpointRow,
 	NetworkPolicyRow,
 	NetworkSetRow,
+	StagedCalicoPolicyRow,
+	StagedKubernetesPolicyRow,
 	TierRow,
 } from './rows/policies.ts';
 import type {
@@ -248,6 +250,9 @@ export type Tables = PlatformTables & {
 	readonly networkPolicies: NetworkPolicyRow;
 	readonly calicoNetworkPolicies: CalicoPolicyRow;
 	readonly globalNetworkPolicies: CalicoPolicyRow;
+	readonly stagedNetworkPolicies: StagedCalicoPolicyRow;
+	readonly stagedGlobalNetworkPolicies: StagedCalicoPolicyRow;
+	readonly stagedKubernetesNetworkPolicies: StagedKubernetesPolicyRow;
 	readonly tiers: TierRow;
 	readonly networkSets: NetworkSetRow;
 	readonly globalNetworkSets: NetworkSetRow;

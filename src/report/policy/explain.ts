@@ -5,7 +5,7 @@ const explainFormat = 'ktriage.policy-explain/v1';
 
 /** An explanation as the value that is printed as JSON. */
 export function explainJson(explanation: Explanation): object {
-	const {from, to, port, verdict, unknown, way, ways} = explanation;
+	const {from, to, port, verdict, unknown, way, ways, staged} = explanation;
 	const none = {verdict: 'unknown', policy: null, rule: null, policies: [], why: unknown?.why ?? ''};
 	return {
 		format: explainFormat,
@@ -18,6 +18,13 @@ export function explainJson(explanation: Explanation): object {
 		egress: way === undefined ? none : sideJson(way.egress),
 		ingress: way === undefined ? none : sideJson(way.ingress),
 		path: way === undefined ? [] : pathOf(way),
+		...(staged && {
+			staged: {
+				verdict: staged.verdict,
+				egress: staged.way === undefined ? none : sideJson(staged.way.egress),
+				ingress: staged.way === undefined ? none : sideJson(staged.way.ingress),
+			},
+		}),
 		ways: ways.map(one => ({
 			from: one.from,
 			to: one.to,
@@ -47,7 +54,7 @@ function pathOf(way: Way): readonly object[] {
 
 /** An explanation for people. */
 export function explainText(explanation: Explanation): string {
-	const {from, to, port, verdict, unknown, way, ways} = explanation;
+	const {from, to, port, verdict, unknown, way, ways, staged} = explanation;
 	const lines = [`${from} → ${to} ${port}: ${verdict.toUpperCase()}`];
 	if (unknown !== undefined)
 		lines.push(`  ${[unknown.object, unknown.field].filter(Boolean).join(' ')}: ${unknown.why}`);
@@ -57,9 +64,22 @@ export function explainText(explanation: Explanation): string {
 		for (const side of [way.egress, way.ingress]) lines.push(...sideLines(side));
 		if (verdict === 'deny') lines.push(`  symptom  ${symptomWords[symptomOf(way)]}`);
 	}
+	if (staged !== undefined && staged.verdict !== verdict) lines.push(...stagedLines(staged));
 	if (ways.length > 1)
 		lines.push(...ways.map(one => `  way      ${one.from} → ${one.to} ${one.port}: ${one.verdict}`));
 	return `${lines.join('\n')}\n`;
+}
+
+/** What staged policies would change: they are not enforced. */
+function stagedLines({verdict, way}: NonNullable<Explanation['staged']>): readonly string[] {
+	const would = verdict === 'unknown' ? 'it would not be known' : `would ${verdict}`;
+	const sides = way === undefined ? [] : [way.egress, way.ingress];
+	return [
+		`  staged   ${would} if what is staged were enforced`,
+		...sides
+			.filter(({decision}) => verdict === 'allow' || decision.kind !== 'allow')
+			.map(side => `           ${side.direction.toLowerCase()} ${side.decision.kind}: ${sideText(side)}`),
+	];
 }
 
 const symptomWords = {

@@ -85,6 +85,12 @@ export type CalicoPolicyRow = ObjectMeta & {
 	readonly egress: readonly CalicoRule[];
 };
 
+/** A policy that Calico tries out: flow logs tell what it would do. `stagedAction` is Set, Delete, Learn or Ignore. */
+export type StagedCalicoPolicyRow = CalicoPolicyRow & {readonly stagedAction: string};
+
+/** The same in the form of Kubernetes. */
+export type StagedKubernetesPolicyRow = NetworkPolicyRow & {readonly stagedAction: string};
+
 export type TierRow = ObjectMeta & {readonly order?: number; readonly defaultAction: string};
 
 /** Addresses under labels that rules of Calico select: a NetworkSet, or a GlobalNetworkSet without a namespace. */

@@ -1,4 +1,5 @@
 import {policyWorlds} from '../../migration/policies.ts';
+import {stagedWorld} from '../../migration/staged-policies.ts';
 import {formatIp} from '../../net/ip.ts';
 import {type End, endName, familiesOf} from '../../policy/ends.ts';
 import {type Decision, decide, verdictOf} from '../../policy/evaluate.ts';
@@ -44,6 +45,8 @@ export type Explanation = {
 	/** The way that decides: the first that is denied, else the first that is not known. None when there is no way at all. */
 	readonly way?: Way;
 	readonly ways: readonly Way[];
+	/** The same question if everything that is staged were enforced; absent where nothing is staged. */
+	readonly staged?: {readonly verdict: Verdict; readonly way?: Way};
 };
 
 /** Explains a connection; `from` and `to` are places as placeOf reads them. Throws PlaceError. */
@@ -54,7 +57,12 @@ export function explain(
 	wanted: WantedPort,
 	world: PolicyWorld = policyWorlds(snapshot).now,
 ): Explanation {
-	return explainPlaces(snapshot, world, placeOf(snapshot, from), placeOf(snapshot, to), wanted);
+	const places = [placeOf(snapshot, from), placeOf(snapshot, to)] as const;
+	const answer = explainPlaces(snapshot, world, ...places, wanted);
+	const later = stagedWorld(snapshot);
+	if (later === undefined || world !== policyWorlds(snapshot).now) return answer;
+	const {verdict, way} = explainPlaces(snapshot, later, ...places, wanted);
+	return {...answer, staged: {verdict, ...(way && {way})}};
 }
 
 /** The same between places that have been found. Throws PlaceError for a source that opens no connections. */

@@ -15,6 +15,9 @@ const policySources: readonly SourceName[] = [
 	'networkPolicies',
 	'calicoNetworkPolicies',
 	'globalNetworkPolicies',
+	'stagedNetworkPolicies',
+	'stagedGlobalNetworkPolicies',
+	'stagedKubernetesNetworkPolicies',
 	'tiers',
 	'networkSets',
 	'globalNetworkSets',
@@ -51,8 +54,18 @@ export async function readPolicies(
 	const closed = snapshot.sources.flatMap(({name, title, state}) =>
 		indispensable.has(name) && state.kind === 'forbidden' ? [{title, why: state.why}] : [],
 	);
+	for (const line of await stagedNotes(snapshot)) context.stderr.write(`${line}\n`);
 	for (const {title, why} of closed) context.stderr.write(`not certain: ${title} forbidden: ${why}\n`);
 	return {snapshot, complete: complete && closed.length === 0};
+}
+
+/** Staged policies decide nothing: whoever wrote one may think that it does. */
+async function stagedNotes(snapshot: Snapshot): Promise<readonly string[]> {
+	const {stagedName, stagedPolicies} = await import('../../../migration/staged-policies.ts');
+	const names = stagedPolicies(snapshot).map(stagedName);
+	if (names.length === 0) return [];
+	const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+	return [`not enforced, only staged: ${names.slice(0, 3).join(', ')}${more}`];
 }
 
 /** Reads a port as people write it. */
