@@ -1,3 +1,4 @@
+import type {Move} from '../../diagnosis/moves.ts';
 import {placeTitle} from '../../probes/place.ts';
 import type {OfferedQuestion, ProbeOffer, ProbingEnd, ProbingState} from '../../session/probing/state.ts';
 import {cell} from '../../store/sanitise.ts';
@@ -147,17 +148,20 @@ export function endLines(end: ProbingEnd, width: number): DialogLines {
 					)
 				: []),
 			...(moves.length === 0 ? [[span('No verdict changed.', 'dim')]] : []),
-			...moves
-				.slice(0, 100)
-				.flatMap(({id, was, is, move}) =>
-					labelled(
-						move === 'withdrawn' ? 'WITHDRAWN' : move === 'confirmed' ? 'CONFIRMED' : 'changed',
-						` ${id}: it was ${was}, it is ${is}`,
-						width,
-						move === 'withdrawn' ? 'warn' : move === 'confirmed' ? 'fail' : 'plain',
-					),
-				),
+			...moves.slice(0, 100).flatMap(move => moveLines(move, width)),
 		],
 		question: [[span('Enter or Esc closes', 'dim'), span('   :probes shows every answer', 'dim')]],
 	};
+}
+
+const moveWords: Readonly<Record<Move['move'], readonly [string, Tone]>> = {
+	withdrawn: ['WITHDRAWN', 'warn'],
+	confirmed: ['CONFIRMED', 'fail'],
+	changed: ['CHANGED', 'plain'],
+};
+
+function moveLines({id, was, is, move}: Move, width: number): readonly Line[] {
+	const [word, tone] = moveWords[move];
+	const text = cell(`${id}: it was ${was}, it is ${is}`, 600);
+	return wrapLabelled(padText(word, labelWidth + 1), text, width, 'accent', tone);
 }
