@@ -57,3 +57,82 @@ test('wget tells who answered', () => {
 		'404, server: envoy, x-seldon-route: :a_1:',
 	);
 });
+
+const health: ProbeQuestion = {kind: 'grpc-health', host: '10.1.1.1', port: 9000, service: '', tls: false};
+
+const cases: readonly (readonly [
+	what: string,
+	question: ProbeQuestion,
+	tool: string,
+	code: number,
+	stdout: string,
+	stderr: string,
+	expected: string | undefined,
+])[] = [
+	['busybox wget: killed by timeout', http, 'busybox wget', 137, '', '', 'timeout'],
+	['a wget that dies of its options', http, 'wget', 139, '', '', undefined],
+	[
+		'wget: the first answer counts',
+		http,
+		'wget',
+		0,
+		'',
+		'  HTTP/1.1 302 Found\n  Location: /login\n\n  HTTP/1.1 200 OK\n  Server: other\n',
+		'http(302)',
+	],
+	['wget: a server that speaks no TLS', http, 'wget', 4, '', 'Unable to establish SSL connection.', 'reset'],
+	[
+		'ncat: no name',
+		tcp,
+		'ncat',
+		2,
+		'',
+		'Ncat: Could not resolve hostname "x": No address. QUITTING.',
+		'dns-nxdomain',
+	],
+	[
+		'curl: no route, told with -v alone',
+		http,
+		'curl',
+		7,
+		'000',
+		"* connect to 10.1.1.1 port 80 failed: No route to host\ncurl: (7) Couldn't connect to server",
+		'unreachable',
+	],
+	['a python without grpc', health, 'python3', 0, '{"class":"no-tool"}', '', undefined],
+	['gRPC: serving', health, 'node', 0, '{"class":"health(1)"}', '', 'ok'],
+	['gRPC: not serving', health, 'python3', 0, '{"class":"health(2)"}', '', 'http(503)'],
+	['gRPC: no health service', health, 'node', 0, '{"class":"grpc(12)"}', '', 'http(501)'],
+	['grpc_health_probe: serving', health, 'grpc_health_probe', 0, '', 'status: SERVING', 'ok'],
+	[
+		'grpc_health_probe: not',
+		health,
+		'grpc_health_probe',
+		4,
+		'',
+		'service unhealthy (responded with "NOT_SERVING")',
+		'http(503)',
+	],
+	[
+		'grpc_health_probe: nobody listens',
+		health,
+		'grpc_health_probe',
+		2,
+		'',
+		'timeout: failed to connect service "10.1.1.1:9": dial tcp: connect: connection refused',
+		'refused',
+	],
+	[
+		'a bash without /dev/tcp',
+		tcp,
+		'bash',
+		1,
+		'',
+		'bash: /dev/tcp/1.2.3.4/80: No such file or directory',
+		undefined,
+	],
+];
+
+test.each(cases)('%s', (_, question, tool, code, stdout, stderr, expected) => {
+	expect(classify(question, {tool, code, stdout, stderr, millis: 10})?.class).toBe(expected);
+});
