@@ -31,6 +31,7 @@ export const commandTable: readonly LateCommands[] = [
 	{names: ['replay'], load: async () => [(await import('./replay.ts')).replayCommand]},
 	{names: ['serve'], load: async () => [(await import('./serve.ts')).serveCommand]},
 	{names: ['report'], load: async () => [(await import('./report.ts')).reportCommand]},
+	{names: ['incidents'], load: async () => [(await import('./incidents.ts')).incidentsCommand]},
 	{names: ['metrics'], load: async () => [(await import('./metrics.ts')).metricsCommand]},
 	{names: ['iac'], load: async () => [(await import('./iac.ts')).iacCommand]},
 	{names: ['profile'], load: async () => [(await import('./profile.ts')).profileCommand]},
