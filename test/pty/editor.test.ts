@@ -6,7 +6,7 @@ import {LAUNCHER, openDemo, RESTORED} from './support/ktriage.ts';
 import {closeTerminals, spawn, type Terminal} from './support/terminal.ts';
 
 /** The program is started in each of them, on a machine that may have other work. */
-const patience = 100_000;
+const patience = 50_000;
 
 let folder: string;
 beforeEach(() => {

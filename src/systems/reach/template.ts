@@ -38,8 +38,21 @@ export function baselineFor(snapshot: Snapshot, namespace: string): PolicyDraft 
 		name: 'baseline',
 		selects: {},
 		ingress: [own, ...ingress, ...(watchers.length > 0 ? [{peers: distinct(watchers), ports: metrics}] : [])],
-		egress: [own, ...egress],
+		egress: [own, ...(egress.some(opensDns) ? [] : [usualDns]), ...egress],
 	};
+}
+
+/** Where no DNS is known, as in a folder of manifests: nothing works without one, and clusters have it by these names (kubernetes cluster/addons/dns). */
+const usualDns: RuleDraft = {
+	peers: [{namespace: 'kube-system', labels: {'k8s-app': 'kube-dns'}}],
+	ports: [
+		{protocol: 'UDP', port: 53},
+		{protocol: 'TCP', port: 53},
+	],
+};
+
+function opensDns({ports}: RuleDraft): boolean {
+	return ports.some(({port, protocol}) => port === 53 && protocol === 'UDP');
 }
 
 type Opening = {readonly peer: PeerDraft; readonly ports: readonly Port[]};

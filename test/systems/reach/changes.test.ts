@@ -167,6 +167,13 @@ describe('suggest', () => {
 });
 
 describe('template, who-can and reach', () => {
+	it('opens the DNS where none is known', () => {
+		const {egress = []} = baselineFor(cluster([]), 'x');
+		const dns = egress.find(({ports}) => ports.some(({port}) => port === 53));
+		expect(dns?.peers).toEqual([{namespace: 'kube-system', labels: {'k8s-app': 'kube-dns'}}]);
+		expect(dns?.ports.map(({port, protocol}) => `${port}/${protocol}`)).toEqual(['53/UDP', '53/TCP']);
+	});
+
 	it('makes a baseline of what is needed', () => {
 		const text = JSON.stringify(policyManifest(baselineFor(h0(), 'financial-inference')));
 		for (const part of [
