@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
@@ -14,6 +14,7 @@ import {ktriage} from '../cli/support/run.ts';
 import {killComponent, kubectl, restartComponent} from './support/cluster.ts';
 import {administratorKubeconfig, connectionOf} from './support/connect.ts';
 import {apply, type Manifest, namespace} from './support/objects.ts';
+import {startRelay} from './support/relay.ts';
 import {reach} from './support/stage.ts';
 
 const place = 'writes';
@@ -73,13 +74,13 @@ const removal = (name: string, ...more: readonly string[]) =>
 const confirmed = (digest: string) => ['--allow-actions', '--yes', '--confirm', digest];
 
 /** The plan of a removal as it was printed, and a world to carry it out in this process, step by step. */
-async function planned(name: string) {
+async function planned(name: string, kubeconfig = administratorKubeconfig()) {
 	const {code, json} = await removal(name);
 	expect([code, json.result]).toEqual([0, 'planned']);
 	const plan = await openSavedPlans(path.join(folder, 'ktriage')).find(json.digest);
 	if (plan === undefined) throw new Error('the plan was not kept');
 	const state = path.join(folder, name);
-	const transport = createTransport({connection: await connectionOf(), userAgent: 'test'});
+	const transport = createTransport({connection: await connectionOf(kubeconfig), userAgent: 'test'});
 	onTestFinished(() => transport.close());
 	const world: ActionWorld = {
 		transport,
@@ -231,7 +232,55 @@ describe('admission', () => {
 	});
 });
 
+/** The administrator's kubeconfig by way of a relay. */
+async function relayed() {
+	const text = readFileSync(administratorKubeconfig(), 'utf8');
+	const port = Number(/server: "?https:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1]);
+	const relay = await startRelay(port);
+	onTestFinished(() => relay.close());
+	const kubeconfig = path.join(folder, `relay-${relay.port}`);
+	writeFileSync(kubeconfig, text.replace(`127.0.0.1:${port}`, `127.0.0.1:${relay.port}`), {mode: 0o600});
+	return {relay, kubeconfig};
+}
+
 describe('an answer that never comes', () => {
+	it('after the server did it: read again and told as done', async () => {
+		await hold('done');
+		const {relay, kubeconfig} = await relayed();
+		const {plan, world, digest} = await planned('done', kubeconfig);
+		const outcome = await applyPlan(plan, digest, {
+			...world,
+			onStep: () => {
+				relay.swallow('answers');
+				void held('done').then(async function look(now): Promise<void> {
+					if (now !== '') return await held('done').then(look);
+					relay.cut();
+				});
+			},
+		});
+		expect(outcome).toMatchObject({result: 'applied', done: 1});
+		expect(await held('done')).toBe('');
+		expect(await lastOf(world)).toMatchObject({result: 'accepted', error: expect.any(String)});
+	});
+
+	it('because the question was lost: read again and told as not known, with what to look at', async () => {
+		await hold('lost');
+		const {relay, kubeconfig} = await relayed();
+		const {plan, world, digest} = await planned('lost', kubeconfig);
+		const outcome = await applyPlan(plan, digest, {
+			...world,
+			onStep: () => {
+				relay.swallow('questions');
+				void wait(1_000).then(relay.cut);
+			},
+		});
+		expect(outcome).toMatchObject({result: 'failed', done: 0});
+		expect(outcome.reason).toContain('The object does not show it');
+		expect(outcome.reason).toContain(`kubectl get configmaps lost -n ${place}`);
+		expect(await lastOf(world)).toMatchObject({result: 'unknown'});
+		expect(await held('lost')).toContain(finalizer);
+	});
+
 	it('because the API server was killed between the record and the answer: the record stays and says so', async () => {
 		await hold('killed');
 		const {plan, world, digest} = await planned('killed');
