@@ -1,5 +1,5 @@
 import type {Manifest} from '../support/objects.ts';
-import type {PolicySet} from './kubernetes-sets.ts';
+import {ofNodes, type PolicySet} from './kubernetes-sets.ts';
 import {blue, red, services, type World} from './world.ts';
 
 const apiVersion = 'projectcalico.org/v3';
@@ -107,8 +107,8 @@ export function calicoSets({addresses, nodes}: World): readonly PolicySet[] {
 		into('all ports but', {...allow, protocol: 'TCP', destination: {notPorts: [7101]}}),
 		into('protocols by number', {...allow, protocol: 17}),
 		into('all protocols but', {...allow, notProtocol: 'UDP'}),
-		into('nets', from({nets: [client, node]})),
-		into('all nets but', from({nets: ['10.0.0.0/8'], notNets: [client]})),
+		{...into('nets', from({nets: [client, node]})), doubt: ofNodes},
+		{...into('all nets but', from({nets: ['10.0.0.0/8'], notNets: [client]})), doubt: ofNodes},
 		into('not selected', from({notSelector: "app == 'client'"})),
 		into('service accounts', from({serviceAccounts: {names: ['robot']}})),
 		into('namespaces', from({namespaceSelector: "team != 'red'", selector: "side == 'front'"})),

@@ -45,7 +45,7 @@ export const countedKubernetes: readonly PolicySet[] = [
 		objects: [
 			policy('count-range', {
 				podSelector: {matchLabels: {app: 'web'}},
-				ingress: [{from: [{ipBlock: {cidr: '10.0.0.0/8'}}], ports: [{port: 7101, endPort: 7102}]}],
+				ingress: [{from: [{ipBlock: {cidr: '0.0.0.0/0'}}], ports: [{port: 7101, endPort: 7102}]}],
 			}),
 		],
 	},
