@@ -17,7 +17,6 @@ export const order: readonly string[] = [
 	'probe-tools',
 	'probe-places',
 	'old-flags',
-	'walk',
 	'calico',
 	'load-balancing',
 	'platform',
