@@ -46,11 +46,11 @@ export type ScreenInput = {
 	readonly record: RecordView | undefined;
 	/** Where the playbook stands; absent where none is walked. */
 	readonly playbook?: PlaybookOnScreen | undefined;
+	/** Solved cases that it looks like, the likest first. */
+	readonly likes?: readonly Match[];
 	/** What the program costs; set while the person wants to see it. */
 	readonly performance: PerformanceView | undefined;
 };
-	/** Solved cases that it looks like, the likest first. */
-	readonly likes?: readonly Match[];
 
 /** How pictures get to the terminal. */
 export type LinkView = {
