@@ -187,7 +187,7 @@ async function planOf(
 	return {plan: probePodPlan(cluster, like, name, image), namespace, pod: name, container: 'probe'};
 }
 
-/** The images that a node names, each with its names; undefined where it cannot be read. */
+/** The images that a node names, each with its names (null of one that lost its tag to a newer one); undefined where it cannot be read. */
 async function imagesOn(
 	node: string,
 	{transport}: Probing['world'],
@@ -196,9 +196,9 @@ async function imagesOn(
 	const path = `/api/v1/nodes/${encodeURIComponent(node)}`;
 	try {
 		const object = (await readObject(transport, path, signal)) as
-			| {readonly status?: {readonly images?: readonly {readonly names?: readonly string[]}[]}}
+			| {readonly status?: {readonly images?: readonly {readonly names?: readonly string[] | null}[]}}
 			| undefined;
-		return object === undefined ? undefined : (object.status?.images ?? []).map(({names = []}) => names);
+		return object === undefined ? undefined : (object.status?.images ?? []).map(({names}) => names ?? []);
 	} catch (error) {
 		if (error instanceof KubeError && error.kind === 'forbidden') return undefined;
 		throw error;
