@@ -45,9 +45,10 @@ export function fixFor(background: Background, {snapshot, from, to, port}: Input
 }
 
 /** The policy as YAML to review, with what else it opens as comments. */
-export function fixLines({value, pending}: Later<Fix>): readonly Line[] {
+export function fixLines({value, pending}: Later<Fix>, arrow: string): readonly Line[] {
 	if (value === undefined) return [[span('working out the smallest fix', pending ? 'warn' : 'dim')]];
 	return fixText(value)
+		.replaceAll('→', arrow)
 		.trimEnd()
 		.split('\n')
 		.map(text => [span(text, text.startsWith('#') ? 'dim' : 'plain')]);

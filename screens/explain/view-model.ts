@@ -95,7 +95,7 @@ function answerModel(input: ScreenInput, {from, to, port}: Question): ScreenMode
 				}
 			: {
 					title: [span('the smallest fix; nothing is applied', 'strong')],
-					lines: fixLines(fix),
+					lines: fixLines(fix, theme.glyphs.arrow),
 					copy: fix.value === undefined ? '' : fixText(fix.value),
 				},
 	);
