@@ -133,7 +133,9 @@ function headLines(
 	{theme}: ScreenInput,
 ): readonly Line[] {
 	const part = (name: 'from' | 'to' | 'port', text: string) =>
-		name === asked ? span('?', 'accent') : span(text === '' ? theme.glyphs.cut : text, text === '' ? 'dim' : 'strong');
+		name === asked
+			? span('?', 'accent')
+			: span(text === '' ? theme.glyphs.cut : text, text === '' ? 'dim' : 'strong');
 	return [
 		[part('from', from), span(` ${theme.glyphs.arrow} `), part('to', to), span(' '), part('port', port)],
 		[span(`${words[asked].ask} `, 'strong'), span(words[asked].rest, 'dim')],
