@@ -1,5 +1,5 @@
-import type {WaveName} from '../migration/waves.ts';
 import type {RestartItem, RestartPlan} from '../migration/restart-plan.ts';
+import type {WaveName} from '../migration/waves.ts';
 import type {RestartChoice} from './choice.ts';
 
 /** A workload that is to be restarted, with its wave. */
