@@ -1,6 +1,11 @@
 import {letters, textWidth} from '../../text/width.ts';
 import type {Interned} from './interned.ts';
 
+/** What joins the letter before it: accents, selectors of a picture's form, the joiner. */
+const joins = /^[\p{M}\u200d]/u;
+/** The first of them, U+0300. */
+const firstThatJoins = 0x300;
+
 /** Calls back with each letter of a text that takes room, as a glyph, and its width in columns (1 or 2). Controls are passed to `onControl`. */
 export function eachGlyph(
 	text: string,
@@ -10,11 +15,13 @@ export function eachGlyph(
 ): void {
 	for (let index = 0; index < text.length; index++) {
 		const code = text.charCodeAt(index);
-		if (code >= 32 && code < 127) {
+		const joined =
+			text.charCodeAt(index + 1) >= firstThatJoins && joins.test(text.slice(index + 1, index + 3));
+		if (code >= 32 && code < 127 && !joined) {
 			call(glyphs.idOf(text[index]!), 1);
 			continue;
 		}
-		if (code < 128) {
+		if (code < 32 || code === 127) {
 			onControl(code);
 			continue;
 		}

@@ -2,12 +2,16 @@
 export type Interned = {
 	readonly idOf: (text: string) => number;
 	readonly textOf: (id: number) => string;
+	/** How many texts have a number. */
+	readonly size: () => number;
+	/** Forgets every text but the first ones and those with a number in `used`, and answers with the new number of each that stays. */
+	readonly keepOnly: (used: ReadonlySet<number>) => ReadonlyMap<number, number>;
 };
 
-/** Texts as numbers, so that cells can be compared as words; `first` get the numbers from 0. */
+/** Texts as numbers, so that cells can be compared as words; `first` get the numbers from 0, for good. */
 export function createInterned(...first: readonly string[]): Interned {
-	const texts = [...first];
-	const ids = new Map(texts.map((text, id) => [text, id]));
+	let texts = [...first];
+	let ids = new Map(texts.map((text, id) => [text, id]));
 	return {
 		idOf: text => {
 			const known = ids.get(text);
@@ -17,5 +21,12 @@ export function createInterned(...first: readonly string[]): Interned {
 			return id;
 		},
 		textOf: id => texts[id] ?? '',
+		size: () => texts.length,
+		keepOnly: used => {
+			const kept = [...texts.keys()].filter(id => id < first.length || used.has(id));
+			texts = kept.map(id => texts[id] ?? '');
+			ids = new Map(texts.map((text, id) => [text, id]));
+			return new Map(kept.map((old, id) => [old, id]));
+		},
 	};
 }

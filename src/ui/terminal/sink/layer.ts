@@ -7,6 +7,8 @@ import {blank, covered, plain, type Screen, want} from './screen.ts';
 export type InkLayer = {
 	readonly text: (text: string) => void;
 	readonly control: (final: string, parameters: string) => void;
+	/** Styles have got other numbers. */
+	readonly renumbered: () => void;
 };
 
 /** Draws into `screen()`, which may be another one after a resize. */
@@ -51,6 +53,9 @@ export function createInkLayer(screen: () => Screen, glyphs: Interned, styles: I
 	};
 	return {
 		text: text => eachGlyph(text, glyphs, put, newline),
+		renumbered: () => {
+			style = styles.idOf(sgrOf(pen));
+		},
 		control: (final, parameters) => {
 			const count = Number.parseInt(parameters, 10) || 1;
 			switch (final) {

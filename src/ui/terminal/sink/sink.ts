@@ -1,5 +1,6 @@
 import {EventEmitter} from 'node:events';
 import type {TerminalOutput} from '../terminal.ts';
+import {forgetUnused} from './bounded.ts';
 import {type Canvas, createCanvas} from './canvas.ts';
 import {clearShown, difference} from './diff.ts';
 import {createInterned} from './interned.ts';
@@ -97,6 +98,7 @@ export function createSink(options: SinkOptions): Sink {
 		clearTimeout(withInk);
 		withInk = undefined;
 		if (!owned) return;
+		if (forgetUnused(screen, glyphs, styles)) layer.renumbered();
 		if (drain.busy()) return postpone(0);
 		const wait = pace.wait(urgent);
 		if (wait > 0) return postpone(wait);
