@@ -1,5 +1,6 @@
 import {sourceState} from '../migration/per-snapshot.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import type {SourceState} from '../store/source-state.ts';
 import {count, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
@@ -77,10 +78,20 @@ function notMeasured(snapshot: Snapshot): Finding {
 		state?.kind === 'absent' || state?.kind === 'stale' || state?.kind === 'forbidden' ? state.why : '';
 	return finding(named, {
 		verdict: 'UNKNOWN',
-		summary:
-			state?.kind === 'live'
-				? 'metrics.k8s.io says nothing of the pods of Calico'
-				: 'metrics.k8s.io does not answer',
+		summary: unsaid(state),
 		explanation: why,
 	});
+}
+
+function unsaid(state: SourceState | undefined): string {
+	switch (state?.kind) {
+		case 'live':
+			return 'metrics.k8s.io says nothing of the pods of Calico';
+		case 'forbidden':
+			return `metrics.k8s.io is not to be read: may not ${state.verb} its pods`;
+		case 'absent':
+			return 'metrics.k8s.io is not served';
+		default:
+			return 'metrics.k8s.io does not answer';
+	}
 }

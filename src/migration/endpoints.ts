@@ -37,8 +37,15 @@ const readyTargets = perSnapshot((snapshot: Snapshot) => {
 	return byPod;
 });
 
-/** Services that have no other ready endpoint than these pods, so that they answer nobody while all of them restart. */
-export function onlyEndpointsOf(snapshot: Snapshot, slots: readonly number[]): readonly ServiceRef[] {
+/**
+ * Services that have no other ready endpoint than these pods, so that they answer nobody while all of them restart. Where they are replaced
+ * one after the other, another of them answers meanwhile: then only Services with a single endpoint are meant.
+ */
+export function onlyEndpointsOf(
+	snapshot: Snapshot,
+	slots: readonly number[],
+	replaced: 'together' | 'in-turn' = 'together',
+): readonly ServiceRef[] {
 	const {pods} = snapshot;
 	const targets = readyTargets(snapshot);
 	const names = new Set(
@@ -48,6 +55,7 @@ export function onlyEndpointsOf(snapshot: Snapshot, slots: readonly number[]): r
 	for (const name of names) for (const entry of targets.get(name) ?? []) candidates.add(entry);
 	const found = new Map<string, ServiceRef>();
 	for (const {service, pods: ready} of candidates) {
+		if (replaced === 'in-turn' && ready.size > 1) continue;
 		if (isSubset(ready, names)) found.set(`${service.namespace}/${service.name}`, service);
 	}
 	return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, service]) => service);

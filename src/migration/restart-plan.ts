@@ -22,7 +22,7 @@ export type RestartItem = {
 	readonly slots: readonly number[];
 	readonly commands: readonly string[];
 	readonly budgets: readonly RestartBudget[];
-	/** Services that have no other ready endpoint. */
+	/** Services that nobody answers for while it restarts: they have no other ready endpoint. */
 	readonly onlyEndpointOf: readonly ServiceRef[];
 	/** What one has to know before, one sentence each. */
 	readonly notes: readonly string[];
@@ -150,18 +150,26 @@ function itemOf(snapshot: Snapshot, group: Group): RestartItem {
 		slots,
 		commands: commandsOf(snapshot, group),
 		budgets: budgetsOf(snapshot, namespace, labels),
-		onlyEndpointOf: onlyEndpointsOf(snapshot, slots),
+		onlyEndpointOf: onlyEndpointsOf(snapshot, slots, isReplacedInTurn(owner) ? 'in-turn' : 'together'),
 		notes: notesOf(group),
 	};
 }
 
 function commandsOf({pods}: Snapshot, {owner, namespace, name, slots}: Group): readonly string[] {
-	const restartable =
-		owner.kind === 'Deployment' || owner.kind === 'StatefulSet' || owner.kind === 'DaemonSet';
-	if (restartable && !isOnDelete(owner)) {
+	if (isRolled(owner)) {
 		return [kubectl('-n', namespace, 'rollout', 'restart', `${owner.kind.toLowerCase()}/${name}`)];
 	}
 	return [kubectl('-n', namespace, 'delete', 'pod', ...slots.map(slot => pods.name(slot)))];
+}
+
+/** A restart mark in its template makes its controller replace its pods. */
+function isRolled(owner: PodOwner): owner is Exclude<PodOwner, {readonly kind: 'none'}> {
+	const {kind} = owner;
+	return (kind === 'Deployment' || kind === 'StatefulSet' || kind === 'DaemonSet') && !isOnDelete(owner);
+}
+
+function isReplacedInTurn(owner: PodOwner): boolean {
+	return isRolled(owner) && !('row' in owner && owner.row?.updateStrategy === 'Recreate');
 }
 
 function isOnDelete(owner: PodOwner): boolean {

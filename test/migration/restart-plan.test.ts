@@ -142,6 +142,30 @@ describe('restartPlan', () => {
 		);
 		expect(both.waves[0]?.items[0]?.onlyEndpointOf.map(({name}) => name)).toEqual(['alone']);
 	});
+	it('calls no Service silent that another pod of the same workload answers for while one is replaced', () => {
+		const silent = (updateStrategy: string, kind = 'StatefulSet') => {
+			const set = {
+				...owned('apps/v1', kind, 'db'),
+				spec: {
+					[kind === 'Deployment' ? 'strategy' : 'updateStrategy']: {type: updateStrategy},
+					selector: {},
+					template: {spec: {containers: []}},
+				},
+			};
+			const plan = cluster(
+				slice('two', 'db-0', 'db-1'),
+				slice('one', 'db-0'),
+				set,
+				old('db-0', `${kind}/db`),
+				old('db-1', `${kind}/db`),
+			);
+			return plan.waves[0]?.items[0]?.onlyEndpointOf.map(({name}) => name);
+		};
+		expect(silent('RollingUpdate')).toEqual(['one']);
+		expect(silent('OnDelete')).toEqual(['one', 'two']);
+		expect(silent('RollingUpdate', 'Deployment')).toEqual(['one']);
+		expect(silent('Recreate', 'Deployment')).toEqual(['one', 'two']);
+	});
 	it('quotes names that a shell would read otherwise', () => {
 		expect(cluster(old('a b;c', undefined)).bare[0]?.commands).toEqual(["kubectl -n x delete pod 'a b;c'"]);
 	});

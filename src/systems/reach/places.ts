@@ -62,7 +62,7 @@ function serviceAt(snapshot: Snapshot, text: string, namespace: string, name: st
 	return {kind: 'service', text, service, entry: 'cluster'};
 }
 
-/** Pods, nodes and Services by their addresses; anything else is outside. */
+/** Pods, nodes and Services by their addresses; anything else is outside, if all of them are known. */
 function byAddress(snapshot: Snapshot, text: string, ip: Ip): Place {
 	const {tables} = snapshot;
 	const index = addressIndex(snapshot);
@@ -81,8 +81,13 @@ function byAddress(snapshot: Snapshot, text: string, ip: Ip): Place {
 	);
 	if (outside !== undefined) return {kind: 'service', text, service: outside, entry: 'outside'};
 	const node = tables.nodes.find(row => has(row.internalIps));
-	const end: End = node === undefined ? {kind: 'address', ip} : {kind: 'host', node: node.name, ips: [ip]};
-	return {kind: 'end', text, end};
+	if (node !== undefined) return {kind: 'end', text, end: {kind: 'host', node: node.name, ips: [ip]}};
+	const unread = (['services', 'pods', 'nodes'] as const).filter(name => !everRead(snapshot, name));
+	if (unread.length > 0)
+		throw new UnreadPlaceError(
+			`${unread.join(' and ')} cannot be read: whether ${text} is an address of theirs or one outside is not known.`,
+		);
+	return {kind: 'end', text, end: {kind: 'address', ip}};
 }
 
 /** Names of Services as the cluster's DNS knows them; any other name is a host outside. */

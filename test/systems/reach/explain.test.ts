@@ -2,13 +2,26 @@ import {describe, expect, it} from 'vitest';
 import {wantedPort} from '../../../src/policy/port-text.ts';
 import {explainJson, explainText} from '../../../src/report/policy/explain.ts';
 import {explain} from '../../../src/systems/reach/explain.ts';
-import {PlaceError} from '../../../src/systems/reach/places.ts';
+import {PlaceError, UnreadPlaceError} from '../../../src/systems/reach/places.ts';
 import {clusterOf} from '../../checks/fixtures.ts';
 import {cluster, object, podWith, policy} from '../../policy/fixtures.ts';
+import type {SnapshotOptions} from '../../support/snapshot.ts';
 
 const ns = 'financial-inference';
 const port = (text: string) => wantedPort(text)!;
 const canonical = () => clusterOf('canonical');
+
+describe('an address that nothing known has', () => {
+	const asked = (options?: SnapshotOptions) =>
+		explain(clusterOf('canonical', undefined, options), `${ns}/mlserver-0`, '10.43.99.99', port('443'));
+	it('is one outside of the cluster', () => {
+		expect(asked().way?.to).toBe('10.43.99.99');
+	});
+	it('may be one of a Service while Services cannot be read', () => {
+		const services = {kind: 'forbidden', since: 0, verb: 'list', why: 'no'} as const;
+		expect(() => asked({sources: {services}})).toThrow(UnreadPlaceError);
+	});
+});
 
 describe('explain on the canonical cluster', () => {
 	it('names the dead selector in front of the DNS (rank 3)', () => {
