@@ -6,6 +6,7 @@ import {findScenario} from '../../src/lab/scenarios/index.ts';
 import {givenConnection} from '../../src/session/given-connection.ts';
 import type {ProbingOptions} from '../../src/session/probing/with-probing.ts';
 import {withProbing} from '../../src/session/probing/with-probing.ts';
+import {recordSession} from '../../src/session/recording.ts';
 import {startSession} from '../../src/session/start.ts';
 import {probeResults} from '../../src/store/probes.ts';
 
@@ -49,7 +50,7 @@ async function open(id: string, permission: {allowActions: boolean; readOnly: bo
 		probes: () => probeResults(id === 'canonical' ? [] : probes),
 		world,
 	});
-	const session = withProbing(running, {
+	const session = withProbing(recordSession(running, systemClock), {
 		running,
 		connected: connected.promise,
 		recorded: true,
@@ -83,6 +84,11 @@ test('a finding is asked about, its questions are run in pods, answers become ev
 	expect(end).toMatchObject({cancelled: false, problem: '', answered: offer.questions.length});
 	expect(session.probing.state()).toMatchObject({last: end});
 	expect(session.probing.state().working).toBeUndefined();
+	const happened = session.record.view().events.map(event => ('text' in event ? event.text : ''));
+	expect(happened).toContain(`begun: ${offer.title}`);
+	expect(happened).toContainEqual(
+		expect.stringMatching(new RegExp(`^ended: .*: ${end.answered} of ${end.of} answered \\(\\d+ `)),
+	);
 	await vi.waitFor(() => expect(told).not.toEqual([]));
 	const {snapshot, diagnosis} = session.frame();
 	expect(snapshot.probes.length).toBeGreaterThanOrEqual(offer.questions.length);

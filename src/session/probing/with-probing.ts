@@ -77,6 +77,7 @@ export function withProbing<S extends Session>(
 			change,
 		});
 	};
+	const remember = (text: string): void => session.record?.happen?.('probe', text);
 	const probing: SessionProbing = {
 		state: () => state,
 		subscribe: listener => {
@@ -93,6 +94,7 @@ export function withProbing<S extends Session>(
 			await asking;
 			stopping = new AbortController();
 			change({working: {title: offer.title, done: 0, of: offer.questions.length}});
+			remember(`begun: ${offer.title}`);
 			const work = run(offer).finally(() => {
 				const {working: _, ...rest} = state;
 				state = rest;
@@ -101,6 +103,7 @@ export function withProbing<S extends Session>(
 			asking = work.catch(() => {});
 			const end = await work;
 			change({last: end});
+			remember(endText(end));
 			return end;
 		},
 		stop: () => stopping.abort(),
@@ -114,4 +117,11 @@ export function withProbing<S extends Session>(
 			await session.close();
 		},
 	};
+}
+
+/** "ended: POL-08 …: 3 of 4 answered (2 timeout, 1 ok)", as it stands in the journal. */
+function endText({title, answered, of, classes, cancelled, problem}: ProbingEnd): string {
+	const said = classes.map(one => `${one.count} ${one.class}`).join(', ');
+	const why = cancelled ? ', stopped' : problem === '' ? '' : `, ${problem}`;
+	return `ended: ${title}: ${answered} of ${of} answered${said === '' ? '' : ` (${said})`}${why}`;
 }
