@@ -77,9 +77,9 @@ function troubled(
 		const slot = slots.find(one => to.kind !== 'pod' || one !== to.slot);
 		if (slot === undefined) continue;
 		const from = podEnd(snapshot, slot);
-		const port = bestPort(worlds.now, from, to, flow.ports);
+		const port = bestPort(worlds.running, from, to, flow.ports);
 		const at = (world: PolicyWorld) => evaluate(world, {from, to, port});
-		const now = at(worlds.now);
+		const now = at(worlds.running);
 		const later = enforced(worlds, from) && enforced(worlds, to) ? now : at(worlds.later);
 		if (now.verdict === 'allow' && later.verdict === 'allow') continue;
 		found.push({flow, slots, from, to, port, now, meant: at(worlds.meant), later});

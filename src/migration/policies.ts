@@ -3,7 +3,13 @@ import {parseCidr} from '../net/range.ts';
 import {type DeadSelector, deadSelectors, mended} from '../policy/dead-selectors.ts';
 import type {End, HostEnd, PodEnd} from '../policy/ends.ts';
 import {type Match, type Unknown, unknown} from '../policy/unknown.ts';
-import {byNamespace, type PolicyWorld, type PortClass, type ServiceEndpoint} from '../policy/world.ts';
+import {
+	byNamespace,
+	type Engine,
+	type PolicyWorld,
+	type PortClass,
+	type ServiceEndpoint,
+} from '../policy/world.ts';
 import {podFlags} from '../store/pod-table.ts';
 import type {AdminPolicyRow} from '../store/rows/policies.ts';
 import type {SourceName} from '../store/rows.ts';
@@ -18,6 +24,8 @@ import {goingNamespaces} from './seldon.ts';
 /** The policies of a cluster as they are, as they were meant, and as they will bite. */
 export type PolicyWorlds = {
 	readonly now: PolicyWorld;
+	/** As if engines that were turned off had left nothing behind: what is denied here, is so by an engine that runs. */
+	readonly running: PolicyWorld;
 	/** With dead namespace selectors repaired: what is denied there as well has a cause of its own. */
 	readonly meant: PolicyWorld;
 	/** When every pod has been recreated and is enforced on. */
@@ -64,9 +72,18 @@ export const policyWorlds = perSnapshot((snapshot: Snapshot): PolicyWorlds => {
 		malformed: unreadKind(snapshot, 'networkPolicies'),
 	};
 	const dead = deadSelectors(now);
-	const {calico} = policyEngines(snapshot);
-	return {now, meant: mended(now, dead), later: {...now, engine: () => calico}, dead};
+	const {calico, others} = policyEngines(snapshot);
+	const running = others.leftOver === undefined ? now : {...now, engine: withoutLeftOver(engine, others)};
+	return {now, running, meant: mended(running, dead), later: {...now, engine: () => calico}, dead};
 });
+
+function withoutLeftOver(engine: PolicyWorld['engine'], others: Engine): PolicyWorld['engine'] {
+	const {leftOver: _, ...alone} = others;
+	return pod => {
+		const found = engine(pod);
+		return found === others ? alone : found;
+	};
+}
 
 /** A kind that is served but cannot be read may say anything. */
 function unreadKind(snapshot: Snapshot, name: SourceName): Unknown | undefined {

@@ -24,7 +24,7 @@ export type PolicyEngines = {
 
 /**
  * Who enforces policies here. Calico enforces on the pods it set up and on no others; K3s' own controller (kube-router) on all of them
- * unless --disable-network-policy is set. Whether an engine left rules behind in the kernel, the API does not show.
+ * unless --disable-network-policy is set. Whether it left rules in the kernel when it was turned off, the API does not show.
  */
 export const policyEngines = perSnapshot((snapshot: Snapshot): PolicyEngines => {
 	const calico = calicoPresence(snapshot);
@@ -35,11 +35,10 @@ export const policyEngines = perSnapshot((snapshot: Snapshot): PolicyEngines => 
 		kind: 'kube-router',
 		why: on.length > 0 ? 'K3s runs its own policy controller' : 'kube-router runs',
 	};
+	// K3s has its controller from its first start on, unless it was turned off then.
+	const leftOver = servers.length > 0 && !router ? ({leftOver: 'kube-router'} as const) : {};
 	if (calico.kind === 'running') {
-		const none: Engine = {
-			kind: 'none',
-			why: 'Calico did not set this pod up; rules of an earlier engine that are left in the kernel are not seen from here',
-		};
+		const none: Engine = {kind: 'none', why: 'Calico did not set this pod up', ...leftOver};
 		return {
 			calico: {kind: 'calico', why: 'Calico set this pod up', ...(router && {also: 'kube-router' as const})},
 			others: router ? kubeRouter : none,
@@ -54,7 +53,11 @@ export const policyEngines = perSnapshot((snapshot: Snapshot): PolicyEngines => 
 	if (calico.kind === 'unknown')
 		return only({kind: 'unknown', why: `${calico.why}: who enforces is not known`});
 	if (servers.length > 0)
-		return only({kind: 'none', why: 'K3s has --disable-network-policy, and no other engine runs'});
+		return only({
+			kind: 'none',
+			why: 'K3s has --disable-network-policy, and no other engine runs',
+			...leftOver,
+		});
 	if (snapshot.tables.nodes.length === 0 && everRead(snapshot, 'nodes'))
 		return only({
 			kind: 'assumed',

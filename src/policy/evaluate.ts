@@ -76,7 +76,8 @@ export function decide(
 	if (direction === 'Ingress' && other.kind === 'host' && other.node === subject.node)
 		return {kind: 'allow', because: 'it comes from the node of the pod'};
 	const engine = world.engine(subject);
-	if (engine.kind === 'none') return {kind: 'allow', because: `not enforced there: ${engine.why}`};
+	if (engine.kind === 'none' && engine.leftOver === undefined)
+		return {kind: 'allow', because: `not enforced there: ${engine.why}`};
 	if (world.malformed !== undefined) return world.malformed;
 	if (engine.kind === 'calico' && world.unread !== undefined) return world.unread;
 	const forwarded = engine.kind === 'calico' ? onForward(world, subject, other) : undefined;
@@ -84,6 +85,7 @@ export function decide(
 	const peer = direction === 'Ingress' && other.kind === 'host' ? world.seenFrom(other, subject) : other;
 	const [source, destination] = direction === 'Ingress' ? [peer, subject] : [subject, peer];
 	const question: Question = {world, direction, subject, other: peer, source, destination, port, family};
+	if (engine.leftOver !== undefined) return ofLeftOver(question);
 	const decision = walk(question, engine.kind === 'kube-router' ? 'kubernetes' : 'all');
 	if (decision.kind === 'allow' && decision.because === 'not isolated') return decision;
 	if (decision.kind !== 'unknown' && (engine.kind === 'foreign' || engine.kind === 'unknown'))
@@ -95,6 +97,38 @@ export function decide(
 	return decision.kind === 'allow' && direction === 'Ingress'
 		? (rewritten(world, subject, other) ?? decision)
 		: decision;
+}
+
+/**
+ * Rules that an engine left in the kernel when it was turned off (k3s-io/k3s 7244) still refuse what policies deny, and know of no pod that got its
+ * address since. Whether they are there, the API does not show.
+ */
+function ofLeftOver(question: Question): Decision {
+	const {world, subject, other} = question;
+	const {why, leftOver} = world.engine(subject);
+	const said = walk(question, 'kubernetes');
+	if (said.kind === 'allow' && said.because === 'not isolated')
+		return {kind: 'allow', because: `not enforced there: ${why}`};
+	const isNew = other.kind === 'pod' && world.engine(other).leftOver === undefined;
+	if (said.kind === 'allow' && !isNew)
+		return {
+			kind: 'allow',
+			because: `not enforced there, and a rule of ${said.policy?.title} allows it: ${why}`,
+		};
+	const policy =
+		said.kind === 'deny'
+			? said.by.map(({title}) => title).join(', ')
+			: said.kind === 'allow'
+				? said.policy?.title
+				: said.object;
+	const doubt = `rules of ${leftOver} that were left in the kernel of ${subject.node} may still refuse by ${policy}`;
+	return unknown(
+		`Pod ${subject.namespace}/${subject.name}`,
+		'status.podIP',
+		said.kind === 'allow'
+			? `${doubt} what has an address that is newer than they are`
+			: `${doubt}: ktriage policy hits reads them`,
+	);
 }
 
 /** No policy selects a node, unless Calico has been told to protect one of its interfaces. */

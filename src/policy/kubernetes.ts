@@ -6,7 +6,7 @@ import {selects} from './labels.ts';
 import {peersMatch, told} from './peers.ts';
 import {isNamed, portsMatch} from './ports.ts';
 import {type Match, unknown} from './unknown.ts';
-import {type Direction, directionsOf, policyName} from './world.ts';
+import {type Direction, directionsOf, policyName, readerOf} from './world.ts';
 
 /** Where Calico puts NetworkPolicies of Kubernetes in its default tier (libcalico-go backend/k8s/conversion). */
 const kubernetesOrder = 1000;
@@ -71,7 +71,10 @@ function backwards(row: NetworkPolicyRow, direction: Direction): readonly Compil
 		match: question => {
 			const {world, subject, other} = question;
 			if (other.kind !== 'pod' || other.finished || other.namespace !== row.namespace) return 'no';
-			if (world.engine(subject).kind !== 'kube-router' || selects(row.podSelector, other.labels) !== true)
+			if (
+				readerOf(world.engine(subject)) !== 'kube-router' ||
+				selects(row.podSelector, other.labels) !== true
+			)
 				return 'no';
 			if (match({...question, direction, subject: other, other: subject}) === 'no') return 'no';
 			const why = 'kube-router may let it through by this rule, which is of the other direction';
@@ -89,7 +92,7 @@ function ruleMatches(
 ): Match {
 	const {peers, ports} = rule;
 	const {world, subject, other, family, port, destination} = question;
-	const engine = world.engine(subject).kind;
+	const engine = readerOf(world.engine(subject));
 	if (engine === 'kube-router' && ports.some(isNamed))
 		return kubeRouterRule(row, rule, question, peerField, portField);
 	const atPort = portsMatch(ports, port, destination, policyName(row), portField, engine);

@@ -22,7 +22,14 @@ export type Engine = {
 	readonly why: string;
 	/** A second engine that enforces on the same pod. */
 	readonly also?: 'kube-router';
+	/** An engine that is off and takes its rules out of no kernel: they may still be there, as they were when it stopped. */
+	readonly leftOver?: 'kube-router';
 };
+
+/** Whose way of reading rules decides on a pod. */
+export function readerOf({kind, leftOver}: Engine): Engine['kind'] {
+	return leftOver ?? kind;
+}
 
 /** An address behind a Service, as rules that name Services see it. */
 export type ServiceEndpoint = {readonly end: End; readonly protocol: string; readonly port: number};

@@ -158,3 +158,46 @@ describe('a node on flannel that talks to a pod of flannel on another node', () 
 		expect(ask(snapshot('192.168.1.20/32'), 'x/far x/web 80').verdict).toBe('deny');
 	});
 });
+
+describe('pods that an engine enforced on until it was turned off (k3s-io/k3s 7244)', () => {
+	const inside = [{from: [{podSelector: {}}]}];
+	const said = (spec: object | undefined, question: string, ...args: readonly string[]) =>
+		ask(
+			cluster([
+				k3sServer(...args),
+				pod('x/older', {ip: '10.42.0.9', on: 'a', labels: {app: 'older'}}),
+				...(spec === undefined ? [] : [policy('x/p', {podSelector: {}, policyTypes: ['Ingress'], ...spec})]),
+			]),
+			question,
+		).ingress;
+	const off = '--disable-network-policy';
+	it('may still be refused by the rules it left: what a policy denies is not known', () => {
+		expect(said({}, 'y/client x/old 80', off)).toMatchObject({
+			kind: 'unknown',
+			object: 'Pod x/old',
+			field: 'status.podIP',
+			why: expect.stringMatching(/kube-router .*kernel of b .*NetworkPolicy x\/p/),
+		});
+		expect(said({}, 'y/client x/old 80').kind).toBe('deny');
+	});
+	it('are open where no policy isolates them, and where a rule lets in who has an address of that time', () => {
+		expect(said(undefined, 'y/client x/old 80', off).kind).toBe('allow');
+		expect(said({ingress: inside}, 'x/older x/old 80', off).kind).toBe('allow');
+		expect(said({ingress: [{from: [{ipBlock: {cidr: '8.8.8.0/24'}}]}]}, '8.8.8.8 x/old 80', off).kind).toBe(
+			'allow',
+		);
+	});
+	it('may not know a pod that got its address since, whatever a rule says', () => {
+		expect(said({ingress: inside}, 'x/web x/old 80', off)).toMatchObject({
+			kind: 'unknown',
+			why: expect.stringMatching(/newer/),
+		});
+	});
+	it('were never enforced on where K3s did not run', () => {
+		const {ingress} = ask(
+			cluster([policy('x/p', {podSelector: {}, policyTypes: ['Ingress']})]),
+			'y/client x/old 80',
+		);
+		expect(ingress.kind).toBe('allow');
+	});
+});

@@ -1,6 +1,6 @@
 import {wantedPort} from '../../../src/policy/port-text.ts';
 import type {Snapshot} from '../../../src/store/snapshot.ts';
-import {explain, symptomOf, type Way} from '../../../src/systems/reach/explain.ts';
+import {explain, symptomOf} from '../../../src/systems/reach/explain.ts';
 import type {Outcome, Target} from './target.ts';
 import {targetPorts} from './target.ts';
 import {nodePorts, outside, red, services, type World} from './world.ts';
@@ -70,7 +70,7 @@ export function predict(snapshot: Snapshot, cells: readonly Cell[]): readonly Ex
 		const {ways, unknown} = explain(snapshot, question.from, question.to, wantedPort(question.port)!);
 		const way = ways[wanted];
 		if (way === undefined) return `unknown: ${unknown?.why}`;
-		if (way.verdict === 'allow') return unseen(way) ?? 'open';
+		if (way.verdict === 'allow') return 'open';
 		if (way.verdict === 'deny') {
 			const symptom = symptomOf(way);
 			return symptom === 'unknown' ? 'denied' : symptom;
@@ -80,14 +80,6 @@ export function predict(snapshot: Snapshot, cells: readonly Cell[]): readonly Ex
 			.find(({kind}) => kind === 'unknown');
 		return `unknown: ${doubt?.kind === 'unknown' ? `${doubt.object} ${doubt.field}: ${doubt.why}` : ''}`;
 	});
-}
-
-/** Where nobody enforces, the answer itself says what it cannot see: rules that an earlier engine left in the kernel. */
-function unseen({egress, ingress}: Way): Expected | undefined {
-	for (const {decision} of [egress, ingress])
-		if (decision.kind === 'allow' && /left in the kernel are not seen/.test(decision.because))
-			return `unknown: ${decision.because}`;
-	return undefined;
 }
 
 /** Tries cells, all at once. */
