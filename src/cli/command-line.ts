@@ -1,5 +1,5 @@
 import {homedir} from 'node:os';
-import yargs, {type Argv} from 'yargs';
+import yargs, {type Argv, type FallbackCompletionFunction} from 'yargs';
 import {type ActionGuard, splitConfig} from './action-guard.ts';
 import {commandsFor} from './commands/table.ts';
 import {configPath, readConfigFile} from './config-file.ts';
@@ -77,14 +77,16 @@ export async function commandLine(
 			throw new CliError(`${wrong}\nSee: ${programName} --help`, 'usage');
 		})
 		.config(defaults)
-		.completion('words', false, (_current, _argv, usual, done) => {
-			// The command without a name is none that can be typed.
-			usual((error, words = []) => done(error === null ? words.filter(word => word !== '$0') : []));
-		})
+		.completion('words', false, namedCommands)
 		.epilogue(exitCodesHelp());
 	for (const register of registers) register(parser, choose);
 	return parser;
 }
+
+/** What yargs would complete, without `$0`: the command without a name is none that can be typed. */
+const namedCommands: FallbackCompletionFunction = (_current, _argv, usual, done) => {
+	usual((error, words = []) => done(error === null ? words.filter(word => word !== '$0') : []));
+};
 
 function exitCodesHelp(): string {
 	const lines = Object.values(exitCodes).map(

@@ -40,7 +40,7 @@ function untilWritten(args: readonly string[], wanted: string): Promise<number> 
 	return ended.promise.then(() => promise);
 }
 
-const ours = () => untilWritten([path.join(root, 'bin', 'ktriage.cjs'), 'demo'], 'canonical');
+const ours = () => untilWritten([path.join(root, 'bin', 'ktriage.cjs'), 'demo'], 'opening');
 const bare = () => untilWritten(['-e', 'process.stdout.write("ready")'], 'ready');
 try {
 	await ours();
