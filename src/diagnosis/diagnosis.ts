@@ -19,3 +19,9 @@ export type Diagnosis = {
 		Record<'roots' | 'symptoms' | 'fail' | 'warn' | 'unknown' | 'skip' | 'pass', number>
 	>;
 };
+
+/** Before anything was checked. */
+export function undiagnosed(revision: number): Diagnosis {
+	const counts = {roots: 0, symptoms: 0, fail: 0, warn: 0, unknown: 0, skip: 0, pass: 0};
+	return {revision, verdict: 'UNKNOWN', causes: [], findings: [], counts};
+}

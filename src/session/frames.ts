@@ -1,13 +1,12 @@
 import type {Finding} from '../checks/finding.ts';
-import {checkSteps} from '../checks/index.ts';
-import {diagnose} from '../diagnosis/diagnose.ts';
+import {undiagnosed} from '../diagnosis/diagnosis.ts';
 import type {Clock} from '../kube/clock.ts';
 import {breathe} from '../kube/list-watch/breath.ts';
 import {createRequestLog} from '../kube/request-log.ts';
 import type {Transport} from '../kube/transport.ts';
 import {classifyingSteps} from '../migration/classify-pods.ts';
 import {createRecall} from '../migration/recall.ts';
-import {sharedSteps} from '../migration/shared-steps.ts';
+import type {Snapshot} from '../store/snapshot.ts';
 import type {Store} from '../store/store.ts';
 import {createHistory} from './history.ts';
 import type {Frame} from './session.ts';
@@ -21,12 +20,14 @@ export type Frames = {
 };
 
 /**
- * Makes frames: snapshot, checks, diagnosis; without `checked` the snapshot alone. Keys and the network get their turn between the steps.
+ * Makes frames: snapshot, checks, diagnosis; without `checked` the snapshot alone, which nothing is said about. Keys and the network get
+ * their turn between the steps.
  */
 export function createFrames(
 	store: Pick<Store, 'snapshot'>,
 	clock: Pick<Clock, 'now'>,
 	checked: boolean,
+	other: () => Snapshot['other'] = () => undefined,
 ): Frames {
 	const history = createHistory();
 	const recall = createRecall();
@@ -34,19 +35,29 @@ export function createFrames(
 	const idle = createRequestLog().statistics();
 	let traffic = () => idle;
 	const empty = store.snapshot(clock.now());
-	let frame: Frame = {snapshot: empty, diagnosis: diagnose(empty, []), burnDown: [], traffic: idle};
+	let frame: Frame = {
+		snapshot: empty,
+		diagnosis: undiagnosed(empty.revision),
+		burnDown: [],
+		traffic: idle,
+	};
+	// The checks are most of the program: they are loaded while the first answers are on their way, and not at all by who only lists.
+	const judging = checked ? import('./judge.ts') : undefined;
 
 	const publish = async (): Promise<void> => {
+		const judge = await judging;
 		await breathe();
-		const snapshot = store.snapshot(clock.now());
+		const alone = store.snapshot(clock.now());
+		const there = other();
+		const snapshot = there === undefined ? alone : {...alone, other: there};
 		recall.next(snapshot);
-		for (const _ of checked ? sharedSteps(snapshot) : classifyingSteps(snapshot)) await breathe();
+		for (const _ of judge?.sharedSteps(snapshot) ?? classifyingSteps(snapshot)) await breathe();
 		const findings: Finding[] = [];
-		for (const found of checked ? checkSteps(snapshot) : []) {
+		for (const found of judge?.checkSteps(snapshot) ?? []) {
 			findings.push(...found);
 			await breathe();
 		}
-		const diagnosis = diagnose(snapshot, findings);
+		const diagnosis = judge?.diagnose(snapshot, findings) ?? undiagnosed(snapshot.revision);
 		await breathe();
 		const burnDown = history.add(snapshot);
 		await breathe();

@@ -3,8 +3,11 @@ import {systemClock} from '../../../src/kube/clock.ts';
 import type {LabCluster} from '../../../src/lab/cluster.ts';
 import {type Lab, startLab} from '../../../src/lab/lab.ts';
 import {givenConnection} from '../../../src/session/given-connection.ts';
+// A session loads it late; here that must not count as time of a test.
+import '../../../src/session/judge.ts';
+import type {SessionOptions} from '../../../src/session/options.ts';
 import type {Frame} from '../../../src/session/session.ts';
-import {type RunningSession, type SessionOptions, startSession} from '../../../src/session/start.ts';
+import {type RunningSession, startSession} from '../../../src/session/start.ts';
 
 export type Live = {readonly lab: Lab; readonly session: RunningSession};
 
