@@ -32,6 +32,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 	}
 	try {
 		const {guard, defaults} = splitConfig(await readConfigFile(configPath(process.env, homedir())));
+		// Help and completions are printed by yargs, which does not expect that a reader leaves early (`| head`).
+		process.stdout.on('error', () => {});
 		const run = await parse(args, defaults);
 		if (run === undefined) return exitCodes.pass.code;
 		const {env, stdin, stdout, stderr} = process;
