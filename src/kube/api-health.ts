@@ -4,11 +4,13 @@ import type {KubeError} from './errors.ts';
 
 export type ApiHealth = {
 	readonly state: () => ApiState;
-	/** Calls back when the state becomes another one (not for a new latency); returns the way to stop it. */
+	/** Calls back when the state becomes another one (not for a new latency) and when something works again; returns the way to stop it. */
 	readonly subscribe: (listener: (state: ApiState) => void) => () => void;
 	readonly answered: (latencyMs: number) => void;
 	/** A request failed; `ownAnswer` when the path is answered by kube-apiserver itself, so that a 5xx is about it and not about an aggregated API. */
 	readonly failed: (error: KubeError, ownAnswer: boolean) => void;
+	/** Something that had failed works again: worth a try for whatever else failed with it. */
+	readonly recovered: () => void;
 	/** Somebody will try again at this time. */
 	readonly retryAt: (at: number) => void;
 };
@@ -47,6 +49,9 @@ export function createApiHealth(clock: Clock): ApiHealth {
 			if (state.kind === 'down' && state.fault === fault && state.why === error.message) return;
 			const since = state.kind === 'down' ? state.since : clock.now();
 			become({kind: 'down', since, why: error.message, fault});
+		},
+		recovered: () => {
+			if (state.kind === 'up') become(state);
 		},
 		retryAt: at => {
 			if (state.kind !== 'down') return;

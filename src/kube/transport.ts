@@ -38,8 +38,10 @@ export type Transport = {
 	readonly statistics: () => RequestStatistics;
 	/** A list or watch is tried again at this time: counted, and told with the health. */
 	readonly retrying: (at: number) => void;
+	/** A list or watch that had failed works again: told to all who wait. */
+	readonly recovered: () => void;
 	readonly api: () => ApiState;
-	/** Calls back when the API becomes reachable, unreachable or fails for another reason; returns the way to stop it. */
+	/** Calls back when the API becomes reachable, unreachable or fails for another reason, and when something works again; returns the way to stop it. */
 	readonly subscribe: ApiHealth['subscribe'];
 	/** Estimate of a round trip in milliseconds: the fastest of the last answers; undefined before the first. */
 	readonly roundTripMs: () => number | undefined;
@@ -116,6 +118,7 @@ export function createTransport(options: TransportOptions): Transport {
 			log.retried();
 			health.retryAt(at);
 		},
+		recovered: health.recovered,
 		api: health.state,
 		subscribe: health.subscribe,
 		roundTripMs: () => {

@@ -1,7 +1,9 @@
 import type {AnyCollector} from '../../collectors/collector.ts';
 import type {Clock} from '../kube/clock.ts';
 import {type Discovery, resolveResource, staleVersionOf} from '../kube/discovery.ts';
+import {KubeError} from '../kube/errors.ts';
 import {type ListWatchHandle, type ListWatchStats, runListWatch} from '../kube/list-watch/run.ts';
+import {startPulse} from '../kube/pulse.ts';
 import {resourceTitle} from '../kube/resource-path.ts';
 import type {Transport} from '../kube/transport.ts';
 import type {ResourceRef} from '../kube/types.ts';
@@ -108,6 +110,14 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 					},
 		);
 	};
+
+	if (!options.once) {
+		const onSilence = (error: unknown): void => {
+			if (!(error instanceof KubeError)) return;
+			for (const {handle} of running.values()) handle.lost(error);
+		};
+		startPulse({transport: options.transport, clock, signal, onSilence});
+	}
 
 	return {
 		apply: discovery => {

@@ -27,6 +27,8 @@ const calmMs = 1_000;
 /** An aggregated API that comes back, or a right that was given, is not always seen as an event. */
 const regularMs = 5 * 60_000;
 const staleMs = 30_000;
+/** A question that comes early because the server answered something else is not followed by another one sooner than this. */
+const earlyEveryMs = 5_000;
 
 /** Asks what the cluster serves: at once until it answers, again when CRDs or APIServices change, and every few minutes. */
 export function keepDiscovering(options: DiscoveringOptions): Discovering {
@@ -35,6 +37,8 @@ export function keepDiscovering(options: DiscoveringOptions): Discovering {
 	let retryMs = firstRetryMs;
 	let asking = false;
 	let seen: readonly unknown[] = [];
+	let hasFailed = false;
+	let earlyAt = Number.NEGATIVE_INFINITY;
 
 	const later = (milliseconds: number): void => {
 		cancel();
@@ -49,9 +53,11 @@ export function keepDiscovering(options: DiscoveringOptions): Discovering {
 			store.setCluster({gitVersion: discovery.serverVersion});
 			options.onDiscovery(discovery);
 			retryMs = firstRetryMs;
+			hasFailed = false;
 			later(discovery.stale.length > 0 ? staleMs : regularMs);
 		} catch {
 			// Why is in the API state of the transport, which every screen and report shows.
+			hasFailed = true;
 			const wait = retryMs * (0.5 + Math.random() / 2);
 			retryMs = Math.min(lastRetryMs, retryMs * 2);
 			transport.retrying(clock.now() + wait);
@@ -61,6 +67,11 @@ export function keepDiscovering(options: DiscoveringOptions): Discovering {
 		}
 	};
 
+	const unsubscribe = transport.subscribe(({kind}) => {
+		if (kind !== 'up' || !hasFailed || asking || clock.now() < earlyAt + earlyEveryMs) return;
+		earlyAt = clock.now();
+		void ask();
+	});
 	void ask();
 	return {
 		now: () => void ask(),
@@ -70,6 +81,9 @@ export function keepDiscovering(options: DiscoveringOptions): Discovering {
 			seen = now;
 			later(calmMs);
 		},
-		stop: () => cancel(),
+		stop: () => {
+			unsubscribe();
+			cancel();
+		},
 	};
 }

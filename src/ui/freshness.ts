@@ -10,10 +10,15 @@ export function freshness(snapshot: Snapshot, now: number): Span {
 	if (api.kind === 'down')
 		return span(`API DOWN ${formatDuration(now - api.since)}${nextTry(api.retryAt, now)}`, 'fail');
 	if (api.kind === 'connecting') return span(`connecting ${formatDuration(now - api.since)}`, 'warn');
-	const stale = sources.filter(source => source.state.kind === 'stale');
+	const stale = sources.flatMap(({state}) => (state.kind === 'stale' ? [{state}] : []));
 	if (stale.length > 0) {
-		const since = Math.min(...stale.map(source => source.state.since));
-		return span(`${plural(stale.length, 'source')} stale ${formatDuration(now - since)}`, 'warn');
+		const since = Math.min(...stale.map(({state}) => state.since));
+		const tries = stale.flatMap(({state}) => (state.retryAt === undefined ? [] : [state.retryAt]));
+		const next = tries.length === 0 ? undefined : Math.min(...tries);
+		return span(
+			`${plural(stale.length, 'source')} stale ${formatDuration(now - since)}${nextTry(next, now)}`,
+			'warn',
+		);
 	}
 	const loading = sources.filter(source => source.state.kind === 'loading');
 	const first = loading.find(source => source.expected !== undefined) ?? loading[0];

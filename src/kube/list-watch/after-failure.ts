@@ -1,4 +1,4 @@
-import {KubeError, messageOf} from '../errors.ts';
+import {KubeError, type KubeErrorKind, messageOf} from '../errors.ts';
 import {backoff, slowRetry} from './backoff.ts';
 
 /** What a source does after a request of it failed. */
@@ -8,8 +8,13 @@ export type Recovery = {
 	readonly delayMs: number;
 	/** List everything again rather than resume the watch. */
 	readonly relist: boolean;
-	/** The failure concerns the whole connection: worth another try as soon as any other request succeeds. */
-	readonly isOfConnection: boolean;
+	/**
+	 * Who failed with it: the whole connection, the server under its load, or this source alone. In the first two cases another try is worth it
+	 * as soon as something else succeeds.
+	 */
+	readonly failed: 'connection' | 'server' | 'source';
+	/** What the server asks to wait at least; milliseconds. */
+	readonly notBeforeMs: number;
 };
 
 export type Failure = {
@@ -31,10 +36,17 @@ export function afterFailure(failure: Failure, random: () => number): Recovery {
 	const known = error instanceof KubeError ? error : undefined;
 	const kind = known?.kind ?? 'protocol';
 	if (kind === 'forbidden') {
-		return {state: 'forbidden', why, delayMs: slowRetry(random), relist: true, isOfConnection: false};
+		return {
+			state: 'forbidden',
+			why,
+			delayMs: slowRetry(random),
+			relist: true,
+			failed: 'source',
+			notBeforeMs: 0,
+		};
 	}
 	if (kind === 'notFound' && phase === 'list') {
-		return {state: 'absent', why, delayMs: slowRetry(random), relist: true, isOfConnection: false};
+		return {state: 'absent', why, delayMs: slowRetry(random), relist: true, failed: 'source', notBeforeMs: 0};
 	}
 	const leadsNowhere =
 		kind === 'gone' ||
@@ -48,6 +60,12 @@ export function afterFailure(failure: Failure, random: () => number): Recovery {
 		why,
 		delayMs: backoff(attempt, random, known?.retryAfterMs),
 		relist: phase === 'list' || leadsNowhere,
-		isOfConnection: ['network', 'tls', 'auth', 'kubeconfig'].includes(kind),
+		failed: whoFailed(kind),
+		notBeforeMs: known?.retryAfterMs ?? 0,
 	};
+}
+
+function whoFailed(kind: KubeErrorKind): Recovery['failed'] {
+	if (['network', 'tls', 'auth', 'kubeconfig'].includes(kind)) return 'connection';
+	return kind === 'tooMany' || kind === 'server' ? 'server' : 'source';
 }

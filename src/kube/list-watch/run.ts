@@ -40,6 +40,8 @@ export type ListWatchHandle = {
 	readonly poke: () => void;
 	/** The same, and an open watch is opened anew: for a user who does not trust the connection. */
 	readonly reconnect: () => void;
+	/** The server went silent: what is open counts as failed with this error. */
+	readonly lost: (error: KubeError) => void;
 	/** Stops for good; resolves when nothing is called any more. */
 	readonly close: () => Promise<void>;
 };
@@ -49,7 +51,9 @@ const shortestWatchMs = 1_000;
 /** After a watch that held so long a failure is a new one, not the last one going on. */
 const steadyWatchMs = 5_000;
 /** Many sources wait for the same connection; they come back within this time, not in one moment. */
-const spreadMs = 1_000;
+const spreadMs = 500;
+/** A try that comes early because something else succeeded is not followed by another one sooner than this: by who failed. */
+const earlyEveryMs = {connection: 5_000, server: 30_000} as const;
 
 const inconsistentWhy =
 	'The server compacted its history while the list was read: its parts are of different moments until it is listed again.';
@@ -74,6 +78,8 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 	let freshAt = clock.now();
 	let attempt = 0;
 	let fruitless = 0;
+	/** The last try that came early. */
+	let earlyAt = Number.NEGATIVE_INFINITY;
 	let state: SourceState = {kind: 'loading', since: freshAt};
 
 	const count = (change: Partial<ListWatchStats>): void => {
@@ -95,7 +101,9 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 	/** What the sink holds is true now, unless its parts are of different moments. */
 	const live = (): void => {
 		freshAt = clock.now();
+		const isBack = state.kind === 'stale';
 		if (isConsistent && state.kind !== 'live') become({kind: 'live', since: freshAt});
+		if (isBack && state.kind === 'live') transport.recovered();
 		if (!isConsistent && (state.kind !== 'stale' || state.why !== inconsistentWhy)) {
 			become({kind: 'stale', since: freshAt, why: inconsistentWhy});
 		}
@@ -168,16 +176,28 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 		count({retries: stats.retries + 1});
 	};
 
-	const waitFor = async (recovery: Recovery): Promise<void> => {
+	const waitFor = async ({failed, delayMs, notBeforeMs}: Recovery): Promise<void> => {
+		const earliest = clock.now() + notBeforeMs;
+		let isEarly = false;
 		let cancelEarly = (): void => {};
-		const unsubscribe = transport.subscribe(state => {
-			if (recovery.isOfConnection && state.kind === 'up')
-				cancelEarly = clock.after(random() * spreadMs, pause.poke);
+		const soon = (): void => {
+			if (failed === 'source') return;
+			const at = Math.max(clock.now(), earliest, earlyAt + earlyEveryMs[failed]);
+			cancelEarly();
+			cancelEarly = clock.after(at - clock.now() + random() * spreadMs, () => {
+				isEarly = true;
+				earlyAt = clock.now();
+				pause.poke();
+			});
+		};
+		const unsubscribe = transport.subscribe(api => {
+			if (api.kind === 'up') soon();
 		});
-		const wasPoked = await pause.wait(recovery.delayMs, signal);
+		const wasPoked = await pause.wait(delayMs, signal);
 		unsubscribe();
 		cancelEarly();
-		attempt = wasPoked ? 0 : attempt + 1;
+		// One that was early may be so because of a server that only seems to be back: then it waits as long as it would have.
+		attempt = wasPoked && !isEarly ? 0 : attempt + 1;
 	};
 
 	const run = async (): Promise<void> => {
@@ -197,8 +217,10 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 				}
 			} catch (error) {
 				if (signal.aborted) return;
-				if (attemptSignal.signal.aborted) continue;
-				const recovery = afterFailure({error, phase, attempt, fruitless}, random);
+				const {aborted, reason} = attemptSignal.signal;
+				const isLost = reason instanceof KubeError;
+				if (aborted && !isLost) continue;
+				const recovery = afterFailure({error: isLost ? reason : error, phase, attempt, fruitless}, random);
 				settle(recovery, phase);
 				await waitFor(recovery);
 			} finally {
@@ -214,6 +236,7 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 			pause.poke();
 			if (position !== undefined) attemptSignal.abort();
 		},
+		lost: error => attemptSignal.abort(error),
 		close: async () => {
 			stop.abort();
 			await ended;

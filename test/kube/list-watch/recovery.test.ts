@@ -246,9 +246,45 @@ describe('the handle', () => {
 		await run.transport
 			.requestJson({path: '/api/v1/pods', signal: new AbortController().signal})
 			.catch(() => {});
-		expect(run.clock.waiting()).toContain(500);
-		run.clock.advance(500);
+		expect(run.clock.waiting()).toContain(250);
+		run.clock.advance(250);
 		await run.reach('live');
+	});
+
+	it('counts what is open as failed when the server is silent: since the last byte, with all rows, and without a list', async () => {
+		const api = await startApi({list: asked => sendPage(asked, rows)});
+		const run = await startListWatch(api.server.url);
+		await until(() => api.watches.length === 1, 'a watch');
+		const fresh = run.clock.now();
+		run.clock.advance(15_000);
+		run.handle.lost(new KubeError('network', 'no answer'));
+		await run.reach('stale');
+		expect(run.state()).toMatchObject({since: fresh, why: 'no answer', retryAt: run.clock.now() + 750});
+		await run.retry();
+		await run.reach('live');
+		expect(api.lists).toHaveLength(1);
+		expect(run.sink.names()).toEqual(['a', 'b']);
+	});
+
+	it('is not early because of another source before the server wants it, nor again and again', async () => {
+		const api = await startApi({
+			list: asked => sendPage(asked, rows),
+			watch: asked => void status(asked.response, 429, 'TooManyRequests', 'busy', {'retry-after': '3'}),
+		});
+		const run = await startListWatch(api.server.url);
+		await run.reach('stale');
+		for (let failures = 1; failures <= 4; failures++) {
+			await until(() => run.stats().retries === failures, `failure ${failures}`);
+			if (failures < 4) await run.retry();
+		}
+		await until(() => run.clock.waiting().length === 1, 'a long pause');
+		run.transport.recovered();
+		expect(run.clock.waiting()[0]).toBe(3_250);
+		run.clock.advance(3_250);
+		await until(() => run.stats().retries === 5, 'failed again');
+		await until(() => run.clock.waiting().length === 1, 'a pause');
+		run.transport.recovered();
+		expect(run.clock.waiting()).not.toContain(3_250);
 	});
 });
 

@@ -1,0 +1,82 @@
+import type {Clock} from './clock.ts';
+import type {Transport} from './transport.ts';
+
+export type PulseOptions = {
+	readonly transport: Transport;
+	readonly clock: Clock;
+	readonly signal: AbortSignal;
+	/** The server does not answer although nothing was closed: what is open brings nothing either. */
+	readonly onSilence: (error: unknown) => void;
+};
+
+/** Says itself whether it can serve; open to everyone who is authenticated, and never queued behind other requests. */
+const path = '/readyz';
+/** A cluster where nothing changes sends nothing for a minute: after this time without a byte it is asked. */
+const quietMs = 5_000;
+/** How long an answer may take on a server that is quick otherwise; one that is slow gets several times what it took before. */
+const patienceMs = 5_000;
+const longestPatienceMs = 30_000;
+const slowFactor = 4;
+/** While the server is away it is asked so often: one small question in the place of many lists that try by themselves. */
+const awayMs = 1_000;
+
+/**
+ * Asks the API server for a sign of life: when it has been quiet, so that one that hangs is noticed long before its watches run out, and every
+ * second while it is away, so that it is noticed at once when it is back. What comes of it is the health of the transport.
+ */
+export function startPulse({transport, clock, signal, onSilence}: PulseOptions): void {
+	let cancel = (): void => {};
+	let asking = false;
+	let isAway = false;
+	let heard = -1;
+
+	const later = (milliseconds: number): void => {
+		cancel();
+		if (!signal.aborted) cancel = clock.after(milliseconds, () => void look());
+	};
+	const look = async (): Promise<void> => {
+		const bytes = transport.statistics().bytesIn;
+		const isQuiet = bytes === heard;
+		heard = bytes;
+		const {kind} = transport.api();
+		if (kind !== 'connecting' && (isAway || isQuiet)) await ask();
+		heard = transport.statistics().bytesIn;
+		plan();
+	};
+	const plan = (): void => {
+		const api = transport.api();
+		// Without valid credentials or with another certificate there is nothing that asking more often brings.
+		isAway = api.kind === 'down' && api.fault === 'network';
+		if (isAway) transport.retrying(clock.now() + awayMs);
+		later(isAway ? awayMs : quietMs);
+	};
+	const ask = async (): Promise<void> => {
+		const api = transport.api();
+		const usual = api.kind === 'up' ? api.latencyMs : 0;
+		const headMs = Math.min(longestPatienceMs, Math.max(patienceMs, slowFactor * usual));
+		const started = clock.now();
+		asking = true;
+		try {
+			await transport.requestText({path, accept: '*/*', signal, headMs, silenceMs: headMs});
+		} catch (error) {
+			// Why is in the health of the transport; only silence says something about what is open already.
+			if (!signal.aborted && clock.now() - started >= headMs) onSilence(error);
+		} finally {
+			asking = false;
+		}
+	};
+
+	const unsubscribe = transport.subscribe(() => {
+		const api = transport.api();
+		if (!asking && !isAway && api.kind === 'down' && api.fault === 'network') plan();
+	});
+	signal.addEventListener(
+		'abort',
+		() => {
+			cancel();
+			unsubscribe();
+		},
+		{once: true},
+	);
+	later(quietMs);
+}
