@@ -1,7 +1,8 @@
-import {parseIp} from '../net/ip.ts';
+import {formatIp, parseIp} from '../net/ip.ts';
 import type {End, Port} from '../policy/ends.ts';
 import type {ServicePort, ServiceRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
+import {addressIndex} from './address-index.ts';
 import {perSnapshot, perSnapshotAnd} from './per-snapshot.ts';
 import {podEnd} from './policies.ts';
 
@@ -42,7 +43,7 @@ function targetsOf(snapshot: Snapshot, service: ServiceRow): readonly ServiceTar
 				if (!ready || terminating) continue;
 				const slot = target?.kind === 'Pod' ? snapshot.pods.find(target.namespace, target.name) : -1;
 				if (slot >= 0) ends.push(podEnd(snapshot, slot));
-				else for (const text of addresses) ends.push(...addressEnd(text));
+				else for (const text of addresses) ends.push(...addressEnd(snapshot, text));
 			}
 		}
 		return [...byPort]
@@ -51,7 +52,26 @@ function targetsOf(snapshot: Snapshot, service: ServiceRow): readonly ServiceTar
 	});
 }
 
-function addressEnd(text: string): readonly End[] {
+/** Endpoints that nobody but an address stands for may be pods and nodes all the same. */
+function addressEnd(snapshot: Snapshot, text: string): readonly End[] {
 	const ip = parseIp(text);
-	return ip === undefined ? [] : [{kind: 'address', ip}];
+	if (ip === undefined) return [];
+	const index = addressIndex(snapshot);
+	const canonical = formatIp(ip);
+	const slot = ip.family === 4 ? index.find4(Number(ip.value)) : index.find6(canonical);
+	if (slot >= 0) return [podEnd(snapshot, slot)];
+	const node = nodeNames(snapshot).get(canonical);
+	return [node === undefined ? {kind: 'address', ip} : {kind: 'host', node, ips: [ip]}];
 }
+
+const nodeNames = perSnapshot(
+	({tables}: Snapshot) =>
+		new Map(
+			tables.nodes.flatMap(({name, internalIps}) =>
+				internalIps.flatMap(text => {
+					const ip = parseIp(text);
+					return ip === undefined ? [] : [[formatIp(ip), name] as const];
+				}),
+			),
+		),
+);

@@ -1,6 +1,7 @@
+import {type AddressRange, rangesAround} from '../../migration/address-ranges.ts';
 import {clusterCidrs} from '../../migration/cluster-cidrs.ts';
 import {serviceTargets} from '../../migration/service-targets.ts';
-import {formatIp, parseIp} from '../../net/ip.ts';
+import {formatIp, type Ip, parseIp} from '../../net/ip.ts';
 import {contains} from '../../net/range.ts';
 import {addressesOf, type End, endName, type Port} from '../../policy/ends.ts';
 import {portsAt, portText, type WantedPort} from '../../policy/port-text.ts';
@@ -87,9 +88,24 @@ function toService(
 			'endpoints',
 			'it has no ready endpoint: connections are refused, whatever policies say',
 		);
+	const nobody = targets
+		.flatMap(({ends}) => ends)
+		.find(end => end.kind === 'address' && isOfPods(snapshot, end.ip));
+	if (nobody !== undefined)
+		return unknown(
+			object,
+			'endpoints',
+			`${endName(nobody, formatIp)} is an address of the pod network, and which pod has it is not known`,
+		);
 	return targets.flatMap(({ends, port, servicePort}) =>
 		ends.flatMap(to => throughService(snapshot, {from, service, entry, to, port, servicePort})),
 	);
+}
+
+const podRanges: readonly AddressRange['kind'][] = ['pod CIDR', 'node podCIDR', 'IPPool', 'IPAM block'];
+
+function isOfPods(snapshot: Snapshot, ip: Ip): boolean {
+	return rangesAround(snapshot, ip).some(({kind}) => podRanges.includes(kind));
 }
 
 /** By number or by name; a node port is asked for from outside. */

@@ -66,11 +66,12 @@ describe('explain on the canonical cluster', () => {
 		expect(said.way?.steps.map(({kind}) => kind)).toEqual(['dnat', 'snat']);
 		expect(said.way?.to).toBe('minio/minio-0');
 	});
-	it('does not enforce on a pod that Calico did not set up', () => {
+	it('leaves open what rules of an engine that was turned off do to a pod that Calico did not set up', () => {
 		const said = explain(canonical(), 'minio/minio-0', `${ns}/seldon-scheduler-0`, port('9004'));
 		expect(said.way?.ingress.decision).toMatchObject({
-			kind: 'allow',
-			because: expect.stringContaining('not enforced'),
+			kind: 'unknown',
+			object: `Pod ${ns}/seldon-scheduler-0`,
+			field: 'status.podIP',
 		});
 	});
 });
@@ -121,6 +122,22 @@ describe('services', () => {
 		expect(explain(alone, 'y/client', 'x/service:web', port('80')).unknown?.why).toContain(
 			'no ready endpoint',
 		);
+	});
+	it('find the pod of an endpoint that names none, and know nothing of one whose pod is not there', () => {
+		const [service, slice] = web('Local');
+		const behind = (address: string) => {
+			const endpoints = [{addresses: [address]}];
+			const said = explain(
+				cluster([service, {...(slice as object), endpoints}, office]),
+				'203.0.113.8',
+				'x/service:web',
+				port('80'),
+			);
+			return [said.verdict, said.unknown?.object];
+		};
+		expect(behind('10.244.0.1')).toEqual(['deny', undefined]);
+		expect(behind('10.244.9.9')).toEqual(['unknown', 'Service x/web']);
+		expect(behind('192.0.2.9')).toEqual(['allow', undefined]);
 	});
 	it('are found by their address and by their name', () => {
 		const snapshot = cluster([...web('Local'), policy('x/p', {podSelector: {}, ingress: [{}]})]);
