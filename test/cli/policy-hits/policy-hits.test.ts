@@ -104,7 +104,8 @@ describe('a cluster with Whisker', () => {
 		const closed = policy('seldon/deny-all', {podSelector: {}, policyTypes: ['Ingress']});
 		const flows = () => {
 			if (gone) throw new Error('gone');
-			return [flow({at: at(-60)}), flow({at: at(-5), packets: 40, port: 9004})];
+			// The stream tells what began in the bucket of now; the list what began before it.
+			return [flow({at: at(-60)}), flow({at: at(0), packets: 40, port: 9004})];
 		};
 		const objects = [...withWhisker(), closed];
 		lab = await startLab({cluster: {objects, flows, counters: {a: bothEngines}}});
