@@ -1,6 +1,7 @@
 import {KubeError, messageOf} from '../kube/errors.ts';
 import type {ActionWorld} from './apply.ts';
 import {type AuditRecord, auditObject, auditRequest} from './audit-record.ts';
+import {changesSince} from './changes.ts';
 import {hasEffect} from './effect.ts';
 import {readObject} from './objects.ts';
 import {type ActionPlan, type ActionRequest, objectPath} from './plan.ts';
@@ -64,7 +65,10 @@ export async function sendRequest(
 				...(error.status !== undefined && {status: error.status}),
 			};
 			await audit.append(record('outcome', {result: 'refused', ...details}));
-			return {kind: 'refused', why: error.message};
+			return {
+				kind: 'refused',
+				why: [error.message, ...(await changedMeanwhile(request, error, context))].join(' '),
+			};
 		}
 		const sent = await lookAgain(request, error, context);
 		const result = sent.kind === 'accepted' ? 'accepted' : sent.kind;
@@ -77,6 +81,27 @@ export async function sendRequest(
 function isAnswer(error: KubeError): boolean {
 	if (error.kind === 'refusedByGate') return true;
 	return error.status !== undefined && error.status < 500;
+}
+
+/** Statuses of a server whose object is no longer the one that the request was about. */
+const elsewise: ReadonlySet<number | undefined> = new Set([404, 409, 422]);
+
+/** What somebody else did to the object between the plan and the request, in words: servers say no more than that it does not fit. */
+async function changedMeanwhile(
+	{target}: ActionRequest,
+	{status}: KubeError,
+	{plan, transport}: SendContext,
+): Promise<readonly string[]> {
+	const bound = plan.bound.find(({path}) => path === objectPath(target));
+	if (bound === undefined || !elsewise.has(status)) return [];
+	try {
+		const now = await readObject(transport, bound.path, AbortSignal.timeout(10_000));
+		const changes = changesSince(bound, now);
+		return changes.length === 0 ? [] : [`Meanwhile: ${changes.join('; ')}.`];
+	} catch (error) {
+		if (error instanceof KubeError) return [];
+		throw error;
+	}
 }
 
 /** Milliseconds before each look: a request that was under way may be carried out after the first. */
