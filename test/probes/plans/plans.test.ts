@@ -34,6 +34,44 @@ describe('pod to pod', () => {
 	});
 });
 
+describe('pod to pod where policies close pods', () => {
+	const {pods} = healthy;
+	const owner = (host: string) => {
+		const slot = pods.slotList().find(one => pods.ips(one).includes(host));
+		return slot === undefined ? '' : pods.namespaceName(pods.namespaceId(slot));
+	};
+	const asked = (snapshot: typeof healthy) =>
+		nodePlan(snapshot).questions.map(({question}) => (question.kind === 'tcp' ? owner(question.host) : ''));
+	const cells = (snapshot: typeof healthy) =>
+		nodePlan(snapshot).questions.map(({row, column}) => `${row} ${column}`);
+	const closing = (namespace: string) => ({
+		apiVersion: 'networking.k8s.io/v1',
+		kind: 'NetworkPolicy',
+		metadata: {name: 'nobody-comes-in', namespace},
+		spec: {podSelector: {}, policyTypes: ['Ingress']},
+	});
+
+	test('another pod of the node is asked: a refusal by policy says nothing about the network', () => {
+		const open = asked(healthy).find(
+			namespace => !healthy.tables.networkPolicies.some(policy => policy.namespace === namespace),
+		);
+		if (open === undefined) throw new Error('every namespace that is asked has policies');
+		const closed = h0(({add}) => add(closing(open)));
+		expect(asked(closed)).not.toContain(open);
+		expect(cells(closed)).toEqual(cells(healthy));
+	});
+
+	test('where every pod is closed nothing is asked and it is said', () => {
+		const closed = h0(({add, all, remove}) => {
+			remove('NetworkPolicy');
+			for (const {metadata} of [...all('Namespace')]) add(closing(metadata.name));
+		});
+		const {questions, notes} = nodePlan(closed);
+		expect(questions).toEqual([]);
+		expect(notes).toContainEqual(expect.stringContaining('policies deny every pair of pods looked at'));
+	});
+});
+
 test('every namespace asks the API, the DNS both ways, and what is found behind Services', () => {
 	const {questions} = namespacePlan(healthy);
 	const own = questions.filter(({row}) => row === 'financial-inference').map(({column}) => column);
