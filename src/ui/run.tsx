@@ -7,6 +7,7 @@ import {Opening} from './opening/Opening.tsx';
 import {createStages, Stage} from './opening/stages.tsx';
 import {terminalCapabilities} from './terminal/capabilities.ts';
 import {captureMessages} from './terminal/messages.ts';
+import {watchParent} from './terminal/parent.ts';
 import {listenToSignals, stopTogether} from './terminal/signals.ts';
 import {openTerminal, type TerminalInput, type TerminalOutput} from './terminal/terminal.ts';
 import {makeTheme} from './theme.ts';
@@ -39,7 +40,7 @@ export type UiRun = {
 
 /**
  * Opens the screens on a session and resolves with the exit code when the person leaves: 0 after q, 130 after Ctrl+C, 128 + n after
- * signal n, 129 when the terminal has gone, 70 when drawing failed. The terminal is as it was before; what was said meanwhile has
+ * signal n, 129 when the terminal has gone or the parent was killed, 70 when drawing failed. The terminal is as it was before; what was said meanwhile has
  * been written to `stderr`. Rejects with what opening the session rejected with, the terminal restored. Closing the session is left to
  * whoever made it.
  */
@@ -134,7 +135,9 @@ export async function runUi({
 			});
 		},
 	});
-	terminal.onGone(() => running.finish(129));
+	const gone = () => running.finish(129);
+	terminal.onGone(gone);
+	const stopWatching = watchParent(gone);
 	const stopListening = listenToSignals({
 		onDeath: (signal, code) => {
 			// What is typed while an editor has the terminal is for the editor.
@@ -153,6 +156,7 @@ export async function runUi({
 	} finally {
 		stopFailing();
 		stopListening();
+		stopWatching();
 		terminal.dispose();
 		messages.release();
 		for (const text of [...messages.all(), ...running.failures()]) stderr.write(`${text}\n`);

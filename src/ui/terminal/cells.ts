@@ -69,9 +69,12 @@ export function cellsBetween(
 			onAnswer = () => {
 				if (!pace.expecting()) resolve();
 			};
+			// A terminal that is gone answers nothing any more.
+			for (const end of ['end', 'close', 'error']) input.once(end, resolve);
 			const timer = setTimeout(resolve, pace.answers() ? lastAnswer : firstAnswer);
 			await promise;
 			clearTimeout(timer);
+			for (const end of ['end', 'close', 'error']) input.off(end, resolve);
 		},
 		link: () => {
 			const latency = pace.latency();

@@ -26,6 +26,8 @@ export type Terminal = {
 	readonly type: (keys: string) => void;
 	readonly resize: (cols: number, rows: number) => void;
 	readonly kill: (signal?: NodeJS.Signals) => void;
+	/** The terminal goes away, as when its window is closed. */
+	readonly hangUp: () => void;
 	readonly exit: Promise<Exit>;
 	readonly pid: number;
 	readonly modes: () => Modes;
@@ -134,6 +136,7 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
 		kill: signal => {
 			if (exit === undefined) pty.kill(signal);
 		},
+		hangUp: () => (pty as unknown as {readonly destroy: () => void}).destroy(),
 		modes: () => ({
 			alternateScreen: emulator.buffer.active.type === 'alternate',
 			cursorHidden: cursorHidden(bytes()),

@@ -1,0 +1,89 @@
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {type SpawnOptions, spawn, type Terminal} from './terminal.ts';
+
+/** A shell with job control that a person could sit at, inside of something that stands between it and the terminal. */
+export type Shell = {
+	readonly terminal: Terminal;
+	/** Runs a command line of the shell and waits until its answer, which is the whole line, is on the screen. */
+	readonly ask: (command: string, answer: RegExp) => Promise<void>;
+	/** Whether the program has given back the screen it took: as the terminal that the program sees knows it. */
+	readonly isRestored: () => boolean;
+	/** The process under which the shell runs, or itself. */
+	readonly pid: () => number;
+	readonly close: () => void;
+};
+
+const prompt = 'shell> ';
+const bash = ['--norc', '--noprofile', '-i'] as const;
+const env = {PS1: prompt};
+const atPrompt = /shell> *$/m;
+
+async function opened(
+	terminal: Terminal,
+	isRestored: () => boolean,
+	pid: () => number = () => terminal.pid,
+	close: () => void = () => {},
+): Promise<Shell> {
+	await terminal.until(atPrompt, 'the prompt');
+	return {
+		terminal,
+		isRestored,
+		pid,
+		close,
+		ask: async (command, answer) => {
+			terminal.type(`${command}\r`);
+			await terminal.until(answer, `the answer to ${command}`);
+		},
+	};
+}
+
+function taken({modes}: Terminal): boolean {
+	const {alternateScreen, cursorHidden, mouse} = modes();
+	return alternateScreen || cursorHidden || mouse;
+}
+
+/** A shell directly in the terminal. */
+export function plainShell(options: SpawnOptions = {}): Promise<Shell> {
+	const terminal = spawn('/bin/bash', bash, {...options, env: {...env, ...options.env}});
+	return opened(terminal, () => !taken(terminal));
+}
+
+/** A shell under script(1), which puts a terminal of its own in between and copies bytes, as ssh -t does. */
+export function shellUnderScript(options: SpawnOptions = {}): Promise<Shell> {
+	const command = `/bin/bash ${bash.join(' ')}`;
+	const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
+		...options,
+		env: {...env, ...options.env},
+	});
+	return opened(terminal, () => !taken(terminal));
+}
+
+/** A shell in the only window of a tmux of its own. */
+export async function shellInTmux(options: SpawnOptions = {}): Promise<Shell> {
+	const folder = mkdtempSync(path.join(tmpdir(), 'ktriage-tmux-'));
+	const socket = path.join(folder, 'socket');
+	const tmux = (...args: readonly string[]) =>
+		execFileSync('tmux', ['-S', socket, ...args], {stdio: ['ignore', 'pipe', 'ignore']}).toString();
+	const settings = ['set', '-g', 'status', 'off', ';', 'set', '-s', 'escape-time', '0'];
+	const terminal = spawn(
+		'tmux',
+		['-S', socket, '-f', '/dev/null', 'new-session', '/bin/bash', ...bash, ';', ...settings],
+		{...options, env: {...env, ...options.env}},
+	);
+	return await opened(
+		terminal,
+		() => tmux('display', '-p', '#{alternate_on} #{cursor_flag} #{mouse_any_flag}').trim() === '0 1 0',
+		() => Number(tmux('display', '-p', '#{pane_pid}')),
+		() => {
+			try {
+				tmux('kill-server');
+			} catch {
+				// The server ends with its last window.
+			}
+			rmSync(folder, {recursive: true, force: true});
+		},
+	);
+}
