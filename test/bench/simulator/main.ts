@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {createSecureServer} from 'node:http2';
-import type {AddressInfo} from 'node:net';
+import type {AddressInfo, Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
@@ -69,6 +69,17 @@ const listen = async (server: typeof api | typeof control, port: number) => {
 	return (server.address() as AddressInfo).port;
 };
 const server = `https://127.0.0.1:${await listen(api, Number(values.port))}`;
+const sockets = new Set<Socket>();
+api.on('connection', (socket: Socket) => {
+	sockets.add(socket);
+	socket.once('close', () => sockets.delete(socket));
+});
+state.restart = seconds => {
+	const {port} = api.address() as AddressInfo;
+	api.close();
+	for (const socket of sockets) socket.destroy();
+	setTimeout(() => api.listen(port, '127.0.0.1'), seconds * 1000);
+};
 const controlPort = await listen(control, Number(values.control));
 startClock(state);
 

@@ -146,6 +146,22 @@ export function touch(set: ResourceSet, index: number, version: number): void {
 	set.revision++;
 }
 
+/** Makes a running pod a pending one and the other way round, in both encodings; in place, since the words are as long as each other. */
+export function flipPhase(set: ResourceSet, index: number): void {
+	const [json, wire] = [itemAt(set.json, index), itemAt(set.wire, index)];
+	for (const [phase, other] of [
+		['Running', 'Pending'],
+		['Pending', 'Running'],
+	] as const) {
+		const inJson = json.lastIndexOf(`"phase":"${phase}"`);
+		const inWire = wire.lastIndexOf(`\n\u0007${phase}`);
+		if (inJson < 0 || inWire < 0) continue;
+		json.write(other, inJson + '"phase":"'.length, 'latin1');
+		wire.write(other, inWire + 2, 'latin1');
+		return;
+	}
+}
+
 /** Objects [from, to) of a namespace, or all. */
 export function namespaceRange(
 	set: ResourceSet,

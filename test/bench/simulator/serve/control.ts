@@ -11,6 +11,10 @@ const SETTINGS: Readonly<Record<string, (state: State, value: string) => void>> 
 	rate: (state, value) => {
 		state.rate = numberOf('rate', value);
 	},
+	flips: (state, value) => {
+		state.flips = numberOf('flips', value);
+	},
+	down: (state, value) => state.restart(numberOf('down', value)),
 	think: (state, value) => {
 		state.think = numberOf('think', value);
 	},

@@ -55,7 +55,8 @@ function compressedPage(
 }
 
 function pageOf(state: State, set: ResourceSet, namespace: string, query: URLSearchParams) {
-	const {from: first, to: end} = namespaceRange(set, namespace);
+	const selects = query.has('labelSelector') || query.has('fieldSelector');
+	const {from: first, to: end} = selects ? {from: 0, to: 0} : namespaceRange(set, namespace);
 	const token = query.get('continue');
 	const {at: from, version} = token ? readToken(token) : {at: first, version: state.version};
 	const limit = query.get('resourceVersion') === '0' ? 0 : Number(query.get('limit') ?? 0);

@@ -93,11 +93,12 @@ async function route(state: State, request: IncomingMessage, response: ServerRes
 			reason: 'NotFound',
 			message: 'the server could not find the requested resource',
 		});
-	if (query.has('labelSelector') || query.has('fieldSelector'))
+	// No object but a pod is like another one by its labels or fields: a selector finds nothing.
+	if (target.set === state.pods && (query.has('labelSelector') || query.has('fieldSelector')))
 		return fail(request, response, {
 			code: 400,
 			reason: 'BadRequest',
-			message: 'the simulator knows no selectors',
+			message: 'the simulator knows no selectors of pods',
 		});
 	if (target.name !== '') return answerObject(state, request, response, target, query.get('includeObject'));
 	if (/^(1|true)$/.test(query.get('watch') ?? ''))

@@ -51,6 +51,10 @@ export type State = {
 	fault: Fault;
 	/** Changes of pods per second. */
 	rate: number;
+	/** Of so many changes, 0 to 1, the phase of the pod flips between Running and Pending as well. */
+	flips: number;
+	/** Cuts every connection and refuses new ones for so many seconds, as while an API server is restarted. */
+	restart: (seconds: number) => void;
 	/** Time that the server thinks before it answers a list, in microseconds per object. */
 	think: number;
 	bookmarkSeconds: number;
@@ -72,6 +76,8 @@ export function createState(sets: readonly ResourceSet[], token: string): State 
 		version: FIRST_VERSION + 1e9,
 		fault: 'none',
 		rate: 0,
+		flips: 0,
+		restart: () => {},
 		think: 0,
 		bookmarkSeconds: 60,
 	};

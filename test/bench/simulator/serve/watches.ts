@@ -1,5 +1,5 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import {type ResourceSet, touch} from '../resource-set.ts';
+import {flipPhase, type ResourceSet, touch} from '../resource-set.ts';
 import {type Failure, fail, notAcceptable} from './answer.ts';
 import {bookmark, gone, modified} from './events.ts';
 import {isProtobuf, negotiate, PROTOBUF} from './negotiate.ts';
@@ -112,6 +112,7 @@ export function changePods(state: State, changes: number): void {
 		state.version = Math.max(clock, state.version + 1);
 		const index = Math.floor(Math.random() * state.pods.names.length);
 		touch(state.pods, index, state.version);
+		if (Math.random() < state.flips) flipPhase(state.pods, index);
 		state.log.push({index, version: state.version});
 	}
 	if (state.log.length > REMEMBERED_EVENTS) {
