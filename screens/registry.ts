@@ -2,6 +2,7 @@ import type {KeyBinding} from '../src/ui/keys/binding.ts';
 import {commonKeys} from '../src/ui/keys/common.ts';
 import type {ScreenDefinition} from '../src/ui/screen.ts';
 import {calicoScreen} from './calico/Screen.tsx';
+import {compareScreen} from './compare/Screen.tsx';
 import {connectionScreen} from './connection/Screen.tsx';
 import {explainScreen} from './explain/Screen.tsx';
 import {finalizersScreen} from './finalizers/Screen.tsx';
@@ -42,6 +43,7 @@ export const screens: readonly ScreenDefinition[] = [
 	finalizersScreen,
 	probesScreen,
 	timelineScreen,
+	compareScreen,
 	playbookScreen,
 	planScreen,
 	findingsScreen,

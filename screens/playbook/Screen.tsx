@@ -17,6 +17,7 @@ export const playbookScreen: ScreenDefinition = {
 			return [{type: 'option', name: 'show', value: input.view.options.show === 'all' ? '' : 'all'}];
 		const asked = asks.find(ask => ask === command);
 		if (asked !== undefined) return ask(asked, input);
+		if (command === 'probe') return probe(input);
 		return command === 'finding' ? openFinding(input) : undefined;
 	},
 	Screen: Panes,
@@ -35,6 +36,23 @@ function ask(asked: (typeof asks)[number], input: ScreenInput): readonly UiActio
 				: formFor(asked, view, input.playbook?.operator ?? '');
 	if ('form' in found) return [{type: 'overlay', overlay: {kind: 'form', form: found.form}}];
 	return [{type: 'notice', notice: {text: found.why, tone: 'warn', at: input.now}}];
+}
+
+/** The questions of the step, else what would disprove its red finding; or why nothing can be asked. */
+function probe(input: ScreenInput): readonly UiAction[] {
+	const view = selectedStep(input)?.step;
+	const red = view?.said.kind === 'fail' || view?.said.kind === 'warn' ? view.said.finding : undefined;
+	const finding = input.frame.diagnosis.findings.find(({id}) => id === red);
+	if (view?.step.asks !== undefined) return [{type: 'probe', wanted: {kind: 'matrix', of: view.step.asks}}];
+	if (finding?.predictions.some(({test}) => test !== undefined))
+		return [{type: 'probe', wanted: {kind: 'finding', id: finding.id}}];
+	const text =
+		view === undefined
+			? 'Select a step first: this is a phase.'
+			: view.step.probe === ''
+				? `${view.step.id} asks nothing of the network.`
+				: `${view.step.id} is asked by hand: ${view.step.probe}. c copies the command.`;
+	return [{type: 'notice', notice: {text, tone: 'warn', at: input.now}}];
 }
 
 function openFinding(input: ScreenInput): readonly UiAction[] {

@@ -38,6 +38,13 @@ export const playbookKeys: readonly KeyBinding[] = [
 		help: "Run the step's own command, where the playbook has one and actions are allowed.",
 	},
 	{
+		id: 'probe',
+		keys: ['p'],
+		where: 'playbook',
+		label: 'probe',
+		help: 'Show what the step asks the network, or what would disprove its red finding; it is asked when that is confirmed.',
+	},
+	{
 		id: 'waive',
 		keys: ['w'],
 		where: 'playbook',

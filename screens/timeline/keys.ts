@@ -10,6 +10,20 @@ export const timelineKeys: readonly KeyBinding[] = [
 		help: 'In a replay go to this moment; else open what was found.',
 	},
 	{
+		id: 'mark-moment',
+		keys: ['m'],
+		where: 'timeline',
+		label: 'compare from',
+		help: 'Compare with this moment from now on: in a replay the one of the selected line, else now. D shows it.',
+	},
+	{
+		id: 'compare',
+		keys: ['D'],
+		where: 'timeline',
+		label: 'what changed',
+		help: 'Show what is not as it was at the marked moment; in a replay as of the selected line.',
+	},
+	{
 		id: 'note',
 		keys: ['n'],
 		where: 'timeline',

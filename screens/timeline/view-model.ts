@@ -28,6 +28,13 @@ export function timelineModel(input: ScreenInput): ScreenModel {
 	return {...model, open: [{type: 'go', place: {screen: 'finding', id: event.id}}]};
 }
 
+/** The moment of the selected line in a recording; undefined elsewhere: only what is recorded can be gone back to. */
+export function momentOf(input: ScreenInput): number | undefined {
+	if (input.record?.replay === undefined) return undefined;
+	const list = listOf(input);
+	return selectedRow(input, list, arrange(input, list))?.event.at;
+}
+
 function listOf({record, now, state, theme}: ScreenInput): List<TimelineRow> {
 	const clock = record?.replay === undefined ? state.clock : 'time';
 	return {

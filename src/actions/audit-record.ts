@@ -25,7 +25,8 @@ export type AuditRecord = {
 	readonly step: number;
 	/** RFC 3339. */
 	readonly at: string;
-	readonly action: ActionKind;
+	/** `playbook-run` is a command of a playbook on this machine: what it did to the cluster nobody here knows. */
+	readonly action: ActionKind | 'playbook-run';
 	readonly digest: string;
 	readonly who: Actor;
 	readonly context: string;

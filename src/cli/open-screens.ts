@@ -4,6 +4,7 @@ import type {CommandContext} from './command-line.ts';
 import type {ScreensOptions} from './commands/screens.ts';
 import {drawing} from './drawing.ts';
 import {withIncidents} from './incidents/with-incidents.ts';
+import type {OtherSession} from './other-session.ts';
 import {openSource} from './source.ts';
 
 /** Shows a session until the user leaves; everything is let go of before it answers. */
@@ -31,15 +32,21 @@ type Opened = {readonly session: Session; readonly close: () => Promise<void>};
 
 async function openSession(options: ScreensOptions, context: CommandContext): Promise<Opened> {
 	const source = await openSource(options, context, options.moving === true);
+	let other: OtherSession | undefined;
 	try {
+		if (options.against !== undefined) {
+			const {openOther} = await import('./other-session.ts');
+			other = await openOther(options.against, options, context);
+		}
 		const isCluster = options.snapshot === undefined && options.demo === undefined;
-		const [{startSession}, {recordSession}, {withProbing}, {startJournal}, {withPlaybook}] =
+		const [{startSession}, {recordSession}, {withProbing}, {startJournal}, {withPlaybook}, {createCompare}] =
 			await Promise.all([
 				import('../session/start.ts'),
 				import('../session/recording.ts'),
 				import('../session/probing/with-probing.ts'),
 				import('./record/start-journal.ts'),
 				import('./playbook/live.ts'),
+				import('../session/compare/create.ts'),
 			]);
 		const name = options.context ?? options.demo ?? options.snapshot ?? '';
 		const journal = await startJournal(options.journal, isCluster, name, context);
@@ -47,6 +54,7 @@ async function openSession(options: ScreensOptions, context: CommandContext): Pr
 		const running = startSession({
 			...source.session,
 			live: true,
+			...(other && {other: other.snapshot}),
 			world: async (transport, signal) => {
 				const {actionWorld} = await import('./actions/world.ts');
 				// What was recorded cannot be changed: an action would only seem to work.
@@ -56,6 +64,7 @@ async function openSession(options: ScreensOptions, context: CommandContext): Pr
 				return world;
 			},
 		});
+		other?.drive(running);
 		const recorded = recordSession(running, source.session.clock, journal);
 		const probing = withProbing(recorded, {
 			running,
@@ -63,15 +72,23 @@ async function openSession(options: ScreensOptions, context: CommandContext): Pr
 			recorded: !isCluster,
 			clock: source.session.clock,
 		});
-		const session = withIncidents(withPlaybook(probing, options, context), context);
+		const compare = createCompare({
+			frame: running.frame,
+			elapsed: () => performance.now(),
+			...(other && {other: other.frame, otherProblem: other.problem, writtenDown: other.writtenDown}),
+		});
+		const session = {...withIncidents(withPlaybook(probing, options, context), context), compare};
+		const against = other;
 		return {
 			session,
 			close: async () => {
 				await session.close();
+				await against?.close();
 				await source.close();
 			},
 		};
 	} catch (error) {
+		await other?.close();
 		await source.close();
 		throw error;
 	}

@@ -18,6 +18,11 @@ export const layers = [
 
 export type Layer = (typeof layers)[number];
 
+/** What of the network a step has asked, as a matrix of many connections. */
+export const askedMatrices = ['pods', 'namespaces', 'edges', 'forbidden'] as const;
+
+export type AskedMatrix = (typeof askedMatrices)[number];
+
 /** What a person has to say before a step passes: `typed` asks for a word, so that nobody says it in passing. */
 export type Confirmation = 'none' | 'attest' | 'typed';
 
@@ -46,6 +51,8 @@ export type Step = {
 	readonly tree?: TreeName;
 	readonly command?: OwnCommand;
 	readonly probe: string;
+	/** The questions of `probe`, where ktriage can ask them itself. */
+	readonly asks?: AskedMatrix;
 	/** The criterion in words. */
 	readonly pass: string;
 	/** The criterion is "nothing fails": a WARN does not hold it up. */

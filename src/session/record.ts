@@ -1,3 +1,4 @@
+import type {Progress} from '../playbook/progress.ts';
 import type {TimelineEvent} from '../record/timeline.ts';
 
 /** What is known of the past of a session: what is written down now, or what was written down then and is shown again. */
@@ -35,4 +36,6 @@ export type SessionRecord = {
 	readonly perform: (command: RecordCommand) => void;
 	/** Writes down what happened besides the cluster's own changes; a recording is not added to. */
 	readonly happen?: (kind: 'tick' | 'probe', text: string) => void;
+	/** Writes down where people are in a playbook. */
+	readonly walked?: (progress: Progress) => void;
 };

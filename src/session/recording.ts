@@ -1,5 +1,5 @@
 import type {Clock} from '../kube/clock.ts';
-import {isEarly} from '../record/journal/encode.ts';
+import {isEarly, type Walked} from '../record/journal/encode.ts';
 import type {EventKind} from '../record/journal/entries.ts';
 import type {Recorder} from '../record/journal/recorder.ts';
 import {createTimeline} from '../record/timeline.ts';
@@ -36,6 +36,7 @@ export function recordSession(
 	let view: RecordView | undefined;
 	let stopTimer: (() => void) | undefined;
 	let working: string | undefined;
+	let walked: Walked | undefined;
 
 	const changed = (): void => {
 		view = undefined;
@@ -53,13 +54,14 @@ export function recordSession(
 		if (frame.snapshot.revision === 0) return;
 		if (!isEarly(frame.snapshot))
 			timeline.frame(frame.snapshot.now, frame.diagnosis.verdict, frame.diagnosis.findings);
-		await journal?.recorder.frame(frame);
+		await journal?.recorder.frame(frame, walked);
 		changed();
 	};
+	const writeSoon = (): void => {
+		stopTimer ??= clock.after(everyMs, () => void write());
+	};
 	const stops = [
-		session.subscribe(() => {
-			stopTimer ??= clock.after(everyMs, () => void write());
-		}),
+		session.subscribe(writeSoon),
 		session.actions.subscribe(() => {
 			const title = session.actions.state().working?.title;
 			if (title === working) return;
@@ -93,6 +95,10 @@ export function recordSession(
 				if (text !== '') happen('note', text);
 			},
 			happen: (kind, text) => happen(kind, cell(text, longestNote)),
+			walked: progress => {
+				walked = {progress, at: clock.now()};
+				writeSoon();
+			},
 		},
 		close: async () => {
 			for (const stop of stops) stop();

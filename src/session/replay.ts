@@ -7,6 +7,7 @@ import type {TimelineEvent} from '../record/timeline.ts';
 import type {TableName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {noActionsYet, type SessionActions} from './actions/state.ts';
+import {createCompare} from './compare/create.ts';
 import {createFrames} from './frames.ts';
 import type {RecordCommand, RecordView} from './record.ts';
 import type {RecordedSession} from './recording.ts';
@@ -109,6 +110,19 @@ export async function replaySession(
 
 	await show();
 	events = await player.events();
+	const compare = createCompare({
+		frame: () => frame,
+		base: frame,
+		elapsed: () => performance.now(),
+		frameAt: async at => {
+			playing = false;
+			const shown = player.at();
+			await go(at);
+			const there = frame;
+			await go(shown);
+			return there;
+		},
+	});
 	return {
 		frame: () => frame,
 		subscribe: listener => {
@@ -121,6 +135,7 @@ export async function replaySession(
 		fetchObject: async target => recordedObject(frame.snapshot, target),
 		fetchEvents: async () => [],
 		actions: refusing,
+		compare,
 		record: {
 			view: () => {
 				view ??= {

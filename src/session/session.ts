@@ -5,6 +5,7 @@ import type {ResourceRef} from '../kube/types.ts';
 import type {BurnDownSample} from '../migration/burn-down.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {SessionActions} from './actions/state.ts';
+import type {SessionCompare} from './compare/state.ts';
 import type {SessionHits} from './hits/state.ts';
 import type {SessionPlaybook} from './playbook.ts';
 import type {SessionProbing} from './probing/state.ts';
@@ -40,6 +41,8 @@ export type Session = {
 	readonly record?: SessionRecord;
 	/** Where the playbook stands; absent where none is walked. */
 	readonly playbook?: SessionPlaybook;
+	/** What is not as it was, or not as it is in another cluster; absent where nothing is compared. */
+	readonly compare?: SessionCompare;
 	/** Solved cases to compare with, the same list while it stays as it is; absent where none are read. */
 	readonly incidents?: () => readonly Incident[];
 	readonly close: () => Promise<void>;

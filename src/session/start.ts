@@ -1,19 +1,13 @@
 import {randomBytes} from 'node:crypto';
 import {collector, collectors} from '../../collectors/index.ts';
-import type {Clock} from '../kube/clock.ts';
-import type {Connection} from '../kube/kubeconfig.ts';
 import {createTransport, type Transport, userAgent} from '../kube/transport.ts';
-import type {TriggerMemory} from '../record/trigger-file.ts';
 import type {NodeCounters} from '../store/counters.ts';
-import type {IacFiles} from '../store/iac.ts';
 import {logSource} from '../store/logs/source.ts';
 import type {ProbeResult} from '../store/probes.ts';
-import type {Profile} from '../store/profile.ts';
-import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {createStore} from '../store/store.ts';
 import {deniedByRules} from './access.ts';
-import {createActions, type MakeWorld} from './actions/create.ts';
+import {createActions} from './actions/create.ts';
 import {startCollecting} from './collect.ts';
 import {keepDiscovering} from './discovering.ts';
 import {createFrames} from './frames.ts';
@@ -21,52 +15,13 @@ import {createHits} from './hits/create.ts';
 import {type FollowingLogs, startLogs} from './logs.ts';
 import {createMeasuring} from './measuring.ts';
 import {fetchEvents, fetchObject} from './object.ts';
+import type {SessionOptions} from './options.ts';
 import {createPacer} from './pace.ts';
-import {type Recorded, recordedState} from './recorded.ts';
-import {type ReadingSecrets, type SecretName, startSecrets} from './secrets.ts';
+import {recordedState} from './recorded.ts';
+import {type ReadingSecrets, startSecrets} from './secrets.ts';
 import type {Frame, Session} from './session.ts';
 import {createSettling} from './settling.ts';
 import {rememberTriggers} from './triggers.ts';
-
-export type SessionOptions = {
-	readonly connect: () => Promise<Connection>;
-	readonly clock: Clock;
-	readonly profile: Profile;
-	/** Ansible files to be judged with the cluster; asked for once connected, like the probes. */
-	readonly iac?: () => IacFiles | undefined;
-	readonly version: string;
-	readonly namespace?: string;
-	/** Only these sources; all when absent. */
-	readonly only?: readonly SourceName[];
-	/** Follow the cluster and publish as things change; else read every source once and publish on `refresh`. */
-	readonly live: boolean;
-	/** Recorded so: a failure of the server is the answer, there is nothing to wait for. */
-	readonly serverIsKnownToFail?: () => boolean;
-	/** Given with --prometheus; else it is looked for in the cluster. */
-	readonly prometheus?: URL;
-	/** What the network answered when this was recorded; asked once connected. */
-	readonly probes?: () => readonly ProbeResult[];
-	/** What packet filters of nodes had counted when this was recorded; asked once connected. */
-	readonly counters?: () => readonly NodeCounters[];
-	/** What the operator of a snapshot folder may not do; the server is asked when absent. */
-	readonly denied?: () => Snapshot['denied'];
-	/** What a snapshot folder says about its sources. */
-	readonly recorded?: Recorded;
-	/** Read logs even when only some sources are read. */
-	readonly logsToo?: boolean;
-	/** Ask Prometheus and what this operator may not do even when only some sources are read. */
-	readonly questionsToo?: boolean;
-	/** Why container logs are not read, when they are not. */
-	readonly withoutLogs?: string;
-	/** Why Secrets are not read, when they are not. */
-	readonly withoutSecrets?: string;
-	/** Secrets that a snapshot folder holds, whether or not anything in it names them. */
-	readonly alsoSecrets?: () => readonly SecretName[];
-	/** Where timers of rollback triggers outlive this run; without it they do not. */
-	readonly triggers?: TriggerMemory;
-	/** What actions need of this machine; without it nothing can be changed. */
-	readonly world?: MakeWorld;
-};
 
 /** A session that can also be waited for: what headless commands use. */
 export type RunningSession = Session & {
@@ -122,7 +77,7 @@ export function startSession(options: SessionOptions): RunningSession {
 	const asks = options.only === undefined || options.questionsToo === true;
 	const followed = chosen.filter(({onlyNamed}) => !onlyNamed);
 	const settling = createSettling(followed.map(({name}) => name));
-	const frames = createFrames(store, clock, options.only === undefined);
+	const frames = createFrames(store, clock, options.only === undefined, options.other);
 	const pacer = options.live ? createPacer(clock, frames.publish) : undefined;
 	const unsubscribe = pacer === undefined ? () => {} : store.onChange(pacer.request);
 

@@ -22,6 +22,7 @@ const named: readonly MainScreen[] = [
 	'finalizers',
 	'probes',
 	'timeline',
+	'compare',
 	'playbook',
 ];
 

@@ -1,6 +1,7 @@
 import type {FC} from 'react';
 import type {Match} from '../incidents/incident.ts';
 import type {ActionsState} from '../session/actions/state.ts';
+import type {CompareView} from '../session/compare/state.ts';
 import type {HitsState} from '../session/hits/state.ts';
 import type {PlaybookOnScreen} from '../session/playbook.ts';
 import type {ProbingState} from '../session/probing/state.ts';
@@ -46,6 +47,8 @@ export type ScreenInput = {
 	readonly record: RecordView | undefined;
 	/** Where the playbook stands; absent where none is walked. */
 	readonly playbook?: PlaybookOnScreen | undefined;
+	/** What is not as it was, or not as it is in another cluster; absent where nothing is compared. */
+	readonly compare?: CompareView | undefined;
 	/** Solved cases that it looks like, the likest first. */
 	readonly likes?: readonly Match[];
 	/** What the program costs; set while the person wants to see it. */

@@ -8,8 +8,9 @@ import {type Lab, startLab} from '../../src/lab/lab.ts';
 import {findScenario} from '../../src/lab/scenarios/index.ts';
 import {givenConnection} from '../../src/session/given-connection.ts';
 import {clockAt} from '../../src/session/moment.ts';
+import type {SessionOptions} from '../../src/session/options.ts';
 import type {Frame} from '../../src/session/session.ts';
-import {type SessionOptions, startSession} from '../../src/session/start.ts';
+import {startSession} from '../../src/session/start.ts';
 import {testNow} from '../support/snapshot.ts';
 import {commandNames, type Ended, runHere} from './support/program.ts';
 

@@ -13,7 +13,8 @@ import {rulesOf} from '../../src/rbac/role.ts';
 import {carefulRestart} from '../../src/restarts/choice.ts';
 import {givenConnection} from '../../src/session/given-connection.ts';
 import {clockAt} from '../../src/session/moment.ts';
-import {type RunningSession, type SessionOptions, startSession} from '../../src/session/start.ts';
+import type {SessionOptions} from '../../src/session/options.ts';
+import {type RunningSession, startSession} from '../../src/session/start.ts';
 import {subjectTarget} from '../../src/ui/objects/targets.ts';
 import {temporaryFolder} from '../actions/support/world.ts';
 import {testNow} from '../support/snapshot.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
 	if (scenario === undefined) throw new Error('no canonical scenario');
 	const {timeline: _, ...cluster} = scenario.build(testNow);
 	lab = await startLab({cluster});
-});
+}, 60_000);
 afterAll(() => lab.close());
 
 const {signal} = new AbortController();

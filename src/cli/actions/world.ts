@@ -52,7 +52,7 @@ function userName(env: CommandContext['env']): string {
 }
 
 /** "20261121-154012-a1b2c3": sorts by time, and is a file name as it is. */
-function actionId(at: Date, unique: string): string {
+export function actionId(at: Date, unique: string): string {
 	const digits = at.toISOString().replaceAll(/\D/g, '');
 	return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${unique}`;
 }

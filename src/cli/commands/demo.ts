@@ -2,7 +2,7 @@ import type {Argv} from 'yargs';
 import {withSourceOptions} from '../options.ts';
 import {programName} from '../version.ts';
 import type {Register} from './register.ts';
-import {runScreens, type ScreensOptions, withJournalOption, withScreenOptions} from './screens.ts';
+import {runScreens, type ScreensOptions, withLiveOptions, withScreenOptions} from './screens.ts';
 
 /** `demo [scenario]`: the screens on an embedded cluster that moves while one looks. */
 export const demoCommand: Register = (yargs, choose) =>
@@ -10,7 +10,7 @@ export const demoCommand: Register = (yargs, choose) =>
 		'demo [scenario]',
 		'open the screens on an embedded cluster; nothing else is needed',
 		(command: Argv) =>
-			withJournalOption(withScreenOptions(withSourceOptions(command)))
+			withLiveOptions(withScreenOptions(withSourceOptions(command)))
 				.positional('scenario', {
 					type: 'string',
 					default: '',

@@ -8,7 +8,7 @@ import {programName, version} from '../version.ts';
 import type {Register} from './register.ts';
 import {type ScreensOptions, withScreenOptions} from './screens.ts';
 
-type ReplayOptions = Pick<ScreensOptions, 'screenReader' | 'ascii' | 'fps' | 'pace'> & {
+type ReplayOptions = Pick<ScreensOptions, 'screenReader' | 'ascii' | 'fps' | 'pace' | 'playbook'> & {
 	readonly journal: string;
 	readonly at?: string;
 	readonly output?: 'text' | 'json' | 'events';
@@ -91,12 +91,14 @@ async function report(player: Player, output: 'text' | 'json', context: CommandC
 }
 
 async function screens(player: Player, options: ReplayOptions, context: CommandContext): Promise<number> {
-	const [{runUi}, {replaySession}, {systemClock}] = await Promise.all([
+	const [{runUi}, {replaySession}, {systemClock}, {withReplayedPlaybook}] = await Promise.all([
 		import('../../ui/run.tsx'),
 		import('../../session/replay.ts'),
 		import('../../kube/clock.ts'),
+		import('../playbook/replayed.ts'),
 	]);
-	const session = await replaySession(player, options.journal, systemClock);
+	const replayed = await replaySession(player, options.journal, systemClock);
+	const session = withReplayedPlaybook(replayed, () => player.state().walked(), options.playbook);
 	try {
 		return await runUi({...drawing(options, context), session});
 	} finally {

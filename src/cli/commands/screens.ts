@@ -21,6 +21,8 @@ export type ScreensOptions = SourceOptions & {
 	readonly playbook?: string;
 	readonly progressDir?: string;
 	readonly by?: string;
+	/** What the cluster is compared with: a context, or a snapshot folder. */
+	readonly against?: string;
 	/** The embedded cluster plays its timeline. */
 	readonly moving?: boolean;
 };
@@ -48,13 +50,20 @@ export function withScreenOptions<T>(yargs: Argv<T>) {
 }
 
 /** Of everything that opens the screens on something that moves. */
-export function withJournalOption<T>(yargs: Argv<T>) {
-	return yargs.option('journal', {
-		type: 'string',
-		requiresArg: true,
-		describe:
-			'file or folder for the journal of this session (for a cluster: in the state folder); --no-journal keeps none',
-	});
+export function withLiveOptions<T>(yargs: Argv<T>) {
+	return yargs
+		.option('journal', {
+			type: 'string',
+			requiresArg: true,
+			describe:
+				'file or folder for the journal of this session (for a cluster: in the state folder); --no-journal keeps none',
+		})
+		.option('against', {
+			type: 'string',
+			requiresArg: true,
+			describe:
+				'compare with the cluster that this one replaces (a context), or with a saved snapshot; :compare shows it',
+		});
 }
 
 /** `ktriage` itself: the screens; without a terminal, the check as text. */
@@ -63,7 +72,7 @@ export const screensCommand: Register = (yargs, choose) =>
 		'$0',
 		'open the screens on the cluster of the current context',
 		(command: Argv) =>
-			withJournalOption(withScreenOptions(withSourceOptions(command)))
+			withLiveOptions(withScreenOptions(withSourceOptions(command)))
 				.example(programName, 'the cluster of the current context')
 				.example(`${programName} --context prod -n serving`, 'one namespace of another cluster')
 				.example(`${programName} --snapshot ./before`, 'a saved snapshot')

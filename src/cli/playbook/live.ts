@@ -6,7 +6,8 @@ import {evaluate} from '../../playbook/evaluate.ts';
 import type {ProgressStore} from '../../playbook/files/progress-file.ts';
 import {findStep, type Playbook} from '../../playbook/model.ts';
 import {observe} from '../../playbook/observe.ts';
-import {emptyProgress, finish, type Progress} from '../../playbook/progress.ts';
+import {emptyProgress, finish, omit, type Progress} from '../../playbook/progress.ts';
+import {progressInMemory} from '../../playbook/progress-in-memory.ts';
 import {ticksBetween} from '../../playbook/ticks.ts';
 import type {PlaybookView} from '../../playbook/view.ts';
 import {grant, type PlaybookWish} from '../../playbook/wish.ts';
@@ -42,7 +43,7 @@ export function withPlaybook(
 	const folder = options.progressDir ?? join(stateFolder(context.env, homedir()), 'playbooks');
 	const closing = new AbortController();
 	let playbook: Playbook | undefined;
-	let store: ProgressStore | undefined;
+	let store: Omit<ProgressStore, 'file'> | undefined;
 	let progress: Progress = emptyProgress('', '', 0);
 	let problem = 'the playbook is being read';
 	let me = options.by ?? '';
@@ -69,6 +70,7 @@ export function withPlaybook(
 		if (known) for (const text of ticksBetween(progress, next)) session.record?.happen?.('tick', text);
 		known = true;
 		progress = next;
+		session.record?.walked?.(next);
 	};
 	const refresh = async (): Promise<void> => {
 		try {
@@ -88,13 +90,12 @@ export function withPlaybook(
 				// Until the first answer nothing tells which cluster this is.
 				if (snapshot.api.kind === 'connecting') return;
 				const cluster = await clusterOf(options, frame, folder);
-				store = openStore({
-					folder,
-					cluster,
-					playbook: playbook.name,
-					me,
-					shared: options.progressDir !== undefined,
-				});
+				const shared = options.progressDir !== undefined;
+				// A demo begins anew each time; what is said in it is kept where a folder is named.
+				store =
+					options.demo !== undefined && !shared
+						? progressInMemory(cluster, playbook.name, Date.now())
+						: openStore({folder, cluster, playbook: playbook.name, me, shared});
 			}
 			const read = await store.read();
 			if (read.revision !== progress.revision || read.cluster !== progress.cluster) take(read);
@@ -130,8 +131,14 @@ export function withPlaybook(
 		if (refused !== '') return {done: false, text: `${refused}. Nothing was changed.`};
 		if (wish.do !== 'run' || command === undefined)
 			return {done: true, text: `${step.id}: ${saidWords[wish.do]}`};
-		const {runOwnCommand} = await import('../../playbook/files/command.ts');
-		const ended = await runOwnCommand(command, context.env, closing.signal);
+		const {runAudited} = await import('./own-command.ts');
+		const {cluster} = session.frame().snapshot;
+		const run = {step: step.id, command, by: wish.by, cluster, signal: closing.signal};
+		const opened = store;
+		const ended = await runAudited(run, context).catch(async (error: unknown) => {
+			take(await opened.update(before => ({...before, claims: omit(before.claims, step.id)})));
+			throw error;
+		});
 		take(
 			await store.update(before =>
 				finish(before, step.id, {by: wish.by, startedAt, endedAt: Date.now(), ...ended}),
@@ -176,7 +183,8 @@ export function withPlaybook(
 	};
 }
 
-function viewOf(playbook: Playbook, progress: Progress, {snapshot, diagnosis}: Frame): PlaybookView {
+/** Where a playbook stands on a frame. */
+export function viewOf(playbook: Playbook, progress: Progress, {snapshot, diagnosis}: Frame): PlaybookView {
 	return evaluate({
 		playbook,
 		progress,

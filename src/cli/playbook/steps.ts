@@ -1,6 +1,5 @@
 import {hostname} from 'node:os';
-import {runOwnCommand} from '../../playbook/files/command.ts';
-import {claim, finish, isOld, type Progress} from '../../playbook/progress.ts';
+import {claim, finish, isOld, omit, type Progress} from '../../playbook/progress.ts';
 import {cell} from '../../store/sanitise.ts';
 import {permissionFor} from '../action-guard.ts';
 import type {CommandContext} from '../command-line.ts';
@@ -8,6 +7,7 @@ import type {DoneOptions, RunStepOptions, StartOptions} from '../commands/playbo
 import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {type Desk, openDesk} from './desk.ts';
+import {runAudited} from './own-command.ts';
 import {answer, stepOf} from './says.ts';
 
 /** Begins a step that is done by hand, and shows what to run. */
@@ -62,7 +62,12 @@ export async function runOwn(options: RunStepOptions, context: CommandContext): 
 		);
 	const startedAt = Date.now();
 	await desk.change(begin(desk, step.id, options.takeOver));
-	const result = await runOwnCommand(command, context.env, context.signal);
+	const {cluster} = desk.frame.snapshot;
+	const run = {step: step.id, command, by: cell(desk.me, 80), cluster, signal: context.signal};
+	const result = await runAudited(run, context).catch(async (error: unknown) => {
+		await desk.change(progress => ({...progress, claims: omit(progress.claims, step.id)}));
+		throw error;
+	});
 	const view = await desk.change(progress =>
 		finish(progress, step.id, {by: cell(desk.me, 80), startedAt, endedAt: Date.now(), ...result}),
 	);

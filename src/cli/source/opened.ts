@@ -1,4 +1,4 @@
-import type {SessionOptions} from '../../session/start.ts';
+import type {SessionOptions} from '../../session/options.ts';
 import type {IacFiles} from '../../store/iac.ts';
 import type {Profile} from '../../store/profile.ts';
 

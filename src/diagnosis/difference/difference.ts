@@ -4,7 +4,7 @@ import {compareServices, type ServiceChange} from '../../migration/difference/se
 import {compareWorkloads, type WorkloadChange, workloadTables} from '../../migration/difference/workloads.ts';
 import type {TableName} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
-import {comparePods, type PodDifference} from './pods.ts';
+import {type PodDifference, podDifferenceSteps} from './pods.ts';
 
 /** A verdict as it was told at one moment. */
 export type ToldVerdict = {
@@ -66,21 +66,39 @@ const poolTables = ['ipPools', 'ipAddressPools'] as const satisfies readonly Tab
 
 /** Compares two moments, of one cluster or of two. What could not be read at either of them is left out and named. */
 export function difference(before: Moment, after: Moment): Difference {
+	const steps = differenceSteps(before, after);
+	for (;;) {
+		const step = steps.next();
+		if (step.done === true) return step.value;
+	}
+}
+
+/** The same in steps of a few milliseconds each: for a caller that lets others have their turn in between. */
+export function* differenceSteps(before: Moment, after: Moment): Generator<undefined, Difference, void> {
 	const [old, now] = [before.snapshot, after.snapshot];
 	const unread = unreadSources(old, now);
 	const tables = <N extends TableName>(names: readonly N[]): readonly N[] =>
 		names.filter(name => !unread.includes(name));
 	const objects = (names: readonly TableName[]): readonly ObjectChange[] =>
 		tables(names).flatMap(name => compareObjects(name, old, now));
+	const pods = yield* podDifferenceSteps(old, now);
+	const services = unread.includes('services')
+		? []
+		: compareServices(old.tables.services, now.tables.services);
+	yield;
+	const workloads = tables(workloadTables).flatMap(name => compareWorkloads(name, old, now));
+	yield;
+	const policies = objects(policyTables);
+	yield;
 	return {
 		sameCluster:
 			old.cluster.uid === '' || now.cluster.uid === '' ? undefined : old.cluster.uid === now.cluster.uid,
 		verdict: {before: before.verdict, after: after.verdict},
 		verdicts: compareVerdicts(before.findings, after.findings),
-		pods: comparePods(old, now),
-		services: unread.includes('services') ? [] : compareServices(old.tables.services, now.tables.services),
-		workloads: tables(workloadTables).flatMap(name => compareWorkloads(name, old, now)),
-		policies: objects(policyTables),
+		pods,
+		services,
+		workloads,
+		policies,
 		nodes: objects(['nodes']).filter(({change, parts}) => change !== 'changed' || parts.some(isNodeFact)),
 		pools: objects(poolTables),
 		counts: (Object.keys(now.tables) as TableName[])

@@ -1,4 +1,4 @@
-import {classifyPods} from '../../migration/classify-pods.ts';
+import {classifyingSteps, classifyPods} from '../../migration/classify-pods.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 
 export type NetworkCounts = Readonly<Record<string, number>>;
@@ -34,31 +34,46 @@ type Seen = {
 	readonly fields: Readonly<Record<PodChange['change'], string>>;
 };
 
-/** Pods of two moments: counts by network, workloads that moved, pods that went, came or changed. */
-export function comparePods(before: Snapshot, after: Snapshot): PodDifference {
-	const old = seenPods(before);
-	const now = seenPods(after);
+/** So many pods are looked at in one step. */
+const podsAtOnce = 1_000;
+
+/** Pods of two moments: counts by network, workloads that moved, pods that went, came or changed; in steps of a few milliseconds. */
+export function* podDifferenceSteps(
+	before: Snapshot,
+	after: Snapshot,
+): Generator<undefined, PodDifference, void> {
+	const old = yield* seenPods(before);
+	const now = yield* seenPods(after);
 	const same = (name: string): boolean => old.get(name)?.uid === now.get(name)?.uid;
+	const changed: PodChange[] = [];
+	let looked = 0;
+	for (const [name, seen] of now) {
+		if (++looked % podsAtOnce === 0) yield;
+		const earlier = old.get(name);
+		if (earlier !== undefined) changed.push(...podChanges(name, earlier, seen));
+	}
+	yield;
+	const moved = movedWorkloads(old, now);
+	yield;
 	return {
 		before: old.size,
 		after: now.size,
 		networks: {before: networkCounts(old.values()), after: networkCounts(now.values())},
-		moved: movedWorkloads(old, now),
+		moved,
 		gone: [...old.keys()].filter(name => !now.has(name)).sort(),
 		added: [...now.keys()].filter(name => !old.has(name) || !same(name)).sort(),
-		changed: [...now].flatMap(([name, seen]) => {
-			const earlier = old.get(name);
-			return earlier === undefined ? [] : podChanges(name, earlier, seen);
-		}),
+		changed,
 	};
 }
 
-function seenPods(snapshot: Snapshot): ReadonlyMap<string, Seen> {
+function* seenPods(snapshot: Snapshot): Generator<undefined, ReadonlyMap<string, Seen>, void> {
+	for (const _ of classifyingSteps(snapshot)) yield;
 	const network = new Map<number, string>();
 	for (const {kind, cidr, slots} of classifyPods(snapshot).buckets)
 		for (const slot of slots) network.set(slot, cidr === '' ? kind : `${kind} ${cidr}`);
 	const seen = new Map<string, Seen>();
 	for (const slot of snapshot.pods.slots()) {
+		if (seen.size % podsAtOnce === podsAtOnce - 1) yield;
 		const row = snapshot.pods.row(slot);
 		const name = `${row.namespace}/${row.name}`;
 		const on = network.get(slot) ?? '';

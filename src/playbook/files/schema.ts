@@ -2,6 +2,7 @@ import type {Owner} from '../../checks/finding.ts';
 import type {TreeName} from '../../diagnosis/trees/tree.ts';
 import {cell} from '../../store/sanitise.ts';
 import {
+	askedMatrices,
 	type Confirmation,
 	type FailBranch,
 	type FilePhase,
@@ -91,6 +92,7 @@ const commonKeys = [
 	'evidence',
 	'also',
 	'probe',
+	'asks',
 	'pass',
 	'acceptsWarnings',
 	'fail',
@@ -195,6 +197,7 @@ function readStep(read: Reader, codes: ReadonlySet<string>, tell: Tell, isGate =
 		...(tree !== undefined && {tree}),
 		...(command !== undefined && {command}),
 		probe: read.text('probe', ''),
+		...(read.raw.asks !== undefined && {asks: read.oneOf('asks', askedMatrices, askedMatrices[0])}),
 		pass: read.text('pass', isGate ? '' : undefined),
 		acceptsWarnings: read.flag('acceptsWarnings'),
 		fail: failOf(read, tell),

@@ -2,6 +2,7 @@ import type {Finding} from '../../checks/finding.ts';
 import {compareVerdicts} from '../../diagnosis/difference/difference.ts';
 import {sample} from '../../migration/burn-down.ts';
 import {classifyPods} from '../../migration/classify-pods.ts';
+import type {Progress} from '../../playbook/progress.ts';
 import type {Frame} from '../../session/session.ts';
 import {logName} from '../../store/logs/log.ts';
 import type {PodTable} from '../../store/pod-table.ts';
@@ -15,8 +16,11 @@ import {type JournalPod, journalPod, podKey} from './pods.ts';
 /** Turns frames into what changed since the one before. */
 export type Encoder = {
 	/** The entry of a frame; undefined when nothing has changed. With `full` it needs nothing before it. */
-	readonly encode: (frame: Frame, full: boolean) => FrameEntry | undefined;
+	readonly encode: (frame: Frame, full: boolean, walked?: Walked) => FrameEntry | undefined;
 };
+
+/** Where people are in a playbook, and since when; milliseconds since the epoch. */
+export type Walked = {readonly progress: Progress; readonly at: number};
 
 type Kept = {
 	readonly snapshot: Snapshot;
@@ -26,6 +30,7 @@ type Kept = {
 	readonly told: ReadonlyMap<string, ToldFinding>;
 	readonly verdict: string;
 	readonly sample: string;
+	readonly walked: Progress | undefined;
 };
 
 /** Values that cross a JSON file as they are; undefined parts are left out by its writer. */
@@ -35,11 +40,12 @@ const asJson = (value: unknown): Json => value as Json;
 export function createEncoder(): Encoder {
 	let last: Kept | undefined;
 	return {
-		encode: (frame, full) => {
+		encode: (frame, full, walked) => {
 			const before = full ? undefined : last;
 			const {snapshot, diagnosis} = frame;
 			const early = isEarly(snapshot);
-			const meta = metaOf(snapshot);
+			const saidAt = walked === undefined || walked.progress === last?.walked ? 0 : walked.at;
+			const meta = metaOf(snapshot, walked?.progress);
 			const pods = podChanges(before, snapshot.pods);
 			const logs = new Map(snapshot.logs.containers.map(log => [logName(log), asJson(log)]));
 			const told = new Map(diagnosis.findings.map(one => [one.id, toldOf(one)]));
@@ -64,12 +70,13 @@ export function createEncoder(): Encoder {
 				told,
 				verdict: diagnosis.verdict,
 				sample: early ? '' : JSON.stringify(counted),
+				walked: walked?.progress,
 			};
 			const changed = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
 			if (Object.keys(changed).length === 0) return undefined;
 			return {
 				k: 'frame',
-				t: snapshot.now,
+				t: Math.max(snapshot.now, saidAt),
 				...(before === undefined && {full: true}),
 				...(early && {early}),
 				...changed,
@@ -83,7 +90,7 @@ export function isEarly({sources, revision}: Snapshot): boolean {
 	return revision === 0 || sources.some(({state}) => state.kind === 'loading');
 }
 
-function metaOf(snapshot: Snapshot): Json {
+function metaOf(snapshot: Snapshot, walked: Progress | undefined): Json {
 	const {cluster, api, profile, iac, sources, probes, denied, prometheus, namespaceScope, logs} = snapshot;
 	// Counters of traffic change all the time and are nothing of the cluster.
 	const quiet = sources.map(({requests: _, bytes: __, retries: ___, lastEventAt: ____, ...rest}) => rest);
@@ -98,6 +105,7 @@ function metaOf(snapshot: Snapshot): Json {
 		prometheus,
 		namespaceScope,
 		passedOver: logs.passedOver,
+		...(walked !== undefined && {walked}),
 	});
 }
 

@@ -1,13 +1,13 @@
 import type {Frame} from '../../session/session.ts';
 import {blockFlags} from './block.ts';
-import {createEncoder} from './encode.ts';
+import {createEncoder, type Walked} from './encode.ts';
 import type {EventKind, FrameEntry, JournalEntry} from './entries.ts';
 import type {JournalWriter} from './write.ts';
 
 /** Writes frames and events into a journal, each time as one block. */
 export type Recorder = {
-	/** Records the frame when it is another one than before; at most once a second is often enough. */
-	readonly frame: (frame: Frame) => Promise<void>;
+	/** Records the frame, and where people are in a playbook, when either is another one than before; at most once a second is often enough. */
+	readonly frame: (frame: Frame, walked?: Walked) => Promise<void>;
 	readonly event: (kind: EventKind, text: string, at: number) => Promise<void>;
 };
 
@@ -20,6 +20,7 @@ const jumpMs = 5_000;
 export function createRecorder(writer: JournalWriter, steady: () => number): Recorder {
 	const encoder = createEncoder();
 	let lastFrame: Frame | undefined;
+	let lastWalked: Walked | undefined;
 	let lastFull = Number.NEGATIVE_INFINITY;
 	let clocks: {readonly wall: number; readonly steady: number} | undefined;
 
@@ -35,11 +36,12 @@ export function createRecorder(writer: JournalWriter, steady: () => number): Rec
 	};
 
 	return {
-		frame: async frame => {
-			if (frame === lastFrame) return;
+		frame: async (frame, walked) => {
+			if (frame === lastFrame && walked === lastWalked) return;
 			lastFrame = frame;
+			lastWalked = walked;
 			const full = writer.wantsFull() || steady() - lastFull >= fullEveryMs;
-			const entry = encoder.encode(frame, full);
+			const entry = encoder.encode(frame, full, walked);
 			if (entry === undefined) return;
 			if (full) lastFull = steady();
 			const jumped = jump(entry.t);

@@ -1,5 +1,6 @@
 import type {Verdict} from '../../checks/finding.ts';
 import type {BurnDownSample} from '../../migration/burn-down.ts';
+import type {Progress} from '../../playbook/progress.ts';
 import type {PodTable} from '../../store/pod-table.ts';
 import type {TableName, Tables} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
@@ -17,6 +18,8 @@ export type JournalState = {
 	readonly isWhole: () => boolean;
 	/** The snapshot as of `now`, with a table for every name. */
 	readonly snapshot: (now: number, names: readonly TableName[]) => Snapshot;
+	/** Where people were in a playbook; undefined where none was walked. */
+	readonly walked: () => Progress | undefined;
 	/** As it was told then. */
 	readonly verdict: () => Verdict;
 	readonly told: () => readonly ToldFinding[];
@@ -28,7 +31,11 @@ export type JournalState = {
 type Meta = Pick<
 	Snapshot,
 	'cluster' | 'api' | 'profile' | 'iac' | 'probes' | 'denied' | 'prometheus' | 'namespaceScope'
-> & {readonly sources: readonly SourceStatus[]; readonly passedOver: number};
+> & {
+	readonly sources: readonly SourceStatus[];
+	readonly passedOver: number;
+	readonly walked?: Progress;
+};
 
 type Collection = Map<string, Json>;
 
@@ -84,7 +91,7 @@ export function createJournalState(): JournalState {
 				samples = [...samples, entry.sample];
 		},
 		snapshot: (now, names) => {
-			const {sources, passedOver, ...rest} = meta as unknown as Meta;
+			const {sources, passedOver, walked: _, ...rest} = meta as unknown as Meta;
 			podTable ??= podTableOf(pods.values() as Iterable<unknown> as Iterable<JournalPod>);
 			return {
 				...rest,
@@ -102,6 +109,7 @@ export function createJournalState(): JournalState {
 				},
 			};
 		},
+		walked: () => (meta as unknown as Meta | undefined)?.walked,
 		verdict: () => verdict,
 		told: () => [...told.values()],
 		samples: () => samples,

@@ -68,11 +68,13 @@ export function App({
 }: AppProps) {
 	const {suspendTerminal} = useApp();
 	useEffect(() => onControls?.({suspendTerminal}), [onControls, suspendTerminal]);
+	const [, setCompared] = useState(0);
 	useSyncExternalStore(session.subscribe, session.frame);
 	useSyncExternalStore(session.actions.subscribe, session.actions.state);
 	useSyncExternalStore(session.probing?.subscribe ?? never, session.probing?.state ?? nothing);
 	useSyncExternalStore(session.hits?.subscribe ?? never, session.hits?.state ?? nothing);
 	useSyncExternalStore(session.record?.subscribe ?? never, session.record?.view ?? nothing);
+	useEffect(() => session.compare?.subscribe(() => setCompared(count => count + 1)), [session]);
 	const painting = useMemo(() => (canvas === undefined ? undefined : {canvas, store}), [canvas, store]);
 	const followed = useMemo(() => (canvas === undefined ? store : createSettledStore(store)), [canvas, store]);
 	useSyncExternalStore(followed.subscribe, followed.get);

@@ -97,6 +97,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			probing: session.probing?.state(),
 			record: session.record?.view(),
 			playbook: place.screen === 'playbook' ? session.playbook?.look(frame) : undefined,
+			compare: place.screen === 'compare' ? session.compare?.look(frame) : undefined,
 			likes: likesOf(session.incidents?.() ?? noIncidents, frame.diagnosis),
 			performance: state.performance ? {load: load.read(), link, changes} : undefined,
 		};

@@ -17,7 +17,7 @@ import type {ObjectLoader} from './object-loader.ts';
 import {runPalette} from './palette-keys.ts';
 import {runPane} from './pane-keys.ts';
 import {offerProbes} from './probe-keys.ts';
-import {performRecord} from './record-keys.ts';
+import {markMoment, performRecord} from './record-keys.ts';
 
 /** What keys can do beyond changing the state of the screen. */
 export type Effects = {
@@ -174,6 +174,7 @@ export function perform(context: ControllerContext, action: Parameters<UiStore['
 	if (action.type === 'probe-stop') context.session.probing?.stop();
 	if (action.type === 'scan') context.session.actions.scan(true);
 	if (action.type === 'record') performRecord(context, action.command);
+	if (action.type === 'mark-moment') markMoment(context, action.at);
 	if (action.type === 'hits') switchHits(context);
 	if (action.type === 'edit') void editDraft(context, action.target);
 	if (action.type === 'save-draft') void saveDraft(context, action.target);

@@ -44,3 +44,12 @@ export function performRecord(
 	if (record === undefined || !isReplay) tell('This key is for recordings: ktriage replay FILE.');
 	else record.perform(command);
 }
+
+/** Compares with a moment from now on, and says so. */
+export function markMoment(
+	{session, store, milliseconds}: Pick<ControllerContext, 'session' | 'store' | 'milliseconds'>,
+	at: number | undefined,
+): void {
+	const text = session.compare?.mark(at) ?? 'Nothing is compared in this session.';
+	store.dispatch({type: 'notice', notice: {text, tone: 'accent', at: milliseconds()}});
+}

@@ -17,6 +17,7 @@ export const placeTitles: Readonly<Record<KeyPlace, string>> = {
 	finalizers: 'Finalizers',
 	probes: 'Probes',
 	timeline: 'Timeline',
+	compare: 'Compare',
 	playbook: 'Playbook',
 	plan: 'Restart plan',
 	finding: 'Finding',

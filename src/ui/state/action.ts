@@ -33,6 +33,8 @@ export type UiAction =
 	| {readonly type: 'scan'}
 	/** Move in a recording, or write something down. */
 	| {readonly type: 'record'; readonly command: RecordCommand}
+	/** Compare with this moment from now on; without a time with the one that is shown. */
+	| {readonly type: 'mark-moment'; readonly at?: number}
 	/** Read what is really hit, or stop reading; a person is asked once. */
 	| {readonly type: 'hits'}
 	/** Edit a policy to see what that would change, or save what was edited. */

@@ -56,6 +56,7 @@ export function reduce(state: UiState, action: UiAction): UiState {
 		case 'probe-stop':
 		case 'scan':
 		case 'record':
+		case 'mark-moment':
 		case 'hits':
 		case 'edit':
 		case 'save-draft':

@@ -22,6 +22,7 @@ export type MainScreen =
 	| 'finalizers'
 	| 'probes'
 	| 'timeline'
+	| 'compare'
 	| 'playbook';
 
 /** Where one can be. Main screens are reached by number or name; the others are opened from something and left with Esc. */

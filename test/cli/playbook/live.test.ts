@@ -21,7 +21,11 @@ it('shows the playbook of a session, and what another operator ticks meanwhile',
 		perform: () => {},
 		happen: (_kind: string, text: string) => happened.push(text),
 	};
-	const session = withPlaybook({...fakeSession(frame), record}, {demo: 'canonical', timeout: 1}, context);
+	const session = withPlaybook(
+		{...fakeSession(frame), record},
+		{demo: 'canonical', progressDir: path.join(folder, 'shared'), timeout: 1},
+		context,
+	);
 	const stateOf = (id: string) =>
 		session.playbook
 			?.look(frame)
@@ -31,11 +35,11 @@ it('shows the playbook of a session, and what another operator ticks meanwhile',
 	try {
 		await vi.waitFor(() => expect(stateOf('P0.6')).toBe('pending'), 20_000);
 		const store = openStore({
-			folder: path.join(folder, 'ktriage', 'playbooks'),
+			folder: path.join(folder, 'shared'),
 			cluster: 'demo-canonical',
 			playbook: 'in-place',
 			me: 'bob',
-			shared: false,
+			shared: true,
 		});
 		await store.update(progress => attest(progress, 'P0.6', {by: 'bob', at: testNow, note: 'mail'}));
 		await vi.waitFor(() => expect(stateOf('P0.6')).toBe('pass'), 20_000);
