@@ -101,34 +101,34 @@ export function decide(
 
 /**
  * Rules that an engine left in the kernel when it was turned off (k3s-io/k3s 7244) still refuse what policies deny, and know of no pod that got its
- * address since. Whether they are there, the API does not show.
+ * address since: a rule that lets pods in may not have this one in its set. Whether they are there, and of when, the API does not show.
  */
 function ofLeftOver(question: Question): Decision {
-	const {world, subject, other} = question;
+	const {world, subject} = question;
 	const {why, leftOver} = world.engine(subject);
 	const said = walk(question, 'kubernetes');
-	if (said.kind === 'allow' && said.because === 'not isolated')
-		return {kind: 'allow', because: `not enforced there: ${why}`};
-	const isNew = other.kind === 'pod' && world.engine(other).leftOver === undefined;
-	if (said.kind === 'allow' && !isNew)
-		return {
-			kind: 'allow',
-			because: `not enforced there, and a rule of ${said.policy?.title} allows it: ${why}`,
-		};
-	const policy =
-		said.kind === 'deny'
-			? said.by.map(({title}) => title).join(', ')
-			: said.kind === 'allow'
-				? said.policy?.title
-				: said.object;
-	const doubt = `rules of ${leftOver} that were left in the kernel of ${subject.node} may still refuse by ${policy}`;
-	return unknown(
-		`Pod ${subject.namespace}/${subject.name}`,
-		'status.podIP',
+	if (said.kind === 'allow') {
+		if (said.policy === undefined) return {kind: 'allow', because: `not enforced there: ${why}`};
+		if (walk(byAddress(question), 'kubernetes').kind === 'allow')
+			return {kind: 'allow', because: `not enforced there, and ${said.policy.title} allows it: ${why}`};
+	}
+	const rules = `rules that ${leftOver} left in the kernel of ${subject.node}`;
+	const read = 'ktriage policy hits reads them';
+	const titles = said.kind === 'deny' ? said.by.map(({title}) => title).join(', ') : '';
+	const doubt =
 		said.kind === 'allow'
-			? `${doubt} what has an address that is newer than they are`
-			: `${doubt}: ktriage policy hits reads them`,
-	);
+			? `${rules} may not know a pod that ${said.policy?.title} lets through, when they are older than its address`
+			: `${rules} may still refuse it${titles === '' ? '' : ` by ${titles}`}`;
+	return unknown(`Pod ${subject.namespace}/${subject.name}`, 'status.podIP', `${doubt}: ${read}`);
+}
+
+/** The same question with the other pod as an address that no selector finds. */
+function byAddress(question: Question): Question {
+	const {other, direction, family} = question;
+	const ip = other.kind === 'pod' ? other.ips.find(one => one.family === family) : undefined;
+	if (ip === undefined) return question;
+	const end: End = {kind: 'address', ip};
+	return {...question, other: end, ...(direction === 'Ingress' ? {source: end} : {destination: end})};
 }
 
 /** No policy selects a node, unless Calico has been told to protect one of its interfaces. */
