@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import {type Figure, figuresOf, median, verdictOn} from './support/figures.ts';
+import {parseLink} from './relay/relay.ts';
+import {against, alone, type Figure, figuresOf, median, quantile, verdictOn} from './support/figures.ts';
 import type {Measurement} from './support/measure.ts';
+import {chosenCases} from './support/run.ts';
 import {formatTable} from './support/table.ts';
 
 function measured(wallMilliseconds: number, loadMilliseconds?: number): Measurement {
@@ -61,6 +63,17 @@ describe('gates', () => {
 		expect(verdictOn(figure('cpu', 9), gates, 10_000)).toBeUndefined();
 	});
 
+	it('goes by the size that a figure was measured at', () => {
+		expect(verdictOn(alone('load over floor', 'ms', 9, 10_000), gates, 0)).toMatchObject({holds: false});
+		expect(verdictOn(alone('load over floor', 'ms', 9, 1_000), gates, 10_000)).toBeUndefined();
+	});
+
+	it('has none for what could not be compared, and says why', () => {
+		const skipped = {...against('wall', 'ms', 5, 'kubectl', undefined), skipped: 'no kubectl found'};
+		expect(verdictOn(skipped, gates, 10_000)).toBeUndefined();
+		expect(formatTable([{figure: skipped, verdict: undefined}])).toMatch(/kubectl -\s+no kubectl found$/);
+	});
+
 	it('breaks when a gated figure could not be measured', () => {
 		expect(verdictOn(figure('wall', undefined), gates, 10_000)).toMatchObject({holds: false});
 	});
@@ -72,8 +85,23 @@ describe('gates', () => {
 		}));
 		expect(formatTable(lines).split('\n')).toEqual([
 			'figure           ours          peer   ratio   gate',
-			'wall             1 ms  kubectl 9 ms  9.00 ×    ≥ 8    ok',
+			'wall             1 ms  kubectl 9 ms  9.00 ×    ≥ 8  ok',
 			'load over floor  1 ms  kubectl 3 ms  3.00 ×  ≤ 2.5  FAIL',
 		]);
+	});
+});
+
+describe('what is asked for', () => {
+	it('tells shares of values', () => {
+		expect(quantile([5, 1, 3, 2, 4], 0.5)).toBe(3);
+		expect(quantile([5, 1, 3, 2, 4], 0.99)).toBe(5);
+		expect(quantile([], 0.5)).toBeNaN();
+	});
+
+	it('knows links and cases by what is typed', () => {
+		expect(parseLink('20:1000')).toEqual({roundTrip: 20, megabits: 1000});
+		expect(() => parseLink('fast')).toThrow('20:1000');
+		expect(chosenCases(['watch', 'load']).map(({name}) => name)).toEqual(['load', 'watch']);
+		expect(() => chosenCases(['lod'])).toThrow(/no case "lod".*load, links/);
 	});
 });

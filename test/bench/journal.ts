@@ -10,6 +10,8 @@ import {createJournalWriter} from '../../src/record/journal/write.ts';
 import type {Frame} from '../../src/session/session.ts';
 import {sampleTraffic} from '../support/frames.ts';
 import {storeOf, testNow} from '../support/snapshot.ts';
+import {alone} from './support/figures.ts';
+import {given, report} from './support/report.ts';
 
 type Pod = {
 	readonly kind: string;
@@ -17,7 +19,7 @@ type Pod = {
 	readonly status?: object;
 };
 
-const seconds = 60;
+const seconds = Number(given[0] ?? 60);
 const {objects} = bigCluster(5_000, testNow);
 const store = storeOf(objects);
 const pods = (objects as readonly Pod[]).filter(({kind}) => kind === 'Pod').map(pod => ({...pod}));
@@ -58,7 +60,8 @@ await writer.close();
 const changes = (statSync(file).size - full) / seconds;
 rmSync(folder, {recursive: true});
 const hour = (changes * 3600 + full * 12) / 2 ** 20;
-console.log(
-	`${pods.length} pods: full picture ${full} B, ${Math.round(changes)} B and ${perSecond.toFixed(1)} ms a second, ${hour.toFixed(1)} MiB an hour`,
-);
-if (hour > 30) process.exitCode = 1;
+report([
+	alone('journal: a change of 20 pods', 'ms', perSecond),
+	alone('journal: bytes a second', 'B', changes),
+	alone('journal of an hour', 'MiB', hour),
+]);

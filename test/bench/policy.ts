@@ -1,5 +1,5 @@
 /**
- * How fast verdicts are on a big cluster: `node test/bench/policy.ts [pods] [policies]`. Prints milliseconds for compiling
+ * How fast verdicts are on a big cluster: `node test/bench/policy.ts [pods] [policies]`. Milliseconds for compiling
  * every policy against every pod, for one edited policy, and microseconds for one question.
  */
 import {slotsByClass} from '../../src/migration/pod-groups.ts';
@@ -10,9 +10,11 @@ import {tiersOf} from '../../src/policy/pipeline.ts';
 import {byNamespace, type PolicyWorld} from '../../src/policy/world.ts';
 import type {CalicoPolicyRow, NetworkPolicyRow} from '../../src/store/rows/policies.ts';
 import {seededRandom} from '../support/random.ts';
+import {alone, type Figure} from './support/figures.ts';
+import {given, report} from './support/report.ts';
 
-const pods = Number(process.argv[2] ?? 150_000);
-const policies = Number(process.argv[3] ?? 2_000);
+const pods = Number(given[0] ?? 150_000);
+const policies = Number(given[1] ?? 2_000);
 const random = seededRandom(1);
 const spaces = 200;
 const classes = Math.min(15_000, pods);
@@ -111,6 +113,7 @@ function selectAll(world: PolicyWorld): void {
 		tiersOf(world, ends[alike[0]!]!, 'Ingress', 'all');
 }
 
+const figures: Figure[] = [];
 for (const [title, rows, own] of [
 	['NetworkPolicies', Array.from({length: policies}, (_, index) => kubernetes(index)), []],
 	['global policies', [], Array.from({length: policies}, (_, index) => calico(index))],
@@ -132,7 +135,11 @@ for (const [title, rows, own] of [
 			evaluate(world, {from, to, port: {protocol: 'TCP', port: 80}});
 		}
 	});
-	console.log(
-		`${policies} ${title} × ${pods} pods: compiled ${compiled.toFixed(0)} ms, again ${again.toFixed(0)} ms, one edited ${first.toFixed(1)} ms, one question ${((asked * 1000) / count).toFixed(1)} µs`,
+	figures.push(
+		alone(`${title}: compiled`, 'ms', compiled, pods),
+		alone(`${title}: again`, 'ms', again, pods),
+		alone(`${title}: one edited`, 'ms', first, pods),
+		alone(`${title}: one question`, 'µs', (asked * 1_000) / count, pods),
 	);
 }
+report(figures);

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 /** One way of loading all pods, as a process. */
 export type Case = {
-	readonly name: 'floor' | 'ours' | 'kubectl';
+	readonly name: 'floor' | 'ours' | 'kubectl' | 'popeye';
 	readonly command: string;
 	readonly args: readonly string[];
 	readonly environment: Readonly<Record<string, string>>;
@@ -70,5 +70,17 @@ export function kubectl(command: string, kubeconfig: string, cacheFolder: string
 		environment: {},
 		probed: false,
 		complaint: stdout => expectPods(stdout.split('\n').length - 2, pods),
+	};
+}
+
+/** The scanner of pods of popeye, by path: it reads all pods and judges them. */
+export function popeye(command: string, kubeconfig: string): Case {
+	return {
+		name: 'popeye',
+		command,
+		args: ['--kubeconfig', kubeconfig, '-A', '-s', 'po', '-o', 'json', '--force-exit-zero', '--logs', 'none'],
+		environment: {},
+		probed: false,
+		complaint: stdout => (stdout.length > 1_000 ? undefined : 'popeye printed next to nothing'),
 	};
 }

@@ -1,6 +1,6 @@
 import type {Measurement} from './measure.ts';
 
-export type CaseName = 'floor' | 'ours' | 'kubectl';
+export type CaseName = 'floor' | 'ours' | 'kubectl' | 'popeye';
 export type Measurements = Readonly<Partial<Record<CaseName, readonly Measurement[]>>>;
 
 /** One line of the result: what was measured, of us and of whom we are compared with, and the number that a gate is about. */
@@ -8,11 +8,43 @@ export type Figure = {
 	readonly name: string;
 	readonly unit: string;
 	readonly ours: number | undefined;
-	readonly peer: CaseName | undefined;
+	/** Who is compared with: kubectl, the floor, plain Ink … */
+	readonly peer: string | undefined;
 	readonly theirs: number | undefined;
 	/** peer / ours, or ours / floor, or the absolute figure when there is no peer. */
 	readonly value: number | undefined;
+	/** Measured at this size, where that is not the size of the run. */
+	readonly pods?: number;
+	/** Not measured, and why: it has no gate then. */
+	readonly skipped?: string;
 };
+
+/** A figure of ours alone. */
+export function alone(name: string, unit: string, ours: number | undefined, pods?: number): Figure {
+	return {
+		name,
+		unit,
+		ours,
+		peer: undefined,
+		theirs: undefined,
+		value: ours,
+		...(pods !== undefined && {pods}),
+	};
+}
+
+/** A figure that is compared: the peer's divided by ours, or ours by the least that can be. */
+export function against(
+	name: string,
+	unit: string,
+	ours: number | undefined,
+	peer: string,
+	theirs: number | undefined,
+	isFloor = false,
+): Figure {
+	const both = ours !== undefined && theirs !== undefined;
+	const value = both ? (isFloor ? ours / theirs : theirs / ours) : undefined;
+	return {name, unit, ours, peer, theirs, value};
+}
 
 /** Limits by number of pods: the one of the largest number that is not above the number measured holds. */
 export type Gate = {
@@ -36,30 +68,31 @@ export function figuresOf(measurements: Measurements): readonly Figure[] {
 		unit: string,
 		peer: CaseName,
 		read: (one: Measurement) => number | undefined,
-	): Figure => {
-		const ours = of('ours', read);
-		const theirs = of(peer, read);
-		const both = ours !== undefined && theirs !== undefined;
-		const value = both ? (peer === 'floor' ? ours / theirs : theirs / ours) : undefined;
-		return {name, unit, ours, peer, theirs, value};
-	};
+	) => against(name, unit, of('ours', read), peer, of(peer, read), peer === 'floor');
 	// The least of all rounds: what the program blocks by itself it blocks in each of them, what the machine adds it does not.
-	const alone = (name: string, unit: string, read: (one: Measurement) => number | undefined): Figure => {
+	const least = (name: string, unit: string, read: (one: Measurement) => number | undefined): Figure => {
 		const measured = (measurements.ours ?? []).map(read).filter(value => value !== undefined);
-		const ours = measured.length === 0 ? undefined : Math.min(...measured);
-		return {name, unit, ours, peer: undefined, theirs: undefined, value: ours};
+		return alone(name, unit, measured.length === 0 ? undefined : Math.min(...measured));
 	};
 	return [
 		compared('wall', 'ms', 'kubectl', one => one.wallMilliseconds),
 		compared('cpu', 'ms', 'kubectl', one => one.cpuMilliseconds),
 		compared('peak memory', 'MiB', 'kubectl', one => one.peakMiB),
+		...(measurements.popeye === undefined
+			? []
+			: [compared('wall, popeye', 'ms', 'popeye', one => one.wallMilliseconds)]),
+		alone(
+			'peak memory, absolute',
+			'MiB',
+			of('ours', one => one.peakMiB),
+		),
 		compared('requests', '', 'kubectl', one => one.requests),
 		compared('wire', 'MiB', 'kubectl', one => one.wireMiB),
 		compared('load over floor', 'ms', 'floor', one => one.report?.loadMilliseconds),
 		compared('cpu over floor', 'ms', 'floor', one => one.cpuMilliseconds),
-		alone('loop blocked, loading', 'ms', one => one.report?.loading.own),
-		alone('loop late, loading', 'ms', one => one.report?.loading.clock),
-		alone('loop blocked, starting', 'ms', one => one.report?.starting.own),
+		least('loop blocked, loading', 'ms', one => one.report?.loading.own),
+		least('loop late, loading', 'ms', one => one.report?.loading.clock),
+		least('loop blocked, starting', 'ms', one => one.report?.starting.own),
 	];
 }
 
@@ -71,11 +104,19 @@ function limitFor(limits: Readonly<Record<string, number>> | undefined, pods: nu
 
 /** Whether a figure keeps its gate; undefined when it has none at this size. A gated figure that was not measured is broken. */
 export function verdictOn(figure: Figure, gates: readonly Gate[], pods: number): Verdict | undefined {
+	if (figure.skipped !== undefined) return undefined;
 	const gate = gates.find(one => one.figure === figure.name);
-	const least = limitFor(gate?.atLeast, pods);
-	const most = limitFor(gate?.atMost, pods);
+	const size = figure.pods ?? pods;
+	const least = limitFor(gate?.atLeast, size);
+	const most = limitFor(gate?.atMost, size);
 	const value = figure.value ?? Number.NaN;
 	if (least !== undefined) return {gate: `≥ ${least}`, holds: value >= least};
 	if (most !== undefined) return {gate: `≤ ${most}`, holds: value <= most};
 	return undefined;
+}
+
+/** The value below which a share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+	const ordered = values.toSorted((a, b) => a - b);
+	return ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? Number.NaN;
 }

@@ -12,6 +12,8 @@ export type Traffic = {
 };
 
 export type Simulator = Omit<Ready, 'control'> & {
+	/** Where it is controlled: for programs that do it themselves. */
+	readonly controlUrl: string;
 	/** Change how it behaves: /ctl with these settings. */
 	readonly control: (settings: Readonly<Record<string, string | number>>) => Promise<void>;
 	/** What was asked of it since `control({reset: 1})`. */
@@ -52,6 +54,7 @@ export async function startSimulator(pods: number): Promise<Simulator> {
 	const ready = await promise;
 	return {
 		...ready,
+		controlUrl: ready.control,
 		control: async settings => {
 			const query = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
 			await ask(`${ready.control}/ctl?${query.join('&')}`);

@@ -9,20 +9,24 @@ function number(value: number | undefined, unit: string): string {
 }
 
 function cells({figure, verdict}: Line): readonly string[] {
-	const {name, unit, ours, peer, theirs, value} = figure;
+	const {name, unit, ours, peer, theirs, value, pods, skipped} = figure;
 	const ratio = peer === undefined || value === undefined ? '' : `${value.toFixed(2)} ×`;
-	const state = verdict === undefined ? '' : verdict.holds ? 'ok' : 'FAIL';
+	const state = skipped ?? (verdict === undefined ? '' : verdict.holds ? 'ok' : 'FAIL');
 	const compared = peer === undefined ? '' : `${peer} ${number(theirs, unit)}`;
-	return [name, number(ours, unit), compared, ratio, verdict?.gate ?? '', state];
+	const size = pods === undefined || pods === 0 ? '' : pods.toLocaleString('en');
+	return [name, size, number(ours, unit), compared, ratio, verdict?.gate ?? '', state];
 }
 
-/** The result as one aligned table. */
+/** The result as one aligned table; columns in which nothing stands are left out. */
 export function formatTable(lines: readonly Line[]): string {
-	const rows = [['figure', 'ours', 'peer', 'ratio', 'gate', ''], ...lines.map(cells)];
-	const widths = [0, 1, 2, 3, 4, 5].map(column => Math.max(...rows.map(row => (row[column] ?? '').length)));
+	const rows = [['figure', 'pods', 'ours', 'peer', 'ratio', 'gate', ''], ...lines.map(cells)];
+	const isUsed = (column: number) => column !== 1 || rows.slice(1).some(row => row[column] !== '');
+	const columns = [0, 1, 2, 3, 4, 5, 6].filter(isUsed);
+	const widths = columns.map(column => Math.max(...rows.map(row => (row[column] ?? '').length)));
 	const align = (row: readonly string[]) =>
-		row.map((cell, column) =>
-			column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-		);
+		columns.map((column, index) => {
+			const [cell, width] = [row[column] ?? '', widths[index] ?? 0];
+			return column === 0 || column === 6 ? cell.padEnd(width) : cell.padStart(width);
+		});
 	return rows.map(row => align(row).join('  ').trimEnd()).join('\n');
 }

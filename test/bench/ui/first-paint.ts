@@ -7,9 +7,10 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {spawn as spawnPty} from '@lydell/node-pty';
-import {median} from '../support/figures.ts';
+import {against, median} from '../support/figures.ts';
+import {given, report} from '../support/report.ts';
 
-const rounds = Number(process.argv[2] ?? 11);
+const rounds = Number(given[0] ?? 11);
 const root = path.join(import.meta.dirname, '..', '..', '..');
 const cacheFolder = mkdtempSync(path.join(tmpdir(), 'ktriage-paint-'));
 
@@ -51,10 +52,7 @@ try {
 		first.push(await ours());
 		least.push(await bare());
 	}
-	const [paint = Number.NaN, node = Number.NaN] = [median(first), median(least)];
-	console.log(
-		`first paint ${paint.toFixed(0)} ms, bare Node ${node.toFixed(0)} ms, ratio ${(paint / node).toFixed(2)}`,
-	);
+	report([against('first picture', 'ms', median(first), 'bare Node', median(least), true)]);
 } finally {
 	rmSync(cacheFolder, {recursive: true, force: true});
 }

@@ -14,9 +14,11 @@ import {createEmulator} from '../../support/emulator.ts';
 import {fakeSession, frameOf} from '../../support/frames.ts';
 import {inkOn, sinkInto} from '../../support/sink.ts';
 import {storeOf, testNow} from '../../support/snapshot.ts';
+import {against, alone, quantile} from '../support/figures.ts';
+import {given, report} from '../support/report.ts';
 
-const pods = Number(process.argv[2] ?? 100_000);
-const keys = Number(process.argv[3] ?? 150);
+const pods = Number(given[0] ?? 100_000);
+const keys = Number(given[1] ?? 150);
 const [columns, rows] = [200, 50];
 const store = storeOf(bigCluster(pods, testNow).objects);
 const first = frameOf(store.snapshot(testNow));
@@ -26,11 +28,6 @@ const nextFrame = () => {
 	moment += 100;
 	return {...first, snapshot: store.snapshot(moment)};
 };
-
-function quantile(values: readonly number[], share: number): number {
-	const ordered = [...values].sort((a, b) => a - b);
-	return ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? 0;
-}
 
 const turn = () => new Promise(resolve => setImmediate(resolve));
 const cpu = () => process.threadCpuUsage().user / 1000;
@@ -84,14 +81,15 @@ async function measure(painted: boolean) {
 
 const plain = await measure(false);
 const painted = await measure(true);
-const line = (name: string, {times, used, bytesPerKey}: typeof plain) =>
-	process.stdout.write(
-		`${name.padEnd(16)} key→bytes p50 ${quantile(times, 0.5).toFixed(2)} p99 ${quantile(times, 0.99).toFixed(2)} ms; CPU p50 ${quantile(used, 0.5).toFixed(2)} p99 ${quantile(used, 0.99).toFixed(2)} ms; ${bytesPerKey.toFixed(0)} B per key\n`,
-	);
-process.stdout.write(`${pods} pods, ${columns}×${rows}, ${keys} keys, a new frame every third\n`);
-line('plain Ink', plain);
-line('painted', painted);
-process.stdout.write(
-	`ratio: p50 ${(quantile(plain.times, 0.5) / quantile(painted.times, 0.5)).toFixed(1)}, p99 ${(quantile(plain.times, 0.99) / quantile(painted.times, 0.99)).toFixed(1)}\n`,
-);
+const compared = (name: string, read: (one: typeof plain) => readonly number[], share: number) => ({
+	...against(name, 'ms', quantile(read(painted), share), 'plain Ink', quantile(read(plain), share)),
+	pods,
+});
+report([
+	compared('key to screen, p50', ({times}) => times, 0.5),
+	compared('key to screen, p99', ({times}) => times, 0.99),
+	compared('key to screen, CPU p50', ({used}) => used, 0.5),
+	compared('key to screen, CPU p99', ({used}) => used, 0.99),
+	alone('key to screen, bytes', 'B', painted.bytesPerKey, pods),
+]);
 process.exit(0);

@@ -8,20 +8,21 @@ import {classifyPods} from '../../../src/migration/classify-pods.ts';
 import {atOnce, createBackground} from '../../../src/ui/background.ts';
 import type {Sort} from '../../../src/ui/state/state.ts';
 import {storeOf, testNow} from '../../support/snapshot.ts';
+import {alone, type Figure, quantile} from '../support/figures.ts';
+import {given, report as printFigures} from '../support/report.ts';
 
-const count = Number(process.argv[2] ?? 100_000);
+const count = Number(given[0] ?? 100_000);
 const {objects} = bigCluster(count, testNow);
 const store = storeOf(objects);
-const rounds = 15;
+const rounds = Number(given[1] ?? 15);
+const figures: Figure[] = [];
 
-function quantile(values: readonly number[], share: number): number {
-	const ordered = [...values].sort((a, b) => a - b);
-	return ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? 0;
-}
-
+/** CPU milliseconds: in the middle, and what only one of twenty is above. */
 function report(name: string, times: readonly number[]): void {
-	const cells = [0.5, 0.95, 1].map(share => quantile(times, share).toFixed(1).padStart(8));
-	process.stdout.write(`${name.padEnd(44)}${cells.join('')}\n`);
+	figures.push(
+		alone(`${name}, p50`, 'ms', quantile(times, 0.5), count),
+		alone(`${name}, p95`, 'ms', quantile(times, 0.95), count),
+	);
 }
 
 let moment = testNow;
@@ -41,7 +42,6 @@ function timed(step: () => unknown): number {
 	return cpu() - started;
 }
 
-process.stdout.write(`${count} pods${' '.repeat(38)}     p50     p95     max  ms of CPU\n`);
 report(
 	'sort pods into buckets',
 	Array.from({length: rounds}, () => timed(() => classifyPods(fresh()))),
@@ -70,22 +70,14 @@ function ordering(sort: Sort | undefined, before?: Int32Array) {
 for (const sort of sorts) {
 	const name = sort?.column ?? 'namespace and name';
 	const first = Array.from({length: rounds}, () => ordering(sort));
+	const again = Array.from({length: rounds}, () => ordering(sort, first[0]?.slots));
 	report(
 		`order by ${name}: longest step`,
-		first.map(({longest}) => longest),
+		[...first, ...again].map(({longest}) => longest),
 	);
 	report(
 		`order by ${name}: all steps`,
 		first.map(({total}) => total),
-	);
-	const again = Array.from({length: rounds}, () => ordering(sort, first[0]?.slots));
-	report(
-		`order by ${name} again: longest step`,
-		again.map(({longest}) => longest),
-	);
-	report(
-		`order by ${name} again: all steps`,
-		again.map(({total}) => total),
 	);
 }
 
@@ -115,13 +107,12 @@ for (const typed of [
 		}
 	}
 	everyLetter.push(...first, ...letters);
-	report(`filter /${typed}: first letter`, first);
-	report(`filter /${typed}: further letters`, letters);
 }
-report('filter: every letter', everyLetter);
+report('filter: a letter', everyLetter);
 
 const selection = createPodSelector()(fresh(), 'all', '', undefined, atOnce);
 for (const by of ['node', 'namespace', 'owner'] as const) {
 	const times = Array.from({length: rounds}, () => timed(() => groupPods({...selection}, by)));
 	report(`group by ${by}`, times);
 }
+printFigures(figures);
