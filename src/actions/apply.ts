@@ -105,8 +105,16 @@ async function dryRun(
 		method: request.method,
 		path,
 		...(request.contentType !== undefined && {contentType: request.contentType}),
-		...(request.body !== undefined && {body: request.body}),
+		...(request.body !== undefined && {body: tried(request.method, request.body)}),
 		token: transport.mintActionToken(request.verb, path),
 		signal,
 	});
+}
+
+/**
+ * The body of a trial. A DELETE with a body has all its options from there: dryRun in the query is ignored and the object deleted
+ * (Kubernetes 1.33, apiserver endpoints/handlers/delete.go).
+ */
+function tried(method: ActionRequest['method'], body: string): string {
+	return method === 'DELETE' ? JSON.stringify({...JSON.parse(body), dryRun: ['All']}) : body;
 }

@@ -22,12 +22,18 @@ export function dryRunOf(query: URLSearchParams, kind: string, more: readonly st
 
 const policies = ['Background', 'Foreground', 'Orphan'] as const;
 
-/** DeleteOptions from the body and, where that says nothing, from the query. Throws a StatusError for values that are none. */
+const nothing: URLSearchParams = new URLSearchParams();
+
+/**
+ * DeleteOptions from the body, or from the query where there is no body: with one the query is ignored, dryRun too (Kubernetes 1.33,
+ * apiserver endpoints/handlers/delete.go). Throws a StatusError for values that are none.
+ */
 export async function deleteOptions(
 	request: IncomingMessage,
-	query: URLSearchParams,
+	parameters: URLSearchParams,
 ): Promise<DeleteOptions> {
 	const body = await readObject(request, 'DeleteOptions');
+	const query = Object.keys(body).length === 0 ? parameters : nothing;
 	const policy = textAt(body, 'propagationPolicy') || (query.get('propagationPolicy') ?? '');
 	const propagationPolicy = policies.find(known => known === policy);
 	if (policy !== '' && propagationPolicy === undefined)

@@ -144,8 +144,19 @@ export const writeCases: Cases = context => {
 		expect(patched).toMatchObject({status: 200, body: {data: {one: 'dry'}}});
 		expect((await client.delete(`${path('patched')}?dryRun=All`)).status).toBe(200);
 		expect(await client.get(path('patched'))).toEqual(before);
+		const options = {apiVersion: 'v1', kind: 'DeleteOptions', dryRun: ['All']};
+		expect((await client.delete(path('patched'), options)).status).toBe(200);
+		expect(await client.get(path('patched'))).toEqual(before);
 		const unclear = client.create(`${path()}?dryRun=maybe`, configMap('dry'));
 		expect(await client.refused(unclear)).toMatchObject({status: 422, reason: 'Invalid'});
+	});
+
+	it('take the options of a delete from its body alone, when it has one', async () => {
+		const {client} = context();
+		await client.create(path(), configMap('asked'));
+		const options = {apiVersion: 'v1', kind: 'DeleteOptions'};
+		expect((await client.delete(`${path('asked')}?dryRun=All`, options)).status).toBe(200);
+		expect(await client.refused(client.get(path('asked')))).toMatchObject({status: 404});
 	});
 
 	it('take nothing away when nothing changes', async () => {
