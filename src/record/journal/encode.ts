@@ -9,6 +9,7 @@ import type {PodTable} from '../../store/pod-table.ts';
 import {changedSlots} from '../../store/pods/view.ts';
 import type {ObjectMeta, TableName} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
+import {keptCounters} from './counters.ts';
 import type {Changes, FrameEntry, ToldFinding} from './entries.ts';
 import {type Delta, delta, type Json} from './json-delta.ts';
 import {type JournalPod, journalPod, podKey} from './pods.ts';
@@ -27,6 +28,7 @@ type Kept = {
 	readonly meta: Json;
 	readonly pods: ReadonlyMap<string, JournalPod>;
 	readonly logs: ReadonlyMap<string, Json>;
+	readonly counters: ReadonlyMap<string, Json>;
 	readonly told: ReadonlyMap<string, ToldFinding>;
 	readonly verdict: string;
 	readonly sample: string;
@@ -48,6 +50,7 @@ export function createEncoder(): Encoder {
 			const meta = metaOf(snapshot, walked?.progress);
 			const pods = podChanges(before, snapshot.pods);
 			const logs = new Map(snapshot.logs.containers.map(log => [logName(log), asJson(log)]));
+			const counters = keptCounters(snapshot.counters) as unknown as ReadonlyMap<string, Json>;
 			const told = new Map(diagnosis.findings.map(one => [one.id, toldOf(one)]));
 			const counted = sample(classifyPods(snapshot), 0);
 			const entry = {
@@ -55,6 +58,7 @@ export function createEncoder(): Encoder {
 				tables: tableChanges(before?.snapshot, snapshot),
 				pods: pods.changes,
 				logs: mapChanges(before?.logs, logs),
+				counters: mapChanges(before?.counters, counters),
 				verdict: before?.verdict === diagnosis.verdict ? undefined : diagnosis.verdict,
 				told: changedTold(before?.told, told),
 				turned: early ? undefined : turned(last?.told, told),
@@ -67,6 +71,7 @@ export function createEncoder(): Encoder {
 				meta,
 				pods: pods.now,
 				logs,
+				counters,
 				told,
 				verdict: diagnosis.verdict,
 				sample: early ? '' : JSON.stringify(counted),

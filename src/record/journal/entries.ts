@@ -37,6 +37,8 @@ export type JournalEntry =
 			readonly tables?: {readonly [name: string]: Changes};
 			readonly pods?: Changes;
 			readonly logs?: Changes;
+			/** Readings of packet filters and flows, by node and time. */
+			readonly counters?: Changes;
 			/** The verdict over everything. */
 			readonly verdict?: Verdict;
 			/** Findings that are new or told otherwise. */

@@ -46,6 +46,7 @@ export function createJournalState(): JournalState {
 	let tables = new Map<string, Collection>();
 	let pods: Collection = new Map();
 	let logs: Collection = new Map();
+	let counters: Collection = new Map();
 	let told = new Map<string, ToldFinding>();
 	let verdict: Verdict = 'UNKNOWN';
 	let samples: readonly BurnDownSample[] = [];
@@ -56,6 +57,7 @@ export function createJournalState(): JournalState {
 		tables = new Map();
 		pods = new Map();
 		logs = new Map();
+		counters = new Map();
 		told = new Map();
 		podTable = undefined;
 		frozen.clear();
@@ -84,6 +86,7 @@ export function createJournalState(): JournalState {
 				podTable = undefined;
 			}
 			if (entry.logs !== undefined) apply(logs, entry.logs);
+			if (entry.counters !== undefined) apply(counters, entry.counters);
 			for (const id of entry.untold ?? []) told.delete(id);
 			for (const finding of entry.told ?? []) told.set(finding.id, finding);
 			verdict = entry.verdict ?? verdict;
@@ -100,8 +103,7 @@ export function createJournalState(): JournalState {
 				now,
 				sources: sources.map(source => ({...source, requests: 0, bytes: 0, retries: 0})),
 				pods: podTable,
-				// Texts of megabytes per node are not kept in a journal.
-				counters: [],
+				counters: [...counters.values()] as unknown as Snapshot['counters'],
 				tables: Object.fromEntries(names.map(name => [name, rows(name)])) as Snapshot['tables'],
 				logs: {
 					containers: [...logs.values()] as unknown as Snapshot['logs']['containers'],

@@ -7,6 +7,7 @@ import {collectors} from '../../../collectors/index.ts';
 import {runChecks} from '../../../src/checks/index.ts';
 import {diagnose} from '../../../src/diagnosis/diagnose.ts';
 import {findScenario} from '../../../src/lab/scenarios/index.ts';
+import {readingsIn} from '../../../src/policy-hits/readings.ts';
 import {createPlayer, snapshotAt} from '../../../src/record/journal/player.ts';
 import {openJournal} from '../../../src/record/journal/read.ts';
 import {createRecorder} from '../../../src/record/journal/recorder.ts';
@@ -14,6 +15,7 @@ import {createJournalWriter, type JournalLimits} from '../../../src/record/journ
 import type {Frame} from '../../../src/session/session.ts';
 import type {PodTable} from '../../../src/store/pod-table.ts';
 import type {TableName} from '../../../src/store/rows.ts';
+import {newCalico} from '../../policy-hits/fixtures.ts';
 import {frameOf} from '../../support/frames.ts';
 import {storeOf, testNow} from '../../support/snapshot.ts';
 
@@ -72,6 +74,26 @@ const sortRows = (rows: readonly {namespace: string; name: string}[]) =>
 	[...rows].sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1));
 
 describe('a journal', () => {
+	it('gives back what packet filters had counted, but for what would fill it', async () => {
+		const {objects} = findScenario('h0')!.build(testNow);
+		const store = storeOf(objects, {});
+		const at = (minutes: number) => testNow + minutes * 60_000;
+		const frames = [0, 1, 2].map(minute => {
+			store.addCounters([
+				{node: 'a', at: at(minute), text: `${newCalico}# ${minute}`},
+				{node: 'b', at: at(minute), text: '# '.padEnd(1 << 20, 'x')},
+			]);
+			return frameOf(store.snapshot(at(minute)));
+		});
+		const player = await createPlayer(await openJournal(await written(frames)));
+		for (const frame of [...frames, ...frames.toReversed()]) {
+			await player.seek(frame.snapshot.now);
+			const kept = frame.snapshot.counters.filter(({node}) => node === 'a');
+			expect(snapshotAt(player, names).counters).toEqual(kept);
+			expect(readingsIn(snapshotAt(player, names)).now[0]?.reading.counters.length).toBeGreaterThan(0);
+		}
+	});
+
 	it('gives back every moment: pods, rows and what they mean', async () => {
 		const frames = moments();
 		const journal = await openJournal(await written(frames));
