@@ -83,6 +83,22 @@ describe('policies half-way to Calico', () => {
 		expect(wrong).toEqual([]);
 	});
 
+	it('is told what refuses where policies do not say it, once it is tried', async () => {
+		const index = cells.findIndex((_, at) => said[at]!.startsWith('unknown') && is[at] === 'refused');
+		const {from, to, port} = cells[index]!.question;
+		const asked = ['--from', from, '--to', to, '--port', port, '--allow-actions', '-o', 'json'];
+		const {code, stdout} = await onCluster('policy', 'prove', ...asked);
+		expect([code, JSON.parse(stdout)]).toMatchObject([
+			0,
+			{
+				simulated: {verdict: 'unknown'},
+				counted: {verdict: 'denied'},
+				seen: {verdict: 'refused'},
+				meeting: {kind: 'settled', id: 'seen-denied'},
+			},
+		]);
+	});
+
 	it('has the second engine among its hits', async () => {
 		const {code, stdout, stderr} = await onCluster('policy', 'hits', '--allow-actions', '-o', 'json');
 		expect([code, stderr]).toEqual([0, expect.any(String)]);
