@@ -45,7 +45,7 @@ function listOf({compare, frame}: ScreenInput): List<CompareRow> {
 			...(row.text === '' ? [] : wrapLabelled('', row.text, width, 'plain')),
 			...factLines(
 				[
-					['change', row.change],
+					['change', row.change === row.part ? '' : row.change],
 					['before', row.before || 'not there'],
 					['after', row.after || 'not there'],
 				],

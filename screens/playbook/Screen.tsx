@@ -29,11 +29,13 @@ function ask(asked: (typeof asks)[number], input: ScreenInput): readonly UiActio
 	const view = row?.step;
 	const isGate = view !== undefined && view === row?.phase.gate.own;
 	const found =
-		view === undefined
-			? {why: 'Select a step first: this is a phase.'}
-			: isGate && view.step.confirm === 'none'
-				? {why: `${view.step.id} closes by itself when nothing is missing.`}
-				: formFor(asked, view, input.playbook?.operator ?? '');
+		input.record?.replay !== undefined
+			? {why: 'This is a recording: nothing can be said in it.'}
+			: view === undefined
+				? {why: 'Select a step first: this is a phase.'}
+				: isGate && view.step.confirm === 'none'
+					? {why: `${view.step.id} closes by itself when nothing is missing.`}
+					: formFor(asked, view, input.playbook?.operator ?? '');
 	if ('form' in found) return [{type: 'overlay', overlay: {kind: 'form', form: found.form}}];
 	return [{type: 'notice', notice: {text: found.why, tone: 'warn', at: input.now}}];
 }

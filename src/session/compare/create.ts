@@ -99,6 +99,9 @@ export function createCompare(options: CompareOptions): SessionCompare {
 				changed();
 			};
 			if (at === undefined || at === frame().snapshot.now) {
+				const {revision, sources} = frame().snapshot;
+				if (revision === 0 || sources.some(({state}) => state.kind === 'loading'))
+					return 'The cluster is still being read: mark it when that is done.';
 				set(frame());
 				return `marked ${clock(frame().snapshot.now)}: :compare shows what is not as it was`;
 			}
