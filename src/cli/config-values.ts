@@ -13,6 +13,7 @@ const known: Readonly<Record<string, 'string' | 'number' | 'boolean' | 'strings'
 	secrets: 'boolean',
 	ascii: 'boolean',
 	'screen-reader': 'boolean',
+	plain: 'boolean',
 	'read-only': 'boolean',
 	'pin-context': 'string',
 	'allow-actions-in': 'strings',

@@ -10,14 +10,27 @@ import {openSource} from './source.ts';
 /** Shows a session until the user leaves; everything is let go of before it answers. */
 export async function openScreens(options: ScreensOptions, context: CommandContext): Promise<number> {
 	const {runUi} = await import('../ui/run.tsx');
+	return await withOpened(options, context, session => runUi({...drawing(options, context), session}));
+}
+
+/** Says a session in lines, on whatever stdout is. */
+export async function openPlain(options: ScreensOptions, context: CommandContext): Promise<number> {
+	const {runPlain} = await import('../ui/plain/run-plain.ts');
+	const {stdin, stdout, signal} = context;
+	const once = options.snapshot !== undefined;
+	return await withOpened(options, context, session => runPlain({session, stdin, stdout, signal, once}));
+}
+
+async function withOpened(
+	options: ScreensOptions,
+	context: CommandContext,
+	show: (session: () => Promise<Session>) => Promise<number>,
+): Promise<number> {
 	let opened: Promise<Opened> | undefined;
 	try {
-		return await runUi({
-			...drawing(options, context),
-			session: async () => {
-				opened = openSession(options, context);
-				return (await opened).session;
-			},
+		return await show(async () => {
+			opened = openSession(options, context);
+			return (await opened).session;
 		});
 	} finally {
 		// Who leaves while it is still being opened has seen no error of it.

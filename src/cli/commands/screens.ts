@@ -12,6 +12,8 @@ export type ScreensOptions = SourceOptions & {
 	readonly allowActions: boolean;
 	readonly readOnly: boolean;
 	readonly screenReader: boolean;
+	/** Lines that are only ever added, with or without a terminal. */
+	readonly plain?: boolean;
 	readonly ascii: boolean;
 	readonly fps?: number;
 	readonly pace: boolean;
@@ -52,6 +54,12 @@ export function withScreenOptions<T>(yargs: Argv<T>) {
 /** Of everything that opens the screens on something that moves. */
 export function withLiveOptions<T>(yargs: Argv<T>) {
 	return yargs
+		.option('plain', {
+			type: 'boolean',
+			default: false,
+			describe:
+				'say the problems, and then what changes, in lines that are only added; needs no terminal. q and Enter ends it',
+		})
 		.option('journal', {
 			type: 'string',
 			requiresArg: true,
@@ -76,6 +84,7 @@ export const screensCommand: Register = (yargs, choose) =>
 				.example(programName, 'the cluster of the current context')
 				.example(`${programName} --context prod -n serving`, 'one namespace of another cluster')
 				.example(`${programName} --snapshot ./before`, 'a saved snapshot')
+				.example(`${programName} --plain | tee night.txt`, 'what is wrong and what changes, line by line')
 				.example(`${programName} demo`, 'an embedded cluster to try it on'),
 		argv => choose(context => runScreens(argv as unknown as ScreensOptions, context)),
 	);
@@ -84,6 +93,10 @@ export const screensCommand: Register = (yargs, choose) =>
 export async function runScreens(options: ScreensOptions, context: CommandContext): Promise<number> {
 	if (options.fps !== undefined && !(options.fps >= 1))
 		throw new CliError('--fps needs a number of pictures a second, 1 or more.', 'usage');
+	if (options.plain === true) {
+		const {openPlain} = await import('../open-screens.ts');
+		return await openPlain(options, context);
+	}
 	const problem = terminalProblem(context.env, context.stdin, context.stdout);
 	if (problem?.kind === 'dumb' && !options.screenReader) {
 		context.stderr.write(`${problem.message}\n`);
