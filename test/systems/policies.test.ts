@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {policiesSummary} from '../../src/systems/policies.ts';
+import {cluster} from '../policy/fixtures.ts';
 import {frameOf, scenarioFrame} from '../support/frames.ts';
 import {snapshotOf, testNow} from '../support/snapshot.ts';
 
@@ -60,5 +61,35 @@ describe('the summary of policies', () => {
 		];
 		const {policies} = policiesSummary(frameOf(snapshotOf(objects)));
 		expect(policies.map(({name, pods}) => [name, pods])).toEqual([['web-only', 1]]);
+	});
+
+	it('lists what is staged as not enforced', () => {
+		const spec = {selector: 'all()', types: ['Ingress'], podSelector: {}};
+		const metadata = {namespace: 'x', name: 'later'};
+		const staged = ['StagedNetworkPolicy', 'StagedKubernetesNetworkPolicy', 'StagedGlobalNetworkPolicy'].map(
+			kind => ({
+				apiVersion: 'projectcalico.org/v3',
+				kind,
+				metadata: kind === 'StagedGlobalNetworkPolicy' ? {name: 'guard'} : metadata,
+				spec,
+			}),
+		);
+		const summary = policiesSummary(frameOf(cluster(staged)));
+		expect(
+			summary.policies.map(({kind, namespace, name, pods, effect}) => [
+				kind,
+				`${namespace}/${name}`,
+				pods,
+				effect,
+			]),
+		).toEqual([
+			['StagedNetworkPolicy', 'x/later', 3, 'not enforced: staged, Set'],
+			['StagedGlobalNetworkPolicy', '/guard', 4, 'not enforced: staged, Set'],
+			['StagedKubernetesNetworkPolicy', 'x/later', 3, 'not enforced: staged, Set'],
+		]);
+		expect(summary.namespaces.find(({namespace}) => namespace === 'x')).toMatchObject({
+			policies: 0,
+			ingress: 0,
+		});
 	});
 });

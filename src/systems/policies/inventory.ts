@@ -15,6 +15,8 @@ import {judgeOf, policiesOfOtherKinds} from './other-kinds.ts';
 export type PolicyLine = {
 	/** "Calico NetworkPolicy" for those of Calico, else the kind of the object. */
 	readonly kind: string;
+	/** Calico tries it out and does not enforce it. */
+	readonly staged: boolean;
 	/** Empty for kinds of the whole cluster. */
 	readonly namespace: string;
 	readonly name: string;
@@ -52,11 +54,35 @@ export function policyLines(input: SystemInput, groups: Groups): readonly Policy
 		.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name))
 		.map(row => ownLine(groups, row, dead.get(row) ?? [], notes));
 	const {calico, admin} = policiesOfOtherKinds(snapshot);
-	const ends = otherEnds(groups, calico.length + admin.length);
+	const staged = tables.stagedNetworkPolicies.length + tables.stagedGlobalNetworkPolicies.length;
+	const ends = otherEnds(groups, calico.length + admin.length + staged);
 	return [
 		...own,
 		...calico.filter(row => !isMirror(row)).map(row => calicoLine(snapshot, ends, row)),
 		...admin.map(row => adminLine(snapshot, ends, row)),
+		...stagedLines(snapshot, groups, ends),
+	];
+}
+
+/** What Calico tries out: whom it would select, were it enforced. */
+function stagedLines(snapshot: Snapshot, groups: Groups, ends: Ends): readonly PolicyLine[] {
+	const {tables} = snapshot;
+	const tried = ({stagedAction}: {readonly stagedAction: string}) => ({
+		staged: true,
+		effect: `not enforced: staged, ${stagedAction || 'no action'}`,
+	});
+	const calico = [...tables.stagedNetworkPolicies, ...tables.stagedGlobalNetworkPolicies];
+	return [
+		...calico.map(row => ({
+			...calicoLine(snapshot, ends, row),
+			kind: `Staged${row.kind}`,
+			...tried(row),
+		})),
+		...tables.stagedKubernetesNetworkPolicies.map(row => ({
+			...ownLine(groups, row, [], new Map()),
+			kind: 'StagedKubernetesNetworkPolicy',
+			...tried(row),
+		})),
 	];
 }
 
@@ -84,6 +110,7 @@ function ownLine(
 		if (selects(podSelector, end.labels) !== false) selected += slots.length;
 	return {
 		kind: 'NetworkPolicy',
+		staged: false,
 		namespace,
 		name,
 		object: name,
@@ -169,6 +196,7 @@ function adminLine(snapshot: Snapshot, ends: Ends, row: AdminPolicyRow): PolicyL
 }
 
 const other = {
+	staged: false,
 	ingressRules: null,
 	egressRules: null,
 	dead: [],

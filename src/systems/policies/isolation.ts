@@ -27,8 +27,8 @@ export function isolationMap(
 	policies: readonly PolicyLine[],
 ): readonly Isolation[] {
 	const perNamespace = new Map<string, number>();
-	for (const {namespace} of policies)
-		if (namespace !== '') perNamespace.set(namespace, (perNamespace.get(namespace) ?? 0) + 1);
+	for (const {namespace, staged} of policies)
+		if (namespace !== '' && !staged) perNamespace.set(namespace, (perNamespace.get(namespace) ?? 0) + 1);
 	const names = [...new Set([...groups.keys(), ...perNamespace.keys()])].sort();
 	return names.map(namespace => {
 		const counts = {pods: 0, ingress: 0, egress: 0, undecided: 0, notEnforced: 0};
