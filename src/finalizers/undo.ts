@@ -32,7 +32,8 @@ const serverFields = [
 ];
 
 /**
- * Plans to make an object again from its backup: with a new uid, its status by the status subresource, without owners that are gone.
+ * Plans to make an object again from its backup: with a new uid, its status by the status subresource (but that of a pod, which is of its old
+ * containers and its old address), without owners that are gone.
  * Says exactly why not when that is impossible.
  */
 export function planUndo(
@@ -49,6 +50,7 @@ export function planUndo(
 	if (impossible !== undefined) return refused(impossible);
 	const {object, notes} = madeAgain(saved, place);
 	const {status, ...withoutStatus} = object;
+	const isPod = target.group === '' && target.resource === 'pods';
 	const collection = objectPath(target).replace(/\/[^/]+$/, '');
 	const requests: readonly ActionRequest[] = [
 		{
@@ -63,7 +65,7 @@ export function planUndo(
 			backup: false,
 			effect: {kind: 'exists'},
 		},
-		...(isMapping(status) && Object.keys(status).length > 0
+		...(isMapping(status) && Object.keys(status).length > 0 && !isPod
 			? [
 					{
 						verb: 'patch',

@@ -7,6 +7,7 @@ import {planDigest} from '../../src/actions/digest.ts';
 import {clusterUid, readObject} from '../../src/actions/objects.ts';
 import type {ActionPlan} from '../../src/actions/plan.ts';
 import {isRolledOut} from '../../src/actions/rollout.ts';
+import {planUndo} from '../../src/finalizers/undo.ts';
 import {createTransport, type Transport} from '../../src/kube/transport.ts';
 import {type Lab, startLab} from '../../src/lab/lab.ts';
 import {findScenario} from '../../src/lab/scenarios/index.ts';
@@ -216,6 +217,14 @@ test('a bare pod is deleted by its typed name and uid, kept before; what has a c
 	);
 	expect(outcome).toMatchObject({result: 'applied', done: 1});
 	expect(outcome.backup).not.toBe('');
+	const namespace = {metadata: {name: 'jupyterhub'}};
+	const gone = {now: undefined, namespace, livingOwners: new Set<string>()};
+	const [target] = bare.plan.requests.map(request => request.target);
+	// A pod that is made again has neither the address nor the readiness of the old one.
+	expect(planUndo(target!, object, gone, cluster)).toMatchObject({
+		kind: 'plan',
+		plan: {requests: [{verb: 'create', body: expect.not.stringContaining('"podIP"')}]},
+	});
 	expect(planBarePod('argocd/argocd-repo-server', restartPlan(snapshot), object, cluster)).toMatchObject({
 		kind: 'refused',
 	});
