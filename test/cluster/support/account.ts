@@ -95,6 +95,18 @@ export async function accountFor(name: string, features: readonly FeatureName[])
 	};
 }
 
+/** Plans and carries out an action as an account; whether it did it, all that was said, and what was printed last. */
+export async function carryOut(account: Account, args: readonly string[]) {
+	const planned = await account.run(...args, '-o', 'json');
+	const plan = planned.stdout.startsWith('{') ? JSON.parse(planned.stdout) : {};
+	if (plan.result !== 'planned') return {done: false, said: `${planned.stdout}${planned.stderr}`, json: plan};
+	const confirmed = ['--allow-actions', '--yes', '--confirm', plan.digest];
+	const ended = await account.run(...args, ...confirmed, '-o', 'json');
+	const json = ended.stdout.startsWith('{') ? JSON.parse(ended.stdout) : {};
+	const done = json.result === 'applied' || json.class === 'ok';
+	return {done, said: `${ended.stdout}${ended.stderr}`, json};
+}
+
 function partsOf(right: Right): readonly [string, string, string, string | undefined] {
 	const [verb = '', place = ''] = right.split(' ');
 	const [group = '', resource = '', subresource] = place.split('/');
