@@ -19,6 +19,8 @@ calico_node_image() { # SOURCE
 	done; done
 	cp -rL "$1/node/filesystem/etc/." "$root/etc/"
 	cp -L "$1"/node/filesystem/sbin/* "$root/usr/sbin/"
+	# Without it ipset knows no protocol by its name, and felix ends at the first rule with the name of a port.
+	printf '%s\n' 'icmp 1 ICMP' 'tcp 6 TCP' 'udp 17 UDP' 'ipv6-icmp 58 IPv6-ICMP' 'sctp 132 SCTP' 'udplite 136 UDPLite' >"$root/etc/protocols"
 	chmod -R u+w "$root" # the module cache is read-only
 	find "$root/etc/service" -name run -exec chmod +x {} +
 	chmod +x "$root/etc/rc.local" "$root"/usr/sbin/{start_runit,versions,restart-calico-confd}
