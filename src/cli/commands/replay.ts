@@ -91,14 +91,17 @@ async function report(player: Player, output: 'text' | 'json', context: CommandC
 }
 
 async function screens(player: Player, options: ReplayOptions, context: CommandContext): Promise<number> {
-	const [{runUi}, {replaySession}, {systemClock}, {withReplayedPlaybook}] = await Promise.all([
-		import('../../ui/run.tsx'),
-		import('../../session/replay.ts'),
-		import('../../kube/clock.ts'),
-		import('../playbook/replayed.ts'),
-	]);
+	const [{runUi}, {replaySession}, {systemClock}, {withReplayedPlaybook}, {withIncidents}] =
+		await Promise.all([
+			import('../../ui/run.tsx'),
+			import('../../session/replay.ts'),
+			import('../../kube/clock.ts'),
+			import('../playbook/replayed.ts'),
+			import('../incidents/with-incidents.ts'),
+		]);
 	const replayed = await replaySession(player, options.journal, systemClock);
-	const session = withReplayedPlaybook(replayed, () => player.state().walked(), options.playbook);
+	const walked = withReplayedPlaybook(replayed, () => player.state().walked(), options.playbook);
+	const session = withIncidents(walked, context);
 	try {
 		return await runUi({...drawing(options, context), session});
 	} finally {

@@ -79,6 +79,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			rows - chromeRows(rows, Number(rollbackBanner(frame) !== undefined) + Number(state.performance)),
 		);
 		const link = linkOf();
+		const record = session.record?.view();
 		const {changes} = changesOf({changes: frame.snapshot.revision});
 		return {
 			frame,
@@ -87,7 +88,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			view: viewOf(state, place),
 			size: {columns, rows: room},
 			top: rows - room - 1,
-			now: nowOf(frame),
+			now: nowOf(frame, record?.replay !== undefined),
 			theme,
 			rate: rateOf({requests: frame.traffic.requests, bytes: frame.traffic.bytesIn}),
 			background,
@@ -95,7 +96,7 @@ export function buildApp(setup: AppSetup): AppProps {
 			actions: session.actions.state(),
 			hits: session.hits?.state(),
 			probing: session.probing?.state(),
-			record: session.record?.view(),
+			record,
 			playbook: place.screen === 'playbook' ? session.playbook?.look(frame) : undefined,
 			compare: place.screen === 'compare' ? session.compare?.look(frame) : undefined,
 			likes: likesOf(session.incidents?.() ?? noIncidents, frame.diagnosis),
