@@ -51,6 +51,8 @@ const observedOnly = new Set([
 	'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io',
 	'ipaddresses.networking.k8s.io',
 	'servicecidrs.networking.k8s.io',
+	// Made of namespaces and service accounts; writes are refused (Calico 3.28 on the Kubernetes datastore).
+	'profiles.projectcalico.org',
 ]);
 const observedGroups = /^(?:metrics\.k8s\.io|custom\.metrics\.k8s\.io|external\.metrics\.k8s\.io)$/;
 const allocation =
