@@ -1,4 +1,5 @@
 import type {Session} from '../../session/session.ts';
+import {cell} from '../../store/sanitise.ts';
 import {findBinding, type KeyBinding, type KeyPlace} from '../keys/binding.ts';
 import {typedText} from '../keys/names.ts';
 import {focusedPane, type ScreenDefinition, type ScreenInput, type ScreenModel} from '../screen.ts';
@@ -108,11 +109,17 @@ export function createController(context: ControllerContext): Controller {
 		},
 		paste: text => {
 			if (store.get().overlay.kind === 'dialog') ignorePaste(context);
-			else if (store.get().overlay.kind === 'form') pasteInForm(context, text.split(/\r?\n/)[0] ?? '');
-			else type(store, text.split(/\r?\n/)[0] ?? '');
+			else if (store.get().overlay.kind === 'form') pasteInForm(context, firstLine(text));
+			else type(store, firstLine(text));
 		},
 	};
 	return controller;
+}
+
+/** What of a pasted text fits into a field: one line, and nothing that a terminal would obey. Terminals send line ends as CR. */
+function firstLine(text: string): string {
+	const line = text.split(/[\r\n]+/).find(one => one.trim() !== '') ?? '';
+	return cell(line.trim().replaceAll('\t', ' '));
 }
 
 /** Letters that a slow link delivers together; more at once is a paste. */

@@ -1,4 +1,5 @@
 import type {Key} from 'ink';
+import {cell} from '../../store/sanitise.ts';
 
 const named: readonly (readonly [keyof Key, string])[] = [
 	['upArrow', 'up'],
@@ -49,5 +50,5 @@ function nameOfLetter(letter: string): string {
 /** The text that a key types into a field; empty for keys that type nothing. */
 export function typedText(name: string): string {
 	if (name === 'space') return ' ';
-	return Array.from(name).length === 1 ? name : '';
+	return Array.from(name).length === 1 ? cell(name) : '';
 }
