@@ -110,18 +110,40 @@ test('no request needs a right that the table lacks: reading, objects, scan, rem
 	expect(missing(used(), reading)).toContain('patch mlops.seldon.io/models');
 }, 60_000);
 
+/** What commands read that judge everything: logs, shapes of Secrets and Prometheus are asked where they may be. */
+const whole: readonly FeatureName[] = ['read', 'logs', 'secret-shapes', 'prometheus'];
+
 /** Commands that read or act by themselves, with the features whose roles are to be enough for them. */
 const commands: readonly (readonly [string, readonly FeatureName[]])[] = [
 	['rbac --served', ['read']],
-	['snapshot save DIR', ['snapshot', 'read', 'logs', 'secret-shapes', 'prometheus']],
-	['backup DIR', ['backup', 'read', 'logs', 'secret-shapes', 'prometheus']],
+	['snapshot save DIR', ['snapshot', ...whole]],
+	['backup DIR', ['backup', ...whole]],
 	['finalizers list --all', ['read', 'finalizers']],
 	['restart plan', ['read', 'secret-shapes', 'prometheus', 'restart']],
 	['probe tcp --from argocd/argocd-redis --to 10.43.0.10:53 --allow-actions', ['read', 'probe-exec']],
 	['probe tcp --from argocd/argocd-redis --to 10.43.0.10:53 --by pod', ['read', 'probe-pod']],
 	['probe tcp --from argocd/argocd-redis --to 10.43.0.10:53 --by ephemeral', ['read', 'probe-container']],
 	['cleanup', ['read', 'delete-pod']],
+	['probe matrix --allow-actions', [...whole, 'probe-exec']],
+	['probe plan POL-08 --run --allow-actions', [...whole, 'probe-exec']],
+	['trace-lb ingress-nginx/ingress-nginx-controller --allow-actions', ['read', 'probe-exec']],
+	[
+		'policy prove --from argocd/argocd-redis --to 10.43.0.10 --port 53/TCP --allow-actions',
+		[...whole, 'probe-exec', 'flows'],
+	],
+	['playbook status', whole],
+	['playbook run X1 --playbook FILE --allow-actions', whole],
+	['policy hits --allow-actions', [...whole, 'probe-exec', 'flows']],
 ];
+
+const ownPlaybook = `format: ktriage.playbook/v1
+name: team
+extends: in-place
+phases:
+  - id: P1
+    steps:
+      - {id: X1, title: Ours, purpose: p, pass: q, command: {run: ["true"]}}
+`;
 
 test.each(commands)(
 	'%s needs no right that its role lacks',
@@ -134,7 +156,9 @@ test.each(commands)(
 		const folder = temporaryFolder();
 		const kubeconfig = path.join(folder, 'kubeconfig');
 		writeFileSync(kubeconfig, fresh.kubeconfig());
-		const words = line.replace('DIR', path.join(folder, 'saved')).split(' ');
+		const file = path.join(folder, 'playbook.yaml');
+		writeFileSync(file, ownPlaybook);
+		const words = line.replace('DIR', path.join(folder, 'saved')).replace('FILE', file).split(' ');
 		const {code, stderr} = await runHere([...words, '--kubeconfig', kubeconfig], {XDG_STATE_HOME: folder});
 		expect(code, stderr).not.toBe(70);
 		const rights = Object.keys(fresh.stats().byRight).filter(
