@@ -46,6 +46,7 @@ function pathOf(way: Way): readonly object[] {
 						node: one.node,
 						engine: one.kind,
 						...(one.also && {also: one.also}),
+						...(one.leftOver && {leftOver: one.leftOver}),
 						why: one.why,
 					},
 				];
@@ -95,7 +96,7 @@ function sideLines(side: Side): readonly string[] {
 	const who =
 		engine === undefined
 			? ''
-			: ` (${engine.kind}${engine.also === undefined ? '' : ` and ${engine.also}`}${engine.node === '' ? '' : ` on ${engine.node}`})`;
+			: ` (${engine.kind}${engine.also === undefined ? '' : ` and ${engine.also}`}${engine.leftOver === undefined ? '' : `, perhaps rules of ${engine.leftOver},`}${engine.node === '' ? '' : ` on ${engine.node}`})`;
 	return [
 		`  ${word} ${side.decision.kind}: ${sideText(side)}${who}`,
 		...(near === '' ? [] : [`           ${near}`]),
