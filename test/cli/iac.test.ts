@@ -52,6 +52,18 @@ describe('iac check', {timeout: 120_000}, () => {
 		expect(failing).toEqual(['OPS-02']);
 	});
 
+	it.each([
+		['junit', /<testsuites [^>]*failures="[1-9]/],
+		['sarif', /"ruleId": "CID-07"/],
+		['markdown', /FAIL CID-07/],
+		['html', /<!doctype html>[\s\S]*CID-07/i],
+		['prometheus', /code="CID-07"[\s\S]*# EOF\n$/],
+	])('is written as %s for other programs', async (format, shape) => {
+		const {code, stdout} = await ktriage(['iac', 'check', at('bad'), '-o', format]);
+		expect(code).toBe(1);
+		expect(stdout).toMatch(shape);
+	});
+
 	it('joins the findings of a cluster with --iac, is saved without secrets, and read again from there', async () => {
 		const saved = await ktriage(['snapshot', 'save', at('saved'), '--demo', 'h0', '--iac', at('good')]);
 		expect(saved.code).toBe(0);

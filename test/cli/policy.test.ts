@@ -111,6 +111,17 @@ describe('policy', () => {
 	});
 
 	it.each([
+		['markdown', /FAIL flow/],
+		['prometheus', /code="flow"[\s\S]*# EOF\n$/],
+	])('writes how flows turned out as %s', async (format, shape) => {
+		const flows = path.join(path.dirname(policyFile), `${format}.yaml`);
+		writeFileSync(flows, 'flows:\n- {from: shop/db, to: "shop/service:web", port: 80, expect: deny}\n');
+		const {code, stdout} = await ktriage(['policy', 'test', flows, '--snapshot', folder, '-o', format]);
+		expect(code).toBe(1);
+		expect(stdout).toMatch(shape);
+	});
+
+	it.each([
 		[['policy'], 'needs one of its commands'],
 		[
 			['policy', 'explain', '--from', 'shop/none', '--to', 'shop/web', '--port', '80'],

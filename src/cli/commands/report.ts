@@ -1,16 +1,19 @@
 import type {Argv} from 'yargs';
+import type {Progress} from '../../playbook/progress.ts';
 import type {DocumentInput} from '../../report/documents/document.ts';
 import {type DocumentKind, documentKinds} from '../../report/documents/kinds.ts';
 import type {CommandContext} from '../command-line.ts';
 import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {readOnce} from '../headless.ts';
-import {type SourceOptions, withSourceOptions} from '../options.ts';
+import {withSourceOptions} from '../options.ts';
 import {writeAll} from '../output.ts';
+import type {PlaybookOptions} from '../playbook/desk.ts';
+import {withProgressOptions} from '../playbook/options.ts';
 import {programName} from '../version.ts';
 import type {Register} from './register.ts';
 
-type ReportOptions = SourceOptions & {
+type ReportOptions = PlaybookOptions & {
 	readonly kind: DocumentKind;
 	readonly finding?: string;
 	readonly journal?: string;
@@ -24,7 +27,7 @@ export const reportCommand: Register = (yargs, choose) =>
 		'report <kind> [finding]',
 		'write a document: window, escalation FINDING, notification, success, compliance, context, handover, responsibilities, network',
 		(command: Argv) =>
-			withSourceOptions(command)
+			withProgressOptions(withSourceOptions(command))
 				.positional('kind', {choices: documentKinds, demandOption: true, describe: 'which document'})
 				.positional('finding', {type: 'string', describe: 'code or id, for escalation'})
 				.option('journal', {
@@ -51,34 +54,42 @@ export const reportCommand: Register = (yargs, choose) =>
 async function runReport(options: ReportOptions, context: CommandContext): Promise<number> {
 	if (options.output === 'html' && options.kind !== 'window')
 		throw new CliError('Only the window report is written as HTML.', 'usage');
-	const {input, complete} = await read(options, context);
+	const {input, walked, complete} = await read(options, context);
 	const {maskDocument, maskNames} = await import('../../report/documents/mask.ts');
-	const text = maskDocument(await write(options, input));
+	const text = maskDocument(await write(options, input, walked, context));
 	await writeAll(context.stdout, [options.maskNames ? maskNames(text, input.snapshot) : text]);
+	const open = text.match(/\*\*FILL IN: /g)?.length ?? 0;
+	if (open > 0) context.stderr.write(`WARN RPT-01: ${open} fields are still to be filled in.\n`);
 	return complete ? exitCodes.pass.code : exitCodes.inconclusive.code;
 }
 
-async function read(
-	options: ReportOptions,
-	context: CommandContext,
-): Promise<{readonly input: DocumentInput; readonly complete: boolean}> {
-	const past = options.journal === undefined ? undefined : await readJournal(options.journal);
+type Read = {
+	readonly input: DocumentInput;
+	/** Where people were in the playbook when the journal ended. */
+	readonly walked: Progress | undefined;
+	readonly complete: boolean;
+};
+
+async function read(options: ReportOptions, context: CommandContext): Promise<Read> {
+	const {walked, ...past} = options.journal === undefined ? {} : await readJournal(options.journal);
 	if (
-		past !== undefined &&
+		options.journal !== undefined &&
 		options.snapshot === undefined &&
 		options.demo === undefined &&
 		!options.context
 	) {
 		const {openMoment} = await import('../record/open-moment.ts');
-		const {snapshot, diagnosis, complete} = await openMoment(options.journal ?? '', options, context);
-		return {input: {...past, snapshot, diagnosis}, complete};
+		const {snapshot, diagnosis, complete} = await openMoment(options.journal, options, context);
+		return {input: {events: [], burnDown: [], ...past, snapshot, diagnosis}, walked, complete};
 	}
 	const {frame, complete} = await readOnce(options, context);
 	const {snapshot, diagnosis, burnDown} = frame;
-	return {input: {events: [], burnDown, ...past, snapshot, diagnosis}, complete};
+	return {input: {events: [], burnDown, ...past, snapshot, diagnosis}, walked, complete};
 }
 
-async function readJournal(file: string): Promise<Pick<DocumentInput, 'events' | 'burnDown'>> {
+async function readJournal(
+	file: string,
+): Promise<Pick<DocumentInput, 'events' | 'burnDown'> & Pick<Read, 'walked'>> {
 	const [{openJournal}, {createPlayer}] = await Promise.all([
 		import('../../record/journal/read.ts'),
 		import('../../record/journal/player.ts'),
@@ -87,13 +98,19 @@ async function readJournal(file: string): Promise<Pick<DocumentInput, 'events' |
 	try {
 		const player = await createPlayer(journal);
 		await player.seek(player.to);
-		return {events: await player.events(), burnDown: player.state().samples()};
+		const state = player.state();
+		return {events: await player.events(), burnDown: state.samples(), walked: state.walked()};
 	} finally {
 		await journal.close();
 	}
 }
 
-async function write(options: ReportOptions, input: DocumentInput): Promise<string> {
+async function write(
+	options: ReportOptions,
+	input: DocumentInput,
+	walked: Progress | undefined,
+	context: CommandContext,
+): Promise<string> {
 	const documents = await import('../../report/documents/document.ts');
 	switch (options.kind) {
 		case 'window':
@@ -115,7 +132,10 @@ async function write(options: ReportOptions, input: DocumentInput): Promise<stri
 		case 'notification':
 			return documents.notification(input);
 		case 'success':
-			return documents.successSheet(input);
+			return (await import('../../report/documents/success.ts')).successSheet(
+				input,
+				await (await import('../playbook/success.ts')).successPhase(input, walked, options, context),
+			);
 		case 'compliance':
 			return documents.compliance(input);
 		case 'context':

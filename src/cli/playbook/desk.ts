@@ -159,7 +159,11 @@ async function withOther(
 }
 
 /** What the progress is kept under. While the API is silent the uid is the one that this context had last. */
-export async function clusterOf(options: SourceOptions, {snapshot}: Frame, folder: string): Promise<string> {
+export async function clusterOf(
+	options: SourceOptions,
+	{snapshot}: Pick<Frame, 'snapshot'>,
+	folder: string,
+): Promise<string> {
 	const {uid, context, server} = snapshot.cluster;
 	if (options.demo !== undefined) return `demo-${options.demo || 'canonical'}`;
 	if (options.snapshot !== undefined) return uid || `snapshot-${context}`;

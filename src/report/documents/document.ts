@@ -1,5 +1,4 @@
 import type {Finding} from '../../checks/finding.ts';
-import {lacksRight} from '../../checks/needs.ts';
 import type {Diagnosis} from '../../diagnosis/diagnosis.ts';
 import type {BurnDownSample} from '../../migration/burn-down.ts';
 import {everRead} from '../../migration/per-snapshot.ts';
@@ -97,6 +96,10 @@ export function windowReport(input: DocumentInput): string {
 				]),
 		'## Outages',
 		...outageLines(diagnosis),
+		'## Verdicts over time',
+		...listed(verdictStory(events).map(([at, text]) => `- ${iso(at)} ${text}`)),
+		'## Actions, probes, steps and notes',
+		...listed(deeds(events).map(event => `- ${iso(event.at)} ${md(eventLine(event))}`)),
 		'## Timeline',
 		...(events.length === 0
 			? ['No journal was given.']
@@ -106,11 +109,41 @@ export function windowReport(input: DocumentInput): string {
 	);
 }
 
+function listed(lines: readonly string[]): readonly string[] {
+	return lines.length === 0 ? ['None.'] : lines;
+}
+
 function outageLines({findings}: Diagnosis): readonly string[] {
 	const found = findings.filter(({code}) => code === 'PRF-04');
 	return found.length === 0
 		? ['Not measured.']
-		: found.map(({verdict, summary}) => `- ${verdict}: ${md(summary)}`);
+		: found.flatMap(({verdict, summary, evidence}) => [
+				`- ${verdict}: ${md(summary)}`,
+				...evidence.map(({source, value}) => `  - ${md(source)}: ${md(value)}`),
+			]);
+}
+
+/** How the verdict over everything went, and how many findings turned in between. */
+export function verdictStory(
+	events: readonly TimelineEvent[],
+): readonly (readonly [at: number, text: string])[] {
+	let turned = 0;
+	const story: (readonly [number, string])[] = [];
+	for (const event of events) {
+		if (event.kind === 'verdict') turned++;
+		if (event.kind !== 'overall') continue;
+		const since = turned === 0 ? '' : `, ${turned} ${turned === 1 ? 'finding' : 'findings'} turned before`;
+		story.push([event.at, `${event.before ?? 'first look'} → ${event.after}${since}`]);
+		turned = 0;
+	}
+	return story;
+}
+
+/** What people did and noted. */
+export function deeds(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
+	return events.filter(
+		({kind}) => kind === 'note' || kind === 'action' || kind === 'probe' || kind === 'tick',
+	);
 }
 
 /** Causes that are not solved, with who has to act. */
@@ -141,42 +174,6 @@ export function notification({snapshot}: DocumentInput): string {
 		`- Before: ktriage snapshot save DIR; backups ${fill('where')}`,
 		'- After: ktriage check; ktriage diff BEFORE AFTER',
 		`- Support: ${fill('channel')}`,
-	);
-}
-
-/** The twelve criteria of RPT-04 by the checks that answer them. */
-const criteria: readonly (readonly [string, string, readonly string[]])[] = [
-	['infrastructure', 'nodes are ready', ['ENV-03']],
-	['infrastructure', 'Calico is the pod network', ['CAL-01', 'CAL-04']],
-	['infrastructure', 'no pod on an old address', ['CID-01', 'CID-02']],
-	['infrastructure', 'load balancers answer', ['MLB-02', 'MLB-05', 'MLB-06']],
-	['applications', 'names are resolved', ['DNS-01', 'DNS-02']],
-	['applications', 'models are ready', ['SEL-01', 'SEL-02', 'SEL-03']],
-	['applications', 'workflows run', ['MLO-07']],
-	['applications', 'experiments and artifacts are reached', ['MLO-01', 'MLO-02']],
-	['operations', 'metrics are read', ['OBS-01']],
-	['operations', 'policies do what they mean', ['POL-03', 'POL-04', 'POL-05']],
-	['operations', 'nothing hangs in deletion', ['FIN-01', 'FIN-03']],
-	['operations', 'the outage was as announced', ['PRF-04']],
-];
-
-/** RPT-04: the criteria of success with what was found; what nobody could judge is not met. */
-export function successSheet({snapshot, diagnosis}: DocumentInput): string {
-	const rows = criteria.map(([area, what, codes]) => {
-		const found = diagnosis.findings.filter(({code}) => codes.includes(code));
-		const worst = (['FAIL', 'UNKNOWN', 'WARN', 'PASS', 'SKIP'] as const).find(verdict =>
-			found.some(one => (lacksRight(one) ? 'UNKNOWN' : one.verdict) === verdict),
-		);
-		return `| ${area} | ${what} | ${worst ?? 'UNKNOWN'} | ${codes.join(', ')} |`;
-	});
-	const met = rows.filter(row => /\| PASS \|/.test(row)).length;
-	return documentLines(
-		`# Criteria of success: ${md(snapshot.cluster.context)}, ${met} of ${rows.length} proven`,
-		`Read at ${iso(snapshot.now)}. SKIP: does not apply here. Everything else needs work, or a waiver with a name and a reason.`,
-		'',
-		'| Area | Criterion | Verdict | Checks |',
-		'|---|---|---|---|',
-		...rows,
 	);
 }
 
@@ -216,9 +213,7 @@ export function contextBlock({snapshot, diagnosis}: DocumentInput): string {
 export function handover(input: DocumentInput): string {
 	const {snapshot, diagnosis, events} = input;
 	const [next] = diagnosis.causes.filter(({finding}) => isOpen(finding));
-	const notes = events.filter(
-		({kind}) => kind === 'note' || kind === 'action' || kind === 'probe' || kind === 'tick',
-	);
+	const notes = deeds(events);
 	return documentLines(
 		`# Hand-over: ${md(snapshot.cluster.context)}, ${diagnosis.verdict}`,
 		...environment(snapshot),

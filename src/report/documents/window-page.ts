@@ -2,7 +2,7 @@ import type {BurnDownSample} from '../../migration/burn-down.ts';
 import {escapeXml as text} from '../formats/escape.ts';
 import {htmlTable, page, verdictTag} from '../formats/page.ts';
 import {iso} from '../json.ts';
-import {type DocumentInput, eventLine} from './document.ts';
+import {type DocumentInput, deeds, eventLine, verdictStory} from './document.ts';
 
 /** The report of a window as one self-contained page, with the burn-down as a picture. */
 export function windowPage({snapshot, diagnosis, events, burnDown}: DocumentInput): string {
@@ -20,7 +20,23 @@ export function windowPage({snapshot, diagnosis, events, burnDown}: DocumentInpu
 		'<h2>Outages</h2>',
 		...(outages.length === 0
 			? ['<p>Not measured.</p>']
-			: outages.map(({verdict, summary}) => `<p>${verdictTag(verdict)} ${text(summary)}</p>`)),
+			: outages.flatMap(({verdict, summary, evidence}) => [
+					`<p>${verdictTag(verdict)} ${text(summary)}</p>`,
+					htmlTable(
+						['Asked', 'Lost'],
+						evidence.map(({source, value}) => [text(source), text(value)]),
+					),
+				])),
+		'<h2>Verdicts over time</h2>',
+		htmlTable(
+			['Time', 'Verdict'],
+			verdictStory(events).map(([at, what]) => [iso(at), text(what)]),
+		),
+		'<h2>Actions, probes, steps and notes</h2>',
+		htmlTable(
+			['Time', 'Kind', 'What'],
+			deeds(events).map(event => [iso(event.at), text(event.kind), text(eventLine(event))]),
+		),
 		'<h2>Timeline</h2>',
 		htmlTable(
 			['Time', 'Kind', 'What'],

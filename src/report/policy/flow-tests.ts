@@ -1,3 +1,5 @@
+import {finding} from '../../checks/build.ts';
+import type {Finding} from '../../checks/finding.ts';
 import type {FlowResult} from '../../systems/reach/flow-tests.ts';
 import {nearestText, sideText} from './sides.ts';
 
@@ -116,4 +118,24 @@ export function testsSarif(results: readonly FlowResult[], file: string, version
 			},
 		],
 	};
+}
+
+/** The same as findings, one for each flow, for the other formats. */
+export function testsFindings(results: readonly FlowResult[], file: string, now: number): readonly Finding[] {
+	return results.map(result => {
+		const {flow, verdict, passed} = result;
+		return finding(
+			{code: 'flow', title: flow.name},
+			{
+				part: String(flow.line),
+				verdict: passed ? 'PASS' : verdict === 'unknown' ? 'UNKNOWN' : 'FAIL',
+				class: 'advisory',
+				owner: 'joint',
+				summary: sentence(result),
+				evidence: [
+					{kind: 'field', source: `${file}:${flow.line}`, value: `${flow.expect} ${flow.port.text}`, at: now},
+				],
+			},
+		);
+	});
 }

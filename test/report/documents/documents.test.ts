@@ -1,9 +1,12 @@
 import {describe, expect, it} from 'vitest';
+import {waive} from '../../../src/playbook/progress.ts';
 import * as documents from '../../../src/report/documents/document.ts';
 import {maskDocument, maskNames} from '../../../src/report/documents/mask.ts';
 import {networkNotes} from '../../../src/report/documents/network.ts';
 import {responsibilities} from '../../../src/report/documents/responsibilities.ts';
+import {successSheet} from '../../../src/report/documents/success.ts';
 import {windowPage} from '../../../src/report/documents/window-page.ts';
+import {fresh, look, scenarioFindings} from '../../playbook/support/walk.ts';
 import {scenarioFrame} from '../../support/frames.ts';
 import {testNow} from '../../support/snapshot.ts';
 
@@ -28,15 +31,22 @@ describe('documents for people', () => {
 			expect(text).toContain(part);
 	});
 
-	it('say what is met: everything proven or not applying in health, less in trouble', () => {
-		const verdicts = (id: string) =>
-			[...documents.successSheet(inputOf(id)).matchAll(/\| (PASS|WARN|FAIL|UNKNOWN|SKIP) \|/g)].map(
-				([, verdict]) => verdict,
-			);
-		expect(verdicts('h0').length).toBe(12);
-		expect(verdicts('h0')).not.toContain('FAIL');
-		expect(verdicts('h0')).not.toContain('WARN');
-		expect(verdicts('canonical')).toContain('FAIL');
+	it('say what is met: everything proven or not applying in health, less in trouble, and who waived what', () => {
+		const sheet = (id: string, progress = fresh()) => {
+			const view = look({findings: scenarioFindings(id), progress});
+			return successSheet(inputOf(id), view.phases.find(({phase}) => phase.id === 'P10')!);
+		};
+		const verdicts = (text: string) =>
+			[...text.matchAll(/\| (PASS|WARN|FAIL|UNKNOWN|SKIP|WAIVED) \|/g)].map(([, verdict]) => verdict);
+		const rows = (area: string) => sheet('h0').match(new RegExp(`^\\| ${area} \\|`, 'gm'))?.length;
+		expect(['infrastructure', 'applications', 'operations'].map(rows)).toEqual([4, 4, 4]);
+		expect(verdicts(sheet('h0')).length).toBe(17);
+		expect(verdicts(sheet('h0'))).not.toContain('FAIL');
+		expect(verdicts(sheet('h0'))).not.toContain('WARN');
+		expect(verdicts(sheet('canonical'))).toContain('FAIL');
+		const waived = waive(fresh(), 'P10.3', {by: 'ann', at: testNow, reason: 'next week'});
+		expect(sheet('canonical', waived)).toMatch(/\| WAIVED \| waived by ann at .*next week/);
+		expect(sheet('canonical', waived)).toContain('1 waived');
 	});
 
 	it('ask for what nobody knows instead of making it up', () => {
@@ -72,6 +82,55 @@ describe('documents for people', () => {
 		expect(html).toContain('<polyline');
 		expect(html).toContain('asked the network team &lt;b&gt;');
 		expect(html).not.toMatch(/<script|<link|src=/);
+	});
+});
+
+describe('the report of a window', () => {
+	const at = (minutes: number) => testNow + minutes * 60_000;
+	const input: documents.DocumentInput = {
+		...scenarioFrame('canonical'),
+		events: [
+			{kind: 'overall', at: at(-9), before: undefined, after: 'PASS'},
+			{
+				kind: 'verdict',
+				at: at(-8),
+				id: 'CID-01',
+				code: 'CID-01',
+				before: 'PASS',
+				after: 'FAIL',
+				summary: 'pods on old addresses',
+			},
+			{kind: 'overall', at: at(-8), before: 'PASS', after: 'FAIL'},
+			{kind: 'action', at: at(-5), text: 'begun: restart coredns'},
+			{kind: 'tick', at: at(-4), text: 'P0.1 confirmed by ann'},
+		],
+	};
+
+	it('tells the verdicts over time and what people did, as text and as a page', () => {
+		const text = documents.windowReport(input);
+		expect(text).toMatch(
+			/## Verdicts over time\n\n- .* first look → PASS\n- .* PASS → FAIL, 1 finding turned before/,
+		);
+		expect(text).toMatch(/notes\n\n- .*begun: restart coredns\n- .*P0\\?\.1 confirmed by ann/);
+		const html = windowPage(input);
+		for (const part of ['PASS → FAIL, 1 finding', 'begun: restart coredns', 'P0.1 confirmed by ann'])
+			expect(html).toContain(part);
+	});
+
+	it('tells every outage with what was asked and when it was lost', () => {
+		const [first] = input.diagnosis.findings;
+		const lost = {
+			...first!,
+			code: 'PRF-04',
+			verdict: 'FAIL' as const,
+			summary: 'web was away for 9 min, 5 were announced',
+			evidence: [
+				{kind: 'probe' as const, source: 'probes to web', value: 'lost from 15:00 to 15:09', at: testNow},
+			],
+		};
+		const measured = {...input, diagnosis: {...input.diagnosis, findings: [lost]}};
+		expect(documents.windowReport(measured)).toContain('probes to web: lost from 15:00 to 15:09');
+		expect(windowPage(measured)).toContain('lost from 15:00 to 15:09');
 	});
 });
 

@@ -1,4 +1,6 @@
 import type {Argv} from 'yargs';
+import {reportFormats} from '../../../report/formats/format.ts';
+import type {Snapshot} from '../../../store/snapshot.ts';
 import type {FlowResult} from '../../../systems/reach/flow-tests.ts';
 import type {CommandContext} from '../../command-line.ts';
 import {exitCodes} from '../../exit-codes.ts';
@@ -8,7 +10,7 @@ import {programName, version} from '../../version.ts';
 import type {Register} from '../register.ts';
 import {readPolicies} from './read.ts';
 
-const outputs = ['text', 'json', 'junit', 'sarif'] as const;
+const outputs = ['text', 'json', ...reportFormats] as const;
 
 type TestOptions = SourceOptions & {readonly file: string; readonly output: (typeof outputs)[number]};
 
@@ -38,14 +40,20 @@ async function runTest(options: TestOptions, context: CommandContext): Promise<n
 	const {snapshot, complete} = await readPolicies(options, context);
 	const {testFlows} = await import('../../../systems/reach/flow-tests.ts');
 	const results = testFlows(snapshot, flows);
-	await writeAll(context.stdout, [await reportOf(results, options)]);
+	await writeAll(context.stdout, [await written(snapshot, results, options)]);
 	if (results.some(({passed, verdict}) => !passed && verdict !== 'unknown')) return exitCodes.fail.code;
 	const isOpen = results.some(({passed}) => !passed);
 	return isOpen || !complete ? exitCodes.inconclusive.code : exitCodes.pass.code;
 }
 
-async function reportOf(results: readonly FlowResult[], {output, file}: TestOptions): Promise<string> {
-	const {testsJson, testsJunit, testsSarif, testsText} = await import('../../../report/policy/flow-tests.ts');
+async function written(
+	snapshot: Snapshot,
+	results: readonly FlowResult[],
+	{output, file}: TestOptions,
+): Promise<string> {
+	const {testsFindings, testsJson, testsJunit, testsSarif, testsText} = await import(
+		'../../../report/policy/flow-tests.ts'
+	);
 	switch (output) {
 		case 'text':
 			return testsText(results);
@@ -55,5 +63,14 @@ async function reportOf(results: readonly FlowResult[], {output, file}: TestOpti
 			return `${JSON.stringify(testsJson(results), null, 2)}\n`;
 		case 'sarif':
 			return `${JSON.stringify(testsSarif(results, file, version), null, 2)}\n`;
+		default: {
+			const [{formatReport}, {reportOf}, {verdictOf}] = await Promise.all([
+				import('../../../report/formats/format.ts'),
+				import('../../../report/formats/own-findings.ts'),
+				import('../../../report/verdict.ts'),
+			]);
+			const findings = testsFindings(results, file, snapshot.now);
+			return await formatReport(output, reportOf(snapshot, verdictOf(findings), findings, version));
+		}
 	}
 }
