@@ -32,8 +32,13 @@ function answerLine({api, sources, denied}: Snapshot, now: number): Line {
 			: []),
 	];
 	const absent = count('absent') > 0 ? `; ${plural(count('absent'), 'API')} not served here` : '';
+	const polled = sources.filter(({polling, state}) => polling !== undefined && state.kind === 'live').length;
+	const followed =
+		polled === 0
+			? 'read whole and watched'
+			: `read whole, ${formatCount(polled)} of them listed now and then instead of watched`;
 	if (problems.length === 0)
-		return [span(`yes: ${plural(count('live'), 'source')} read whole and watched${absent}`, 'ok')];
+		return [span(`yes: ${plural(count('live'), 'source')} ${followed}${absent}`, 'ok')];
 	return [span(`in part: ${problems.join(', ')}`, 'warn'), span(absent, 'dim')];
 }
 

@@ -5,7 +5,7 @@ import type {Sort} from '../../src/ui/state/state.ts';
 import type {Cell, Column} from '../../src/ui/table/table.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
 import {formatBytes, formatCount} from '../../src/ui/text/number.ts';
-import {type Clock, formatMoment} from '../../src/ui/text/time.ts';
+import {type Clock, formatDuration, formatMoment} from '../../src/ui/text/time.ts';
 import {wrapLabelled} from '../../src/ui/text/wrap.ts';
 import type {Tone} from '../../src/ui/theme.ts';
 
@@ -88,10 +88,15 @@ function whyOf(source: SourceStatus, now: number): string {
 			return `needs ${state.verb} ${resourceName(source)}${nextTry(state.retryAt, now)}`;
 		case 'absent':
 			return state.why;
+		case 'live':
+			return source.polling === undefined ? '' : pollingText(source.polling);
 		default:
 			return '';
 	}
 }
+
+const pollingText = ({everyMs, why}: NonNullable<SourceStatus['polling']>): string =>
+	`listed every ${formatDuration(everyMs)} instead of watched: ${why}`;
 
 /** What needs a look stands first; sources of one state stay as they are declared. */
 const worstFirst: readonly SourceStatus['state']['kind'][] = [
@@ -134,7 +139,9 @@ export function sourceLines(
 	const since = formatMoment(source.state.since, now, clock);
 	return [
 		...(why === ''
-			? [[span('read whole and watched', 'ok')]]
+			? source.polling === undefined
+				? [[span('read whole and watched', 'ok')]]
+				: wrapLabelled('read whole, ', pollingText(source.polling), width, 'ok')
 			: wrapLabelled('', why, width, 'plain', 'warn')),
 		...wrapLabelled(
 			'reads: ',

@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import {reportFormats} from '../report/formats/format.ts';
+import {type Budget, budgets} from '../session/economy.ts';
 import {CliError} from './errors.ts';
 
 /** Where the data comes from and how long to wait for it; shared by every reading command. */
@@ -9,6 +10,9 @@ export type SourceOptions = {
 	readonly namespace?: string;
 	readonly as?: string;
 	readonly asGroup?: readonly string[];
+	/** How changes are followed. */
+	readonly budget?: Budget;
+	readonly metadataOnly?: boolean;
 	readonly snapshot?: string;
 	/** Scenario name; the empty string means the default one. */
 	readonly demo?: string;
@@ -69,6 +73,19 @@ export function withSourceOptions<T>(yargs: Argv<T>) {
 			requiresArg: true,
 			group: clusterGroup,
 			describe: 'group to impersonate; may be repeated',
+		})
+		.option('budget', {
+			choices: budgets,
+			default: 'auto' as const,
+			group: clusterGroup,
+			describe:
+				'how changes are followed: watch everything (full), list it again every minute (poll), or watch what the link can carry (auto)',
+		})
+		.option('metadata-only', {
+			type: 'boolean',
+			default: false,
+			group: clusterGroup,
+			describe: 'of pods read only names, labels and owners: for a link that cannot carry more',
 		})
 		.option('snapshot', {
 			type: 'string',

@@ -41,6 +41,8 @@ async function openChosen(
 		version,
 		...(options.prometheus && {prometheus: options.prometheus}),
 		...(options.namespace && {namespace: options.namespace}),
+		...(options.budget && {budget: options.budget}),
+		...(options.metadataOnly && {metadataOnly: true}),
 		...(options.logs === false && {withoutLogs: 'switched off with --no-logs or in the config file'}),
 		...(options.secrets === false && {
 			withoutSecrets: 'switched off with --no-secrets or in the config file',

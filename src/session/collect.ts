@@ -10,6 +10,7 @@ import type {ResourceRef} from '../kube/types.ts';
 import type {SourceName} from '../store/rows.ts';
 import type {SourceState} from '../store/source-state.ts';
 import type {Store} from '../store/store.ts';
+import {type Budget, createEconomy, everyMinute, type Polling} from './economy.ts';
 import {type Recorded, recordedState} from './recorded.ts';
 
 export type CollectOptions = {
@@ -21,12 +22,26 @@ export type CollectOptions = {
 	readonly recorded: Recorded | undefined;
 	/** Read every source once instead of following it. */
 	readonly once: boolean;
+	/** How changes are followed. */
+	readonly budget: Budget;
+	/** Of pods nothing but metadata is read. */
+	readonly metadataOnly: boolean;
 	readonly onState: (name: SourceName, state: SourceState) => void;
 };
 
-type Running = {readonly resource: string; readonly handle: ListWatchHandle};
+type Running = {
+	readonly collector: AnyCollector;
+	readonly served: ResourceRef;
+	readonly resource: string;
+	readonly handle: ListWatchHandle;
+};
+
+const metadataWhy =
+	'only metadata is read (--metadata-only): names, labels and owners of pods are known, their addresses and states are not';
 
 export type Collecting = {
+	/** Start what every cluster serves and hardly anything can be said without, before it is known what else there is. */
+	readonly begin: () => void;
 	/** The cluster serves this now: start what appeared, stop what went away, move what is served elsewhere. */
 	readonly apply: (discovery: Discovery) => void;
 	/** Try again now whatever waits. */
@@ -40,6 +55,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	const {store, clock, signal} = options;
 	const running = new Map<SourceName, Running>();
 	const closing: Promise<void>[] = [];
+	const polled = new Map<SourceName, Polling>();
 
 	const setState = (name: SourceName, state: SourceState): void => {
 		store.setSourceState(name, state);
@@ -54,7 +70,14 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	};
 
 	const start = (collector: AnyCollector, resource: ResourceRef): void => {
-		const {name, encoding, fieldSelector, labelSelector, everyMs} = collector;
+		const {name, fieldSelector, labelSelector} = collector;
+		const isMetadata = options.metadataOnly && name === 'pods';
+		const encoding = isMetadata ? 'metadata' : collector.encoding;
+		if (collector.everyMs === undefined && options.budget === 'poll' && !options.once)
+			polled.set(name, everyMinute);
+		const polling = polled.get(name);
+		const everyMs = polling?.everyMs ?? collector.everyMs;
+		store.setPolling(name, polling);
 		const before = running.get(name);
 		if (before?.resource === resourceTitle(resource)) {
 			before.handle.poke();
@@ -76,11 +99,32 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			...(fieldSelector !== undefined && {fieldSelector}),
 			...(labelSelector !== undefined && {labelSelector}),
 			...(everyMs !== undefined && {everyMs}),
-			onState: state => setState(name, state.kind === 'live' && recorded !== undefined ? recorded : state),
-			onStats: trafficInto(store, name),
+			onState: state => {
+				if (everyMs === undefined) economy?.watching(name, state.kind === 'live');
+				if (state.kind !== 'live') setState(name, state);
+				else if (isMetadata) setState(name, {kind: 'stale', since: state.since, why: metadataWhy});
+				else setState(name, recorded ?? state);
+			},
+			onStats: trafficInto(store, name, bytes => {
+				if (everyMs === undefined) economy?.received(name, bytes);
+			}),
 		});
-		running.set(name, {resource: resourceTitle(resource), handle});
+		running.set(name, {collector, served: resource, resource: resourceTitle(resource), handle});
 	};
+
+	/** From now on a source is listed now and then; it stays as it is until the first of these lists is read. */
+	const pollInstead = (name: SourceName, polling: Polling): void => {
+		const entry = running.get(name);
+		if (entry === undefined) return;
+		polled.set(name, polling);
+		running.delete(name);
+		const restart = async (): Promise<void> => {
+			await entry.handle.close();
+			if (!signal.aborted && !running.has(name)) start(entry.collector, entry.served);
+		};
+		closing.push(restart());
+	};
+	const economy = options.once || options.budget !== 'auto' ? undefined : createEconomy(clock, pollInstead);
 
 	const notNeeded = (collector: AnyCollector, needed: readonly ResourceRef[]): void => {
 		stop(collector.name);
@@ -120,6 +164,14 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	}
 
 	return {
+		begin: () => {
+			for (const collector of collectors) {
+				const [resource] = collector.resources;
+				const kept = recordedState(options.recorded, collector.name, clock.now());
+				const isEverywhere = collector.essential === true && resource?.group === '';
+				if (isEverywhere && kept?.kind !== 'forbidden' && kept?.kind !== 'absent') start(collector, resource);
+			}
+		},
 		apply: discovery => {
 			for (const collector of collectors) {
 				const kept = recordedState(options.recorded, collector.name, clock.now());
@@ -140,6 +192,8 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			for (const {handle} of running.values()) handle.reconnect();
 		},
 		close: async () => {
+			economy?.stop();
+			await Promise.all(closing);
 			for (const name of [...running.keys()]) stop(name);
 			await Promise.all(closing);
 		},
@@ -147,7 +201,11 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 }
 
 /** The list-watch counts from its start; the store adds. */
-function trafficInto(store: Store, name: SourceName): (stats: ListWatchStats) => void {
+function trafficInto(
+	store: Store,
+	name: SourceName,
+	onBytes: (bytes: number) => void,
+): (stats: ListWatchStats) => void {
 	let before: ListWatchStats = {requests: 0, bytes: 0, retries: 0};
 	return stats => {
 		store.addTraffic(name, {
@@ -155,6 +213,7 @@ function trafficInto(store: Store, name: SourceName): (stats: ListWatchStats) =>
 			bytes: stats.bytes - before.bytes,
 			retries: stats.retries - before.retries,
 		});
+		onBytes(stats.bytes - before.bytes);
 		before = stats;
 	};
 }

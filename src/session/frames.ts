@@ -14,8 +14,10 @@ import type {Frame} from './session.ts';
 export type Frames = {
 	readonly current: () => Frame;
 	readonly subscribe: (listener: () => void) => () => void;
-	/** Make a new frame of what the store holds now. */
+	/** Make a new frame of what the store holds now, once everything that it needs is loaded. */
 	readonly publish: () => Promise<void>;
+	/** What it needs is loaded: from now on a frame takes only the time of making it. */
+	readonly ready: Promise<unknown>;
 	readonly setTransport: (transport: Transport) => void;
 };
 
@@ -74,6 +76,7 @@ export function createFrames(
 			};
 		},
 		publish,
+		ready: judging ?? Promise.resolve(),
 		setTransport: transport => {
 			traffic = transport.statistics;
 		},

@@ -8,6 +8,7 @@ import type {Profile} from '../store/profile.ts';
 import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {MakeWorld} from './actions/create.ts';
+import type {Budget} from './economy.ts';
 import type {Recorded} from './recorded.ts';
 import type {SecretName} from './secrets.ts';
 
@@ -20,6 +21,10 @@ export type SessionOptions = {
 	readonly iac?: () => IacFiles | undefined;
 	readonly version: string;
 	readonly namespace?: string;
+	/** How changes are followed; `auto` when absent. */
+	readonly budget?: Budget;
+	/** Of pods nothing but metadata is read: what they are is known then, how they are is not. */
+	readonly metadataOnly?: boolean;
 	/** Only these sources; all when absent. */
 	readonly only?: readonly SourceName[];
 	/** Follow the cluster and publish as things change; else read every source once and publish on `refresh`. */

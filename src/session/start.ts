@@ -79,7 +79,13 @@ export function startSession(options: SessionOptions): RunningSession {
 	const settling = createSettling(followed.map(({name}) => name));
 	const frames = createFrames(store, clock, options.only === undefined, options.other);
 	const pacer = options.live ? createPacer(clock, frames.publish) : undefined;
-	const unsubscribe = pacer === undefined ? () => {} : store.onChange(pacer.request);
+	let unsubscribe = (): void => {};
+	// A frame that waited for code to be loaded would count as a dear one, and the next ones would be late.
+	void frames.ready.then(() => {
+		if (pacer === undefined || signal.aborted) return;
+		unsubscribe = store.onChange(pacer.request);
+		pacer.request();
+	});
 
 	const triggers =
 		options.triggers !== undefined && options.only === undefined
@@ -140,8 +146,11 @@ export function startSession(options: SessionOptions): RunningSession {
 			namespace,
 			recorded: options.recorded,
 			once: !options.live,
+			budget: options.budget ?? 'auto',
+			metadataOnly: options.metadataOnly === true,
 			onState: settling.onState,
 		});
+		collecting.begin();
 		const measuring = createMeasuring({
 			transport: opened,
 			clock,
@@ -230,6 +239,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			return complete;
 		},
 		refresh: async () => {
+			await frames.ready;
 			await (pacer === undefined ? frames.publish() : pacer.flush());
 			return frames.current();
 		},

@@ -5,6 +5,7 @@ import type {SourceState, SourceStatus} from './source-state.ts';
 export type SourceRecord = {
 	readonly setState: (state: SourceState) => void;
 	readonly setResource: (resource: string) => void;
+	readonly setPolling: (polling: SourceStatus['polling']) => void;
 	readonly addTraffic: (traffic: {
 		readonly requests?: number;
 		readonly bytes?: number;
@@ -49,6 +50,11 @@ export function createSourceRecord(first: {
 		},
 		setResource: resource => {
 			live.resource = resource;
+			touch();
+		},
+		setPolling: polling => {
+			if (polling === undefined) delete live.polling;
+			else live.polling = polling;
 			touch();
 		},
 		addTraffic: ({requests = 0, bytes = 0, retries = 0}) => {

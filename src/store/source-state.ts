@@ -30,6 +30,8 @@ export type SourceStatus = {
 	readonly requests: number;
 	readonly bytes: number;
 	readonly retries: number;
+	/** It is listed again every so many milliseconds instead of watched, and why. */
+	readonly polling?: {readonly everyMs: number; readonly why: string};
 };
 
 /** True when what the source holds can be reasoned about now: it is complete and being watched. */

@@ -13,7 +13,7 @@ import type {SourceName, TableName, Tables} from './rows.ts';
 import {cells} from './sanitise.ts';
 import type {ApiState, ClusterInfo, Snapshot} from './snapshot.ts';
 import {createSourceRecord, type SourceRecord} from './source-record.ts';
-import type {SourceState} from './source-state.ts';
+import type {SourceState, SourceStatus} from './source-state.ts';
 import {createTable, type Table} from './table.ts';
 import type {RememberedTriggers} from './trigger-times.ts';
 
@@ -36,6 +36,8 @@ export type Store = {
 	readonly setSourceState: (name: SourceName, state: SourceState) => void;
 	/** Which of its resources the source is read from, once discovery knows. */
 	readonly setSourceResource: (name: SourceName, resource: ResourceRef) => void;
+	/** A source is listed now and then instead of watched; undefined when it is watched. */
+	readonly setPolling: (name: SourceName, polling: SourceStatus['polling']) => void;
 	/** Adds to the statistics of a source. Bytes are on the wire. */
 	readonly addTraffic: (
 		name: SourceName,
@@ -199,6 +201,10 @@ export function createStore({
 		},
 		setSourceResource: (name, resource) => {
 			find(name).record.setResource(resourceLabel(resource));
+			changed();
+		},
+		setPolling: (name, polling) => {
+			find(name).record.setPolling(polling);
 			changed();
 		},
 		addTraffic: (name, traffic) => {

@@ -11,8 +11,8 @@ export type Background = {
 	readonly version: () => number;
 };
 
-/** How long steps may run before keys and the network get their turn, milliseconds. */
-const slice = 6;
+/** How long steps may run before keys and the network get their turn, milliseconds: a key waits for the rest of a slice at most. */
+const slice = 4;
 
 /** Does work in slices of the event loop; `milliseconds` is a clock that only goes forward. */
 export function createBackground(milliseconds: () => number): Background {

@@ -25,7 +25,8 @@ export function freshness(snapshot: Snapshot, now: number): Span {
 	if (first !== undefined)
 		return span(`loading ${first.title || first.name} ${progress(first)}`.trimEnd(), 'warn');
 	const refused = sources.filter(source => source.state.kind === 'forbidden').length;
-	const live = `live ${Math.round(api.latencyMs)}ms`;
+	const polled = sources.filter(source => source.polling !== undefined).length;
+	const live = `live ${Math.round(api.latencyMs)}ms${polled > 0 ? `, ${polled} polled` : ''}`;
 	return refused > 0 ? span(`${live}, ${refused} forbidden`, 'warn') : span(live, 'ok');
 }
 

@@ -1,3 +1,4 @@
+import type {Budget} from '../../session/economy.ts';
 import type {SessionOptions} from '../../session/options.ts';
 import type {IacFiles} from '../../store/iac.ts';
 import type {Profile} from '../../store/profile.ts';
@@ -11,6 +12,8 @@ export type OpenedSource = {
 		| 'profile'
 		| 'version'
 		| 'namespace'
+		| 'budget'
+		| 'metadataOnly'
 		| 'recorded'
 		| 'probes'
 		| 'counters'
@@ -33,6 +36,8 @@ export type Common = {
 	readonly profile: Profile;
 	readonly version: string;
 	readonly namespace?: string;
+	readonly budget?: Budget;
+	readonly metadataOnly?: boolean;
 	readonly withoutLogs?: string;
 	readonly withoutSecrets?: string;
 	readonly prometheus?: URL;

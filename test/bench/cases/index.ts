@@ -45,7 +45,7 @@ export const benchCases: readonly BenchCase[] = [
 		about: 'from a key to the screen while the cluster changes, against plain Ink',
 		on: 'itself',
 		run: options =>
-			figuresOfProgram('ui/key-to-paint.ts', [sizeOf(options, 100_000), options.smoke ? 30 : 150]),
+			figuresOfProgram('ui/key-to-paint.ts', [sizeOf(options, 100_000), options.smoke ? 30 : 400]),
 	},
 	{
 		name: 'filter',

@@ -4,7 +4,7 @@ import {promisify} from 'node:util';
 import type {Figure} from './figures.ts';
 
 const BENCH = path.join(import.meta.dirname, '..');
-const TSX = path.join(BENCH, '..', '..', 'node_modules', 'tsx', 'dist', 'cli.mjs');
+const TSX = import.meta.resolve('tsx');
 
 /**
  * Runs a program of this folder that measures inside its own process and prints its figures as JSON (`report` in report.ts). Programs
@@ -15,7 +15,7 @@ export async function figuresOfProgram(
 	args: readonly (string | number)[],
 	nodeOptions: readonly string[] = [],
 ): Promise<readonly Figure[]> {
-	const all = [...nodeOptions, TSX, path.join(BENCH, file), ...args.map(String), '--json'];
+	const all = [...nodeOptions, '--import', TSX, path.join(BENCH, file), ...args.map(String), '--json'];
 	const {stdout} = await promisify(execFile)(process.execPath, all, {
 		maxBuffer: 1 << 26,
 		env: {...process.env, NODE_ENV: 'production'},
