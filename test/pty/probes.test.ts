@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 function open(...args: readonly string[]): Terminal {
-	return ktriage(['demo', ...args], {cols: 80, rows: 24, env: {XDG_STATE_HOME: folder}});
+	return ktriage(['demo', ...args], {cols: 80, rows: 24, patience: 50_000, env: {XDG_STATE_HOME: folder}});
 }
 
 async function goTo(terminal: Terminal, name: string, there: RegExp): Promise<void> {
@@ -59,7 +59,7 @@ it('keeps what a tool printed behind the columns of the program', async () => {
 	const record = {probe: 'tcp', from: {namespace: 'a', pod: `x${ESC}[31m`}, to, class: 'timeout', detail};
 	writeFileSync(file, JSON.stringify([record]));
 	const terminal = open('healthy', '--probes', file);
-	await terminal.until(/ live /, 'the end of reading');
+	await terminal.until(/^Triage/m, 'the first frame');
 	await goTo(terminal, 'probes', /^PROBES \d+ answers/m);
 	await terminal.until(/10\.43\.0\.1:443/);
 	expect(terminal.bytes()).not.toContain(`${ESC}]0;owned`);
