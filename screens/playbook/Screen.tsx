@@ -46,7 +46,7 @@ function probe(input: ScreenInput): readonly UiAction[] {
 	const red = view?.said.kind === 'fail' || view?.said.kind === 'warn' ? view.said.finding : undefined;
 	const finding = input.frame.diagnosis.findings.find(({id}) => id === red);
 	if (view?.step.asks !== undefined) return [{type: 'probe', wanted: {kind: 'matrix', of: view.step.asks}}];
-	if (finding?.predictions.some(({test}) => test !== undefined))
+	if (finding !== undefined && finding.predictions.length > 0)
 		return [{type: 'probe', wanted: {kind: 'finding', id: finding.id}}];
 	const text =
 		view === undefined

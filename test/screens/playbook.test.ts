@@ -2,12 +2,15 @@ import {describe, expect, it, vi} from 'vitest';
 import {claim, waive} from '../../src/playbook/progress.ts';
 import type {PlaybookWish} from '../../src/playbook/wish.ts';
 import type {PlaybookOnScreen, SessionPlaybook} from '../../src/session/playbook.ts';
+import type {ProbeWanted} from '../../src/session/probing/state.ts';
 import {fresh, look, says, scenarioFindings} from '../playbook/support/walk.ts';
 import {fakeSession, scenarioFrame} from '../support/frames.ts';
 import {testNow} from '../support/snapshot.ts';
 import {createRig, type RigOptions, tooWide} from '../support/ui.tsx';
 
 const frame = scenarioFrame('canonical');
+/** One state: what is new is drawn. */
+const idle = {};
 
 /** The Playbook screen on a look at the playbook. */
 function screen(
@@ -80,6 +83,41 @@ describe('the Playbook screen', () => {
 	it('says why it shows nothing', () => {
 		expect(screen({problem: 'The progress x is damaged'}).draw().join('\n')).toContain('is damaged');
 		expect(screen(undefined).draw().join('\n')).toContain('no playbook is walked');
+	});
+});
+
+describe('the network asked from the Playbook screen', () => {
+	function ask(step: string) {
+		const wanted: ProbeWanted[] = [];
+		const probing = {
+			state: () => idle,
+			subscribe: () => () => {},
+			offer: (wish: ProbeWanted) => {
+				wanted.push(wish);
+				return new Promise<never>(() => {});
+			},
+			run: () => new Promise<never>(() => {}),
+			stop: () => {},
+		};
+		const playbook = {look: () => canonical, perform: async () => ({done: true, text: ''})};
+		const rig = createRig({...fakeSession(frame), playbook, probing});
+		rig.press(':');
+		rig.type('playbook');
+		rig.press('enter', 'v', '/');
+		rig.type(`step:${step}`);
+		rig.press('enter', 'p');
+		return {wanted, notice: rig.app.store.get().notice?.text};
+	}
+
+	it('asks what the step asks, else what would disprove its finding', () => {
+		expect(ask('P4.4').wanted).toEqual([{kind: 'matrix', of: 'pods'}]);
+		expect(ask('P4.9').wanted).toEqual([{kind: 'matrix', of: 'forbidden'}]);
+		expect(ask('P4.2').wanted).toMatchObject([{kind: 'finding', id: expect.stringContaining('CID-01')}]);
+	});
+
+	it('says so where nothing is asked', () => {
+		expect(ask('P0.2')).toEqual({wanted: [], notice: 'P0.2 asks nothing of the network.'});
+		expect(ask('P0.4').notice).toContain('P0.4 is asked by hand');
 	});
 });
 

@@ -1,4 +1,4 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, it, vi} from 'vitest';
@@ -113,7 +113,35 @@ it("runs a step's own command where actions are allowed, of the playbook that is
 			'utf8',
 		);
 		expect(JSON.parse(kept)).toMatchObject({claims: {}, outcomes: {'X.1': {by: 'ann', exitCode: 4}}});
+		const audit = await readFile(path.join(folder, 'ktriage', 'audit.ndjson'), 'utf8');
+		expect(
+			audit
+				.trim()
+				.split('\n')
+				.map(line => JSON.parse(line)),
+		).toMatchObject([
+			{phase: 'intent', action: 'playbook-run', target: {name: 'X.1'}, request: {path: 'sh -c exit 4'}},
+			{phase: 'outcome', result: 'refused', error: 'exit code 4', who: {user: 'ann'}},
+		]);
 	} finally {
+		await rm(folder, {recursive: true});
+	}
+}, 60_000);
+
+it('begins a demo anew, and keeps nothing of it', async () => {
+	const folder = await mkdtemp(path.join(tmpdir(), 'live-'));
+	const frame = scenarioFrame('canonical');
+	const context = {env: {XDG_STATE_HOME: folder, USER: 'ann'}} as unknown as CommandContext;
+	const session = withPlaybook(fakeSession(frame), {demo: 'canonical', timeout: 1}, context);
+	try {
+		await vi.waitFor(() => expect(session.playbook?.look(frame).view).toBeDefined(), 20_000);
+		await vi.waitFor(async () => {
+			const wish: PlaybookWish = {do: 'attest', step: 'P0.6', by: 'ann', note: 'mail', word: ''};
+			expect(await session.playbook?.perform(wish)).toMatchObject({done: true});
+		}, 20_000);
+		expect(await readdir(folder)).toEqual([]);
+	} finally {
+		await session.close();
 		await rm(folder, {recursive: true});
 	}
 }, 60_000);
