@@ -52,8 +52,11 @@ const shortestWatchMs = 1_000;
 const steadyWatchMs = 5_000;
 /** Many sources wait for the same connection; they come back within this time, not in one moment. */
 const spreadMs = 500;
-/** A try that comes early because something else succeeded is not followed by another one sooner than this: by who failed. */
-const earlyEveryMs = {connection: 5_000, server: 30_000} as const;
+/** The second try in a row that comes early because something else succeeded waits so long after the first, the third twice as long. */
+const earlyStepMs = 5_000;
+const longestEarlyMs = 30_000;
+/** A watch that held so long shows that the early try was right. */
+const heldMs = 2_000;
 
 const inconsistentWhy =
 	'The server compacted its history while the list was read: its parts are of different moments until it is listed again.';
@@ -78,8 +81,9 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 	let freshAt = clock.now();
 	let attempt = 0;
 	let fruitless = 0;
-	/** The last try that came early. */
-	let earlyAt = Number.NEGATIVE_INFINITY;
+	/** The last try that came early, and how many did in a row. */
+	let earlyAt = 0;
+	let earlyTries = 0;
 	let state: SourceState = {kind: 'loading', since: freshAt};
 
 	const count = (change: Partial<ListWatchStats>): void => {
@@ -152,11 +156,13 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 			const isSuspect =
 				lived() >= watchSilenceMs || (error instanceof KubeError && error.kind === 'protocol');
 			fruitless = isSuspect && !isFruitful ? fruitless + 1 : 0;
+			if (lived() >= heldMs) earlyTries = 0;
 			if (lived() >= steadyWatchMs) attempt = 0;
 			throw error;
 		}
 		fruitless = 0;
 		attempt = 0;
+		earlyTries = 0;
 		if (!isConsistent) position = undefined;
 	};
 
@@ -182,11 +188,13 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 		let cancelEarly = (): void => {};
 		const soon = (): void => {
 			if (failed === 'source') return;
-			const at = Math.max(clock.now(), earliest, earlyAt + earlyEveryMs[failed]);
+			const calm = Math.min(longestEarlyMs, earlyStepMs * earlyTries);
+			const at = Math.max(clock.now(), earliest, earlyAt + calm);
 			cancelEarly();
 			cancelEarly = clock.after(at - clock.now() + random() * spreadMs, () => {
 				isEarly = true;
 				earlyAt = clock.now();
+				earlyTries += 1;
 				pause.poke();
 			});
 		};
@@ -213,6 +221,7 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 				if (options.everyMs !== undefined) {
 					position = undefined;
 					attempt = 0;
+					earlyTries = 0;
 					await pause.wait(options.everyMs, signal);
 				}
 			} catch (error) {
