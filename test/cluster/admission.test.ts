@@ -3,7 +3,7 @@ import {kubectl} from './support/cluster.ts';
 import {confirmed, heldObjects} from './support/held-objects.ts';
 import {apply, type Manifest} from './support/objects.ts';
 
-const {place, hold, held, removal} = heldObjects('admission');
+const {place, finalizer, hold, held, removal} = heldObjects('admission');
 
 const hook = 'ktriage-admission';
 const inPlace = {namespaceSelector: {matchLabels: {'kubernetes.io/metadata.name': place}}};
