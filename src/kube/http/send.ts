@@ -48,8 +48,13 @@ export function send(options: Send): Promise<IncomingMessage> {
 				]),
 			),
 			agent: options.agent,
-			signal,
 		});
+		// Node's own option for it watches every event of the request and of the answer, which is a tenth of what a small list costs.
+		const onAbort = (): void => {
+			request.destroy(cancelled());
+		};
+		signal.addEventListener('abort', onAbort, {once: true});
+		request.once('close', () => signal.removeEventListener('abort', onAbort));
 		let cancelConnect = (): void => {};
 		const late = (milliseconds: number, what: string) => (): void => {
 			request.destroy(
