@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import type {CommandContext} from '../command-line.ts';
+import {CliError} from '../errors.ts';
 import {exitCodes} from '../exit-codes.ts';
 import {type SourceOptions, withSourceOptions} from '../options.ts';
 import {writeAll} from '../output.ts';
@@ -22,7 +23,7 @@ export const diffCommand: Register = (yargs, choose) =>
 				.positional('before', {
 					type: 'string',
 					demandOption: true,
-					describe: 'a snapshot folder, or JOURNAL[@TIME]',
+					describe: 'a snapshot folder, JOURNAL[@TIME], or context:NAME for a cluster as it is now',
 				})
 				.positional('after', {
 					type: 'string',
@@ -36,6 +37,7 @@ export const diffCommand: Register = (yargs, choose) =>
 					describe: 'format',
 				})
 				.example(`${programName} diff ./before ./after`, 'two snapshots')
+				.example(`${programName} diff context:old context:new`, 'two clusters')
 				.example(`${programName} diff night.ktj@22:14 night.ktj@22:21 -o json`, 'seven minutes of a journal'),
 		argv => choose(context => runDiff(argv as unknown as DiffOptions, context)),
 	);
@@ -47,14 +49,21 @@ async function runDiff(options: DiffOptions, context: CommandContext): Promise<n
 		import('../../report/difference.ts'),
 	]);
 	const side = async (text: string) => {
-		const {name, snapshot, diagnosis, complete} = await openMoment(text, options, context);
+		const {name, snapshot, diagnosis, isNow, complete} = await openMoment(text, options, context);
 		return {
 			name,
+			isNow,
 			complete,
 			moment: {snapshot, verdict: diagnosis.verdict, findings: diagnosis.findings},
 		};
 	};
 	const sides = {before: await side(options.before), after: await side(options.after)};
+	const uids = [sides.before, sides.after].map(({moment}) => moment.snapshot.cluster.uid);
+	if (sides.before.isNow && sides.after.isNow && uids[0] !== '' && uids[0] === uids[1])
+		throw new CliError(
+			`${options.before} and ${options.after} are one and the same cluster (uid ${uids[0]} of namespace kube-system). Name two clusters, or a snapshot of this one from before.`,
+			'usage',
+		);
 	const found = difference(sides.before.moment, sides.after.moment);
 	const text =
 		options.output === 'json'

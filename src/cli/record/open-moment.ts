@@ -15,6 +15,8 @@ export type OpenedMoment = {
 	readonly name: string;
 	readonly snapshot: Snapshot;
 	readonly diagnosis: Diagnosis;
+	/** Of a running cluster, not of the past. */
+	readonly isNow: boolean;
 	/** False when something could not be read in time. */
 	readonly complete: boolean;
 };
@@ -45,17 +47,27 @@ export async function splitMoment(
 	return exists ? {path: text, time: undefined} : {path: text.slice(0, at), time: text.slice(at + 1)};
 }
 
-/** The moment that a person names: a snapshot folder, what another tool saved, or JOURNAL[@TIME]; without a time its last one. */
+const contextPrefix = 'context:';
+
+/**
+ * The moment that a person names: a snapshot folder, what another tool saved, JOURNAL[@TIME] (without a time its last one), or context:NAME
+ * for a cluster as it is now.
+ */
 export async function openMoment(
 	text: string,
 	options: SourceOptions,
 	context: CommandContext,
 ): Promise<OpenedMoment> {
+	if (text.startsWith(contextPrefix)) {
+		const {demo: _, snapshot: __, ...rest} = options;
+		const {frame, complete} = await readOnce({...rest, context: text.slice(contextPrefix.length)}, context);
+		return {name: text, snapshot: frame.snapshot, diagnosis: frame.diagnosis, isNow: true, complete};
+	}
 	const {path, time} = await splitMoment(text);
 	if (!(await isJournal(path))) {
 		const {demo: _, ...rest} = options;
 		const {frame, complete} = await readOnce({...rest, snapshot: text}, context);
-		return {name: text, snapshot: frame.snapshot, diagnosis: frame.diagnosis, complete};
+		return {name: text, snapshot: frame.snapshot, diagnosis: frame.diagnosis, isNow: false, complete};
 	}
 	const [{openJournal}, {createPlayer, snapshotAt}] = await Promise.all([
 		import('../../record/journal/read.ts'),
@@ -71,6 +83,7 @@ export async function openMoment(
 			name: text,
 			snapshot,
 			diagnosis: diagnose(snapshot, runChecks(snapshot)),
+			isNow: false,
 			complete: true,
 		};
 	} finally {
