@@ -9,7 +9,8 @@ import {type Outcome, type Target, targetPorts} from './target.ts';
 /** A query for the root of the DNS: a name server answers it, and the listeners here send it back. */
 const query = Buffer.from('7a7a01000001000000000000' + '00' + '00020001', 'hex');
 
-const patience = 900;
+/** Well below the second after which the kernel sends a SYN again, which a counter of a denial counts. */
+const patience = 500;
 const rejected: Readonly<Record<string, Outcome>> = {
 	ECONNREFUSED: 'refused',
 	EHOSTUNREACH: 'unreachable',

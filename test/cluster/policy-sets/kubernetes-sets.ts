@@ -83,10 +83,13 @@ export function kubernetesSets({addresses, nodes}: World): readonly PolicySet[] 
 			'port names of nobody from pods',
 			into({from: [{namespaceSelector: team('blue')}], ports: [{port: 'nowhere'}]}),
 		),
-		set(
-			'port names out to blocks',
-			out({to: [{ipBlock: {cidr: '10.0.0.0/8'}}], ports: [{port: 'http'}, {port: 53, protocol: 'UDP'}]}),
-		),
+		{
+			...set(
+				'port names out to blocks',
+				out({to: [{ipBlock: {cidr: '10.0.0.0/8'}}], ports: [{port: 'http'}, {port: 53, protocol: 'UDP'}]}),
+			),
+			doubt: ofNodes,
+		},
 		set('port names out', out({ports: [{port: 'http'}]})),
 		set('port names that are none', into({ports: [{port: 'nowhere'}, {port: 'dns', protocol: 'TCP'}]})),
 		set('range of ports', into({ports: [{port: 7101, endPort: 7102}]})),

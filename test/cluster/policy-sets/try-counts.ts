@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import {expect} from 'vitest';
 import {readFrame} from '../support/program.ts';
 import {cellsOf, measure} from './cells.ts';
@@ -21,11 +22,16 @@ export async function tryCounts(world: World, set: PolicySet, engine: Counting):
 		};
 		const nothing = await once([]);
 		expect(nothing.is).toEqual({});
-		const all = await once(cells);
-		expect(all.is).toEqual(all.said);
-		const denied = await once(cells.filter((_, index) => index % 7 === 0));
-		expect(denied.is).toEqual(denied.said);
+		await agreed(() => once(cells));
+		await agreed(() => once(cells.filter((_, index) => index % 7 === 0)));
 	} finally {
 		await takeDown(set);
 	}
+}
+
+/** On a busy machine the kernel sends again what is denied before an agent gives up: that is tried again, what is wrong stays wrong. */
+async function agreed(once: () => Promise<{readonly said: Counts; readonly is: Counts}>): Promise<void> {
+	let last = await once();
+	for (let more = 0; more < 3 && !isDeepStrictEqual(last.is, last.said); more++) last = await once();
+	expect(last.is).toEqual(last.said);
 }
