@@ -39,7 +39,7 @@ export function compareRows(
 	const isMoments = kind === 'moments';
 	return [
 		...(isMoments ? [] : missingRows(findings)),
-		...verdictRows(found),
+		...verdictRows(found).filter(({name}) => isMoments || !betweenClusters.test(name)),
 		...found.services.map(one => ({
 			part: 'Service',
 			name: one.service,
@@ -92,6 +92,8 @@ export function compareRows(
 	}));
 }
 
+/** Checks that compare themselves: that the other cluster is not compared with anything is no news. */
+const betweenClusters = /^(?:CTX-|RBK-05)/;
 const losesService: ReadonlySet<string> = new Set(['gone', 'clusterIp', 'loadBalancerIp']);
 
 /** What the cluster that is replaced has and this one has not, as the check of it found it. */
