@@ -11,9 +11,11 @@ export type Pacer = {
 const shortest = 100;
 const share = 8;
 const idle = 5_000;
+/** The first runs take longer than any after them, because code is still being compiled, and somebody waits for what they show. */
+const coldRuns = 3;
 
 /**
- * Runs `work` at most every 100 ms, and less often when it is dear: it may take an eighth of the time. Without a request it
+ * Runs `work` at most every 100 ms, and less often when it is dear: it may take an eighth of the time, the first runs half of it. Without a request it
  * still runs every 5 s, because ages are facts too. `work` must not throw.
  */
 export function createPacer(clock: Clock, work: () => Promise<void>): Pacer {
@@ -22,6 +24,7 @@ export function createPacer(clock: Clock, work: () => Promise<void>): Pacer {
 	let wanted = false;
 	let stopped = false;
 	let earliest = 0;
+	let runs = 0;
 
 	const arm = (delay: number): void => {
 		cancel();
@@ -34,7 +37,8 @@ export function createPacer(clock: Clock, work: () => Promise<void>): Pacer {
 		running = work();
 		await running;
 		running = undefined;
-		earliest = clock.now() + Math.max(shortest, (clock.now() - started) * share);
+		runs += 1;
+		earliest = clock.now() + Math.max(shortest, (clock.now() - started) * (runs <= coldRuns ? 1 : share));
 		if (!stopped) arm(wanted ? earliest - clock.now() : idle);
 	};
 	arm(idle);
