@@ -9,8 +9,11 @@ export type PulseOptions = {
 	readonly onSilence: (error: unknown) => void;
 };
 
-/** Says itself whether it can serve; open to everyone who is authenticated, and never queued behind other requests. */
-const path = '/readyz';
+/**
+ * Open to everyone who is authenticated, and never queued behind other requests. A server that serves answers the first from memory; the second
+ * says whether one that was away can serve again, and fails in a busy moment of etcd that nobody else has noticed.
+ */
+const paths = {here: '/version', away: '/readyz'} as const;
 /** A cluster where nothing changes sends nothing for a minute: after this time without a byte it is asked. */
 const quietMs = 5_000;
 /** How long it takes to answer is shown all the time: at every such look it is asked, quiet or not. */
@@ -62,6 +65,7 @@ export function startPulse({transport, clock, signal, onSilence}: PulseOptions):
 		const started = clock.now();
 		asking = true;
 		try {
+			const path = isAway ? paths.away : paths.here;
 			await transport.requestText({path, accept: '*/*', signal, headMs, silenceMs: headMs});
 		} catch (error) {
 			// Why is in the health of the transport; only silence says something about what is open already.

@@ -24,7 +24,7 @@ async function pulseOn(first: Answer) {
 	onTestFinished(() => stop.abort());
 	const silences: unknown[] = [];
 	startPulse({transport, clock, signal: stop.signal, onSilence: error => silences.push(error)});
-	const asked = () => server.seen.filter(({url}) => url === '/readyz').length;
+	const asked = () => server.seen.filter(({url}) => url === '/readyz' || url === '/version').length - 1;
 	return {
 		server,
 		clock,
@@ -54,7 +54,8 @@ describe('the pulse of an API server', () => {
 		expect(asked()).toBe(0);
 		await transport.requestText({path: '/api', signal: never});
 		clock.advance(5_000);
-		await until(() => asked() === 1 && clock.waiting().includes(5_000), 'a question');
+		await until(() => asked() === 1 && transport.statistics().inFlight === 0, 'a question');
+		await until(() => clock.waiting().length === 1, 'the next look is planned');
 		clock.advance(5_000);
 		await until(() => asked() === 2, 'another one');
 	});
@@ -102,6 +103,7 @@ describe('the pulse of an API server', () => {
 			await until(() => clock.waiting().includes(1_000), 'the next question is planned');
 			expect(transport.api().kind).toBe('down');
 			await question(1_000);
+			expect(server.seen.at(-1)?.url).toBe('/readyz');
 		}
 		await server.close();
 		await until(() => clock.waiting().includes(1_000), 'the next question is planned');
