@@ -9,7 +9,7 @@ import type {Pane, ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
 import {selectedIndex} from '../../src/ui/state/standing.ts';
 import {paneOf, type Sort} from '../../src/ui/state/state.ts';
 import {listRows} from '../../src/ui/table/table.ts';
-import {type Line, span} from '../../src/ui/text/line.ts';
+import {type Line, type Span, span} from '../../src/ui/text/line.ts';
 import {formatCount, plural} from '../../src/ui/text/number.ts';
 import {nodeCells, nodeColumns, nodeLines, stages, stageWords} from './board.ts';
 
@@ -111,9 +111,20 @@ function headLines(snapshot: Snapshot, now: number, dot: string): readonly Line[
 		why !== ''
 			? [span(why, 'warn')]
 			: behind === undefined
-				? [span(states.length > 0 ? 'every node that can be judged has moved' : '', 'dim')]
+				? [movedLine(states.length, count('unknown'))]
 				: [span('furthest behind: ', 'dim'), span(behind.node, 'strong'), span(`: ${behind.missing}`)],
 	];
+}
+
+/** What no node being behind means: of nodes that cannot be judged it says nothing. */
+function movedLine(nodes: number, unknown: number): Span {
+	if (nodes === 0) return span('');
+	if (unknown === 0) return span('every node has moved', 'dim');
+	if (unknown === nodes) return span('no node can be judged yet: see what is missing', 'unknown');
+	return span(
+		`${formatCount(nodes - unknown)} of ${plural(nodes, 'node')} moved, the others cannot be judged yet`,
+		'unknown',
+	);
 }
 
 function emptyLines({frame, view, now}: ScreenInput): readonly Line[] {

@@ -184,6 +184,13 @@ describe('nodes', () => {
 		expect(heads(rig)).toContain('matching /node:nuc10i3fnh');
 	});
 
+	it('does not say that nodes have moved of which none can be judged', () => {
+		const nodes = ['a', 'b'].map(name => ({apiVersion: 'v1', kind: 'Node', metadata: {name}}));
+		const rig = createRig(fakeSession(frameOf(snapshotOf(nodes))), {columns: 80, rows: 24});
+		rig.press('8');
+		expect(heads(rig)).toBe('2 nodes · 2 ?\nno node can be judged yet: see what is missing');
+	});
+
 	it('boxes the conditions of a node', async () => {
 		const rig = rigOf('canonical', {columns: 120, rows: 30});
 		rig.press('8', 'enter');
