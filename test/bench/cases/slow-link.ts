@@ -12,6 +12,7 @@ type SlowLink = {readonly bytesPerSecond: number; readonly delayMs: number};
 
 /** The most that may be in the buffers of the pty and the link; a program that writes on has a queue. */
 const pieceBytes = 256;
+const patienceMs = 60_000;
 
 async function keysOver({bytesPerSecond, delayMs}: SlowLink, keys: number) {
 	const emulator = new headless.Terminal({cols, rows, scrollback: 0, allowProposedApi: true});
@@ -68,31 +69,39 @@ async function keysOver({bytesPerSecond, delayMs}: SlowLink, keys: number) {
 			(_, row) =>
 				emulator.buffer.active.getLine(emulator.buffer.active.baseY + row)?.translateToString(true) ?? '',
 		);
-	const until = (holds: () => boolean) =>
-		new Promise<void>(resolve => {
-			const look = () => {
-				if (!holds()) return;
-				shown.delete(look);
-				resolve();
-			};
-			shown.add(look);
-			look();
+	const until = (holds: () => boolean, what: string) => {
+		const {promise, resolve, reject} = Promise.withResolvers<void>();
+		const failed = () =>
+			reject(new Error(`${what} was not seen within ${patienceMs / 1_000} s:\n${text().join('\n')}`));
+		const deadline = setTimeout(failed, patienceMs);
+		const look = () => {
+			if (holds()) resolve();
+		};
+		shown.add(look);
+		look();
+		return promise.finally(() => {
+			clearTimeout(deadline);
+			shown.delete(look);
 		});
+	};
 	const selected = () => text().findIndex(row => row.startsWith('▸'));
 	const press = (key: string) => later(delayMs / 2, () => pty.write(key));
-	await until(() => text().some(row => row.includes('CID-02')));
-	press('2');
-	await until(() => text().some(row => row.includes('NAMESPACE')) && selected() >= 0);
-	const echoes: number[] = [];
-	for (let key = 0; key < keys; key++) {
-		const before = selected();
-		const started = performance.now();
-		press(key % 10 < 5 ? 'j' : 'k');
-		await until(() => selected() !== before && selected() >= 0);
-		echoes.push(performance.now() - started);
+	try {
+		await until(() => text().some(row => row.includes('CID-02')), 'the first root cause');
+		press('2');
+		await until(() => text().some(row => row.includes('NAMESPACE')) && selected() >= 0, 'the list of pods');
+		const echoes: number[] = [];
+		for (let key = 0; key < keys; key++) {
+			const before = selected();
+			const started = performance.now();
+			press(key % 10 < 5 ? 'j' : 'k');
+			await until(() => selected() !== before && selected() >= 0, 'the echo of a key');
+			echoes.push(performance.now() - started);
+		}
+		return {p50: quantile(echoes, 0.5), largest};
+	} finally {
+		pty.kill('SIGKILL');
 	}
-	pty.kill('SIGKILL');
-	return {p50: quantile(echoes, 0.5), largest};
 }
 
 /** A key on a bad link while the cluster moves: its echo, and that nothing queues up. */
