@@ -7,6 +7,8 @@ export type PulseOptions = {
 	readonly signal: AbortSignal;
 	/** The server does not answer although nothing was closed: what is open brings nothing either. */
 	readonly onSilence: (error: unknown) => void;
+	/** It answered: how long that took is in the health of the transport. */
+	readonly onAnswer: () => void;
 };
 
 /**
@@ -29,7 +31,7 @@ const awayMs = 1_000;
  * Asks the API server for a sign of life: when it has been quiet, so that one that hangs is noticed long before its watches run out, and every
  * second while it is away, so that it is noticed at once when it is back. What comes of it is the health of the transport.
  */
-export function startPulse({transport, clock, signal, onSilence}: PulseOptions): void {
+export function startPulse({transport, clock, signal, onSilence, onAnswer}: PulseOptions): void {
 	let cancel = (): void => {};
 	let asking = false;
 	let isAway = false;
@@ -67,6 +69,7 @@ export function startPulse({transport, clock, signal, onSilence}: PulseOptions):
 		try {
 			const path = isAway ? paths.away : paths.here;
 			await transport.requestText({path, accept: '*/*', signal, headMs, silenceMs: headMs});
+			onAnswer();
 		} catch (error) {
 			// Why is in the health of the transport; only silence says something about what is open already.
 			if (!signal.aborted && clock.now() - started >= headMs) onSilence(error);

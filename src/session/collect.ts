@@ -160,7 +160,8 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			if (!(error instanceof KubeError)) return;
 			for (const {handle} of running.values()) handle.lost(error);
 		};
-		startPulse({transport: options.transport, clock, signal, onSilence});
+		const onAnswer = (): void => store.setApi(options.transport.api());
+		startPulse({transport: options.transport, clock, signal, onSilence, onAnswer});
 	}
 
 	return {

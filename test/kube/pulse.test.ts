@@ -23,13 +23,21 @@ async function pulseOn(first: Answer) {
 	const stop = new AbortController();
 	onTestFinished(() => stop.abort());
 	const silences: unknown[] = [];
-	startPulse({transport, clock, signal: stop.signal, onSilence: error => silences.push(error)});
+	const answers: number[] = [];
+	startPulse({
+		transport,
+		clock,
+		signal: stop.signal,
+		onSilence: error => silences.push(error),
+		onAnswer: () => answers.push(clock.now()),
+	});
 	const asked = () => server.seen.filter(({url}) => url === '/readyz' || url === '/version').length - 1;
 	return {
 		server,
 		clock,
 		transport,
 		silences,
+		answers,
 		stop,
 		asked,
 		become: (next: Answer) => {
@@ -46,7 +54,7 @@ async function pulseOn(first: Answer) {
 
 describe('the pulse of an API server', () => {
 	it('is felt now and then while bytes arrive, and every few seconds while none do', async () => {
-		const {clock, transport, asked} = await pulseOn(ready);
+		const {clock, transport, asked, answers} = await pulseOn(ready);
 		for (let times = 0; times < 2; times++) {
 			await transport.requestText({path: '/api', signal: never});
 			clock.advance(5_000);
@@ -58,6 +66,7 @@ describe('the pulse of an API server', () => {
 		await until(() => clock.waiting().length === 1, 'the next look is planned');
 		clock.advance(5_000);
 		await until(() => asked() === 2, 'another one');
+		await until(() => answers.length === 2, 'both answers are told');
 	});
 
 	it('that stops is silence, told once it has been waited for, and over with the first answer', async () => {
@@ -135,7 +144,7 @@ describe('the pulse of an API server', () => {
 		const transport = await transportTo(`http://127.0.0.1:${await freePort()}`, {}, clock);
 		const stop = new AbortController();
 		onTestFinished(() => stop.abort());
-		startPulse({transport, clock, signal: stop.signal, onSilence: () => {}});
+		startPulse({transport, clock, signal: stop.signal, onSilence: () => {}, onAnswer: () => {}});
 		clock.advance(5_000);
 		await until(() => clock.waiting().length === 1, 'the next look');
 		expect(transport.statistics().requests).toBe(0);
