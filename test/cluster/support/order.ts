@@ -20,6 +20,7 @@ export const order: readonly string[] = [
 	'probe-tools',
 	'probe-places',
 	'old-flags',
+	'walk',
 	'restarts',
 	'calico',
 	'load-balancing',
