@@ -5,6 +5,7 @@ import {afterAll, beforeAll, expect, it} from 'vitest';
 import {parse, stringify} from 'yaml';
 import {type Lab, startLab} from '../../src/lab/lab.ts';
 import {findScenario} from '../../src/lab/scenarios/index.ts';
+import type {KubeObject} from '../../src/lab/scenarios/object.ts';
 import {ktriage} from './support/run.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ktriage-two-'));
@@ -19,7 +20,7 @@ beforeAll(async () => {
 		['new', 'canonical'],
 	] as const) {
 		const cluster = findScenario(scenario)!.build(Date.now());
-		const objects = cluster.objects.map(object =>
+		const objects = (cluster.objects as readonly KubeObject[]).map(object =>
 			object.kind === 'Namespace' && object.metadata.name === 'kube-system'
 				? {...object, metadata: {...object.metadata, uid: name}}
 				: object,
