@@ -53,8 +53,8 @@ export async function startAnswerRelay(): Promise<AnswerRelay> {
 			{
 				host: connection.server.hostname,
 				port: connection.server.port,
-				method: asked.method,
-				path: asked.url,
+				method: asked.method ?? 'GET',
+				path: asked.url ?? '/',
 				headers: {...headers, ...authorization.headers},
 				agent,
 			},
