@@ -107,7 +107,17 @@ const classifying = perSnapshotInSteps(function* (snapshot: Snapshot): Generator
 			.sort((a, b) => (a.cidr < b.cidr ? -1 : 1)),
 	);
 	const calico = calicoPresence(snapshot).kind;
-	return {buckets, seen, finished, withoutAddress, calico, doubts: doubtsOf(snapshot)};
+	const doubts = doubtsOf(snapshot);
+	if (withoutAddress > 0 && withoutAddress === seen && isNotReadWhole(snapshot))
+		return {
+			buckets,
+			seen,
+			finished,
+			withoutAddress: 0,
+			calico,
+			doubts: [...doubts, 'addresses of pods were not read'],
+		};
+	return {buckets, seen, finished, withoutAddress, calico, doubts};
 });
 
 /** Sorts every pod into the network it is on, by annotation and by address (both CNIs may share one range). */
@@ -193,6 +203,12 @@ function named(rows: readonly {readonly cidr: string}[]): readonly {cidr: Cidr; 
 		const cidr = parseCidr(row.cidr);
 		return cidr === undefined ? [] : [{cidr, value: formatCidr(cidr)}];
 	});
+}
+
+/** Of pods less was read than there is, and nobody will read more: only their metadata. */
+function isNotReadWhole({sources}: Snapshot): boolean {
+	const state = sources.find(({name}) => name === 'pods')?.state;
+	return state?.kind === 'stale' && state.retryAt === undefined;
 }
 
 function doubtsOf(snapshot: Snapshot): readonly string[] {

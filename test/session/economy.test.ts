@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {findScenario} from '../../src/lab/scenarios/index.ts';
+import {classifyPods} from '../../src/migration/classify-pods.ts';
 import {createEconomy, type Polling, pollingFor} from '../../src/session/economy.ts';
 import type {SourceName} from '../../src/store/rows.ts';
 import {manualClock} from '../lab/manual-clock.ts';
@@ -96,6 +97,10 @@ describe('a session with a budget', () => {
 		expect(snapshot.pods.size).toBeGreaterThan(10);
 		expect(snapshot.sources.find(({name}) => name === 'pods')?.state).toMatchObject({
 			why: expect.stringContaining('--metadata-only'),
+		});
+		expect(classifyPods(snapshot)).toMatchObject({
+			withoutAddress: 0,
+			doubts: expect.arrayContaining(['addresses of pods were not read']),
 		});
 		const [slot = -1] = snapshot.pods.slotList();
 		expect(snapshot.pods.row(slot)).toMatchObject({ips: [], node: ''});
