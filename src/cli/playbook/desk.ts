@@ -150,7 +150,8 @@ async function withOther(
 	const {comparedWith} = await import('../against.ts');
 	const read = await comparedWith(against, here, options, context);
 	const {cluster, other} = read.frame.snapshot;
-	if (cluster.uid !== '' && cluster.uid === other?.cluster.uid && !isEarlier(read.frame.snapshot))
+	const isPast = isEarlier(read.frame.snapshot) && against !== options.snapshot;
+	if (cluster.uid !== '' && cluster.uid === other?.cluster.uid && !isPast)
 		throw new CliError(
 			`${cluster.context} and ${other.cluster.context} are one and the same cluster (uid ${cluster.uid} of namespace kube-system). Name two clusters with --context and --against.`,
 			'usage',
