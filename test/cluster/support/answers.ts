@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 import {mkdtemp, writeFile} from 'node:fs/promises';
-import {createServer, type IncomingMessage, request, type ServerResponse} from 'node:http';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {request as requestTls} from 'node:https';
 import type {AddressInfo, Socket} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -34,6 +34,9 @@ const isList = (url: string) => /^\/api.*\?.*limit=/.test(url);
 export async function startAnswerRelay(): Promise<AnswerRelay> {
 	const connection = await connectionOf();
 	const authorization = await connection.authorize(AbortSignal.timeout(60_000));
+	const identity = Object.fromEntries(
+		Object.entries(authorization.headers).map(([name, value]) => [name, String(value)]),
+	);
 	const agents = createAgents(connection);
 	const agent = await agents.get('watch', authorization);
 	const sockets = new Set<Socket>();
@@ -47,15 +50,14 @@ export async function startAnswerRelay(): Promise<AnswerRelay> {
 		else work();
 	};
 	const pass = (asked: IncomingMessage, response: ServerResponse): void => {
-		const start = connection.server.protocol === 'https:' ? requestTls : request;
 		const {host: _, connection: __, ...headers} = asked.headers;
-		const onward = start(
+		const onward = requestTls(
 			{
 				host: connection.server.hostname,
 				port: connection.server.port,
 				method: asked.method ?? 'GET',
 				path: asked.url ?? '/',
-				headers: {...headers, ...authorization.headers},
+				headers: {...headers, ...identity},
 				agent,
 			},
 			answer => {

@@ -139,22 +139,6 @@ describe('keys', () => {
 		expect(rig.done).toEqual(['quit 130']);
 	});
 
-	it('takes from a paste one line without anything that a terminal would obey', () => {
-		const rig = createRig(fakeSession(canonical));
-		rig.press('/');
-		for (const [pasted, typed] of [
-			['\r\n  web-1\rrm -rf\r', 'web-1'],
-			['ns\tname', 'ns name'],
-			['\u001b[31mred\u202e', '·[31mred'],
-		] as const) {
-			rig.app.controller.paste(pasted);
-			expect(viewOf(rig.app.store.get(), currentPlace(rig.app.store.get())).filter).toBe(typed);
-			rig.press('ctrl+u');
-		}
-		rig.press('\u202e');
-		expect(viewOf(rig.app.store.get(), currentPlace(rig.app.store.get())).filter).toBe('');
-	});
-
 	it('puts a paste into the open field and nowhere else', () => {
 		const rig = createRig(fakeSession(canonical));
 		rig.app.controller.paste('qqq');
