@@ -1,6 +1,7 @@
 import {spawn as spawnPty} from '@lydell/node-pty';
 import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
+import {createSlowLink, type LinkSpeed, type SlowLink} from './slow-link.ts';
 
 export type Exit = {readonly code: number; readonly signal: number};
 
@@ -12,6 +13,8 @@ export type SpawnOptions = {
 	readonly cwd?: string;
 	/** How long `until` waits, milliseconds. */
 	readonly patience?: number;
+	/** The person sits behind a link of this speed. */
+	readonly link?: LinkSpeed;
 };
 
 /** A program in a real pseudo terminal, and the screen that a person would see: every answer comes from an emulator of xterm. */
@@ -33,6 +36,8 @@ export type Terminal = {
 	readonly modes: () => Modes;
 	/** Everything the program has written. */
 	readonly bytes: () => string;
+	/** The link that was asked for. */
+	readonly link: SlowLink | undefined;
 };
 
 export type Modes = {
@@ -75,21 +80,26 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
 	};
 	const ended = Promise.withResolvers<Exit>();
 	let exit: Exit | undefined;
+	const toProgram = (text: string) => {
+		if (exit === undefined) pty.write(text);
+	};
+	const link = options.link && createSlowLink(options.link, text => emulator.write(text, changed), toProgram);
+	const sendBack = link?.sendBack ?? toProgram;
 	pty.onData(data => {
 		chunks.push(data);
-		emulator.write(data, changed);
+		if (link === undefined) emulator.write(data, changed);
+		else link.send(data);
 	});
 	pty.onExit(({exitCode, signal}) => {
 		exit = {code: exitCode, signal: signal ?? 0};
+		link?.close();
 		// What the program wrote last is still in the emulator's queue.
 		emulator.write('', () => {
 			ended.resolve(exit as Exit);
 			changed();
 		});
 	});
-	emulator.onData(reply => {
-		if (exit === undefined) pty.write(reply);
-	});
+	emulator.onData(sendBack);
 
 	const row = (index: number) => {
 		const {active} = emulator.buffer;
@@ -128,7 +138,8 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
 		bytes,
 		pid: pty.pid,
 		exit: ended.promise,
-		type: keys => pty.write(keys),
+		link,
+		type: sendBack,
 		resize: (newCols, newRows) => {
 			emulator.resize(newCols, newRows);
 			pty.resize(newCols, newRows);
