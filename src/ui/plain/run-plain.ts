@@ -77,7 +77,8 @@ export async function runPlain(run: PlainRun): Promise<number> {
 }
 
 function isRead({snapshot}: Frame): boolean {
-	return snapshot.api.kind === 'up' && snapshot.sources.every(({state}) => state.kind !== 'loading');
+	const {api, sources} = snapshot;
+	return api.kind === 'up' && sources.length > 0 && sources.every(({state}) => state.kind !== 'loading');
 }
 
 /** With its lines in a file, it may run in the background: reading from the terminal would stop it there. */
