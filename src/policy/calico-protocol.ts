@@ -1,6 +1,6 @@
 import type {CalicoIcmp} from '../store/rows/policies.ts';
 import type {Question} from './compiled.ts';
-import {type Match, unknown} from './unknown.ts';
+import {type Match, type Unknown, unknown} from './unknown.ts';
 
 /** Numbers of the protocols that Calico knows by name (api/pkg/lib/numorstring). */
 const numbers: Readonly<Record<string, number>> = {
@@ -32,6 +32,17 @@ export function protocolMatches(
 	const written = /^icmp$/i.test(protocol) ? 1 : numberOf(protocol, family);
 	if (written === undefined) return unknown(object, field, `${protocol} is no protocol`);
 	return written === numberOf(port.protocol, family) ? 'yes' : 'no';
+}
+
+/** Why a rule has no protocol that there is; undefined when it has one or needs none. */
+export function wrongProtocol(
+	protocol: string | undefined,
+	object: string,
+	field: string,
+): Unknown | undefined {
+	return protocol === undefined || numberOf(protocol, 4) !== undefined
+		? undefined
+		: unknown(object, field, `${protocol} is no protocol`);
 }
 
 /** Whether type and code of a rule are those asked about. */

@@ -1,6 +1,6 @@
 import type {CalicoPolicyRow, CalicoRule} from '../store/rows/policies.ts';
 import {entityMatches} from './calico-entity.ts';
-import {icmpMatches, protocolMatches} from './calico-protocol.ts';
+import {icmpMatches, protocolMatches, wrongProtocol} from './calico-protocol.ts';
 import {holds, isGlobal, selectorOf} from './calico-selector.ts';
 import {hintOfSelector} from './candidates.ts';
 import {actionOf, type CompiledPolicy, type CompiledRule, type Question} from './compiled.ts';
@@ -51,6 +51,7 @@ function subjectOf(row: CalicoPolicyRow, title: string): (world: PolicyWorld, po
 		['spec.serviceAccountSelector', row.serviceAccountSelector, selectorOf(row.serviceAccountSelector)],
 	] as const;
 	const onlyGlobal = isGlobal(row.namespaceSelector);
+	const wrong = invalidRule(row, title);
 	return (world, pod) => {
 		if (onlyGlobal) return 'no';
 		const label = podLabels(world, pod);
@@ -71,8 +72,21 @@ function subjectOf(row: CalicoPolicyRow, title: string): (world: PolicyWorld, po
 					selector === undefined ? `not a selector: ${text}` : `labels that cannot be read: ${text}`,
 				);
 		}
-		return open ?? 'yes';
+		return open ?? wrong ?? 'yes';
 	};
+}
+
+/** Felix takes no notice of a policy with a rule that is not valid (felix/calc/validation_filter.go): what it does to pods is open. */
+function invalidRule(row: CalicoPolicyRow, title: string): Unknown | undefined {
+	for (const list of ['ingress', 'egress'] as const)
+		for (const [index, {protocol, notProtocol}] of row[list].entries()) {
+			const field = `spec.${list}[${index}]`;
+			const wrong =
+				wrongProtocol(protocol, title, `${field}.protocol`) ??
+				wrongProtocol(notProtocol, title, `${field}.notProtocol`);
+			if (wrong !== undefined) return wrong;
+		}
+	return undefined;
 }
 
 function rulesOf(row: CalicoPolicyRow, title: string, direction: Direction): readonly CompiledRule[] {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {ask, cluster, policy} from './fixtures.ts';
+import {ask, cluster, object, policy} from './fixtures.ts';
 
 const closed = policy('x/p', {podSelector: {}, policyTypes: ['Ingress'], ingress: []});
 const calico = (kind: string, spec: object, name = 'c') => ({
@@ -93,4 +93,21 @@ describe('policies of administrators', () => {
 		});
 		expect(admin(pods('db'), 'v3.30.1').verdict).toBe('deny');
 	});
+});
+
+it('leaves open what a policy with a protocol that does not exist does: Felix takes no notice of all of it (calc/validation_filter.go)', () => {
+	const made = (protocol: string) =>
+		object('projectcalico.org/v3', 'GlobalNetworkPolicy', 'odd', {
+			selector: "app == 'web'",
+			types: ['Ingress'],
+			ingress: [{action: 'Deny', protocol}],
+		});
+	const said = (protocol: string) => ask(cluster([made(protocol)]), 'y/client x/web 80').ingress;
+	expect(said('CARRIER-PIGEON')).toMatchObject({
+		kind: 'unknown',
+		object: 'GlobalNetworkPolicy/odd',
+		field: 'spec.ingress[0].protocol',
+	});
+	expect(said('UDP').kind).toBe('deny');
+	expect(ask(cluster([made('CARRIER-PIGEON')]), 'y/client x/db 80').ingress.kind).toBe('allow');
 });

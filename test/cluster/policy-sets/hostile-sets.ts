@@ -97,7 +97,9 @@ export const hostileSets: readonly HostileSet[] = [
 	},
 	{
 		name: 'a block that is none',
-		objects: [raw('h-block', {ingress: [{action: 'Deny', source: {nets: ['10.0.0.0/99', blue]}}]})],
+		objects: [
+			raw('h-block', {ingress: [{action: 'Deny', source: {nets: ['10.0.0.0/99', blue]}}, {action: 'Allow'}]}),
+		],
 		enforced: false,
 		names: /h-block.* spec\.ingress\[0\]\.source\.nets/,
 	},
