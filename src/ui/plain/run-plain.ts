@@ -61,7 +61,7 @@ export async function runPlain(run: PlainRun): Promise<number> {
 			say([statusSentence(frame, frame.snapshot.now), ...problemSentences(frame, Number.POSITIVE_INFINITY)]);
 		},
 	};
-	const stopListening = listens(run) ? listen(stdin, commands, onGone) : () => {};
+	const stopListening = listens(run) ? listen(stdin, commands, once ? () => {} : onGone) : () => {};
 	const stop = session.subscribe(() => {
 		timer ??= setTimeout(speak, quiet);
 	});
