@@ -1,0 +1,161 @@
+import {execFileSync, spawnSync} from 'node:child_process';
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
+import {ktriage, LAUNCHER, RESTORED} from './support/ktriage.ts';
+import {closeTerminals, type Terminal} from './support/terminal.ts';
+
+afterEach(closeTerminals);
+
+const ESC = '\u001b';
+/** Title, clipboard (7 and 8 bit), erase, reset, mouse, a device string, a link, a cursor far away, other direction, nothing at all. */
+const attack = [
+	`${ESC}]0;pwned\u0007`,
+	`${ESC}]52;c;cHduZWQ=\u0007`,
+	'\u009d52;c;cHduZWQ=\u009c',
+	'\u009b2J',
+	`${ESC}[2J${ESC}[H`,
+	`${ESC}c`,
+	`${ESC}[?1000h`,
+	`${ESC}Pq\u001b\\`,
+	`${ESC}]8;;https://example.org${ESC}\\`,
+	`${ESC}[99;99H`,
+	'\u202e\u2066\u200b\u00ad\ufeff',
+	'\r\b\u0000\u0085\u2028',
+	'e\u0301\u0302\u0303\u0304漢字',
+].join('');
+/** What of it must never be sent; the program itself sends none of these. */
+const harm =
+	/\u001b[\]cP]|\u001b\[\?1000h|\u001b\[99;99H|[\u0080-\u009f]|[\u202a-\u202e\u2066-\u2069\u200b-\u200f\u00ad\ufeff\u2028]|[\b\u0000]|\p{M}{3}/u;
+
+const folder = mkdtempSync(path.join(tmpdir(), 'ktriage-hostile-'));
+const snapshot = path.join(folder, `night${ESC}]0;pwned\u0007-\u202efolder`);
+const probes = path.join(folder, 'probes.yaml');
+
+afterAll(() => rmSync(folder, {recursive: true}));
+
+function filesIn(at: string): readonly string[] {
+	return readdirSync(at, {recursive: true, encoding: 'utf8'})
+		.map(name => path.join(at, name))
+		.filter(file => statSync(file).isFile());
+}
+
+/** Everything that somebody in a cluster can write, rewritten: annotations, messages, images, events, logs, answers of tools. */
+beforeAll(() => {
+	execFileSync(process.execPath, [LAUNCHER, 'snapshot', 'save', snapshot, '--demo', 'canonical'], {
+		stdio: 'ignore',
+	});
+	const objects = filesIn(path.join(snapshot, 'objects')).filter(file => file.endsWith('.yaml'));
+	const quoted = (text: string) => JSON.stringify(`${text}${attack}`);
+	for (const file of objects) {
+		const text = readFileSync(file, 'utf8')
+			.replace(
+				/^([ -]+)(message|note|image|description): ([^|>"'{[].*)$(?!\n\1 )/gm,
+				(_, indent, key, value) => `${indent}${key}: ${quoted(`${key} ${value} `)}`,
+			)
+			.replace(
+				/^( +)annotations:\n/gm,
+				`$&$1  example.org/note: ${quoted('noted').replaceAll('$', '$$$$')}\n`,
+			);
+		writeFileSync(file, text);
+	}
+	for (const file of filesIn(path.join(snapshot, 'logs')))
+		writeFileSync(
+			file,
+			readFileSync(file, 'utf8').replace(/^(\S+ )?(.*)$/gm, (line, stamp = '', rest = '') =>
+				line === '' ? line : `${stamp}said${attack} ${rest}`,
+			),
+		);
+	const answer = {
+		probe: 'tcp',
+		from: {namespace: 'a', pod: `x${attack}`},
+		to: {host: '10.43.0.1', port: 443},
+	};
+	writeFileSync(probes, JSON.stringify([{...answer, class: 'timeout', detail: `tool${attack}`}]));
+	mkdirSync(path.join(folder, 'state'));
+});
+
+function open(): Terminal {
+	return ktriage(['--snapshot', snapshot, '--probes', probes], {
+		cols: 160,
+		rows: 40,
+		env: {XDG_STATE_HOME: path.join(folder, 'state')},
+	});
+}
+
+async function goTo(terminal: Terminal, name: string, there: RegExp): Promise<void> {
+	terminal.type(':');
+	await terminal.until(/screens, findings|Findings/, 'the palette');
+	terminal.type(name);
+	await terminal.until(name, 'what was typed');
+	terminal.type('\r');
+	await terminal.until(there);
+}
+
+describe('what somebody in a cluster writes', () => {
+	it('is read and never obeyed, wherever it stands', async () => {
+		const terminal = open();
+		await terminal.until(/FAIL CID-02/, 'the root causes');
+		terminal.type('2');
+		await terminal.until(/NAMESPACE/, 'the pods');
+		terminal.type('\r');
+		await terminal.until(/^kind: Pod/m, 'a pod with its images and annotations');
+		for (const page of ['\u001b[6~', '\u001b[6~']) terminal.type(page);
+		for (const screen of [...'3456789']) {
+			const before = terminal.text();
+			terminal.type(screen);
+			await terminal.until(() => terminal.text() !== before, `screen ${screen}`);
+		}
+		await goTo(terminal, 'logs', /said/);
+		await goTo(terminal, 'probes', /10\.43\.0\.1:443/);
+		await goTo(terminal, 'findings', /findings/i);
+		await goTo(terminal, 'workloads', /workload/i);
+		terminal.type('1');
+		await terminal.until(/ROOT CAUSES/);
+		const divided = terminal.screen().flatMap(row => (row.includes('│') ? [row.indexOf('│')] : []));
+		expect(new Set(divided).size).toBe(1);
+		terminal.type('q');
+		await expect(terminal.exit).resolves.toEqual({code: 0, signal: 0});
+		expect(terminal.bytes()).not.toMatch(harm);
+		expect(terminal.modes()).toEqual(RESTORED);
+	});
+
+	it('is said without it, too, line by line and in the report', () => {
+		for (const args of [['--plain'], ['check', '-o', 'text'], ['check', '-o', 'markdown']]) {
+			let said = '';
+			try {
+				said = execFileSync(process.execPath, [LAUNCHER, ...args, '--snapshot', snapshot]).toString();
+			} catch (error) {
+				said = String((error as {readonly stdout?: Buffer}).stdout);
+			}
+			expect(said).toContain('CID-02');
+			expect(said).not.toMatch(harm);
+			expect(said).not.toContain(ESC);
+		}
+	});
+
+	it('is refused with a harmless message where Kubernetes would not have taken it', () => {
+		const file = path.join(folder, 'wrong');
+		cpSync(snapshot, file, {recursive: true});
+		const pods = filesIn(file).find(name => path.basename(name) === 'pods.yaml') ?? '';
+		const text = readFileSync(pods, 'utf8').replace(
+			/^ {2}name: (\S+)$/m,
+			`  name: ${JSON.stringify(attack)}`,
+		);
+		writeFileSync(pods, text);
+		const {status, stderr} = spawnSync(process.execPath, [LAUNCHER, 'check', '--snapshot', file]);
+		expect(status).toBe(64);
+		expect(stderr.toString()).toContain('is no name that Kubernetes allows');
+		expect(stderr.toString()).not.toMatch(harm);
+	});
+});
