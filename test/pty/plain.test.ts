@@ -52,7 +52,7 @@ describe('--plain', () => {
 		await terminal.until('nothing is wrong');
 		terminal.type('clear; jobs\r');
 		await terminal.until(/\[1\]\+? +Running/, 'a job that runs');
-		terminal.type('kill %1\r');
-		await terminal.until(/\[1\]\+? +(Terminated|Exit|Done)/, 'the end of the job');
+		terminal.type('kill %1; wait; echo running=$(jobs -r | wc -l)\r');
+		await terminal.until('running=0', 'the end of the job');
 	});
 });
