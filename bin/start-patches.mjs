@@ -70,6 +70,26 @@ const cuts = [
 		edits: [],
 		finish: text => (base64Of(text) === undefined ? undefined : text.replace(base64Of(text), '')),
 	},
+	{
+		file: /[\\/]terminal-size[\\/]index\.js$/,
+		why: 'a child process is needed only where a terminal does not tell its size',
+		edits: [
+			[
+				"import {execFileSync} from 'node:child_process';",
+				"const execFileSync = (...given) => require('node:child_process').execFileSync(...given);",
+			],
+		],
+	},
+	{
+		file: /[\\/]signal-exit[\\/]index\.js$/,
+		why: 'node:assert is loaded when an assertion fails',
+		edits: [
+			[
+				"var assert = require('assert')",
+				"var assert = {equal: (one, other, message) => one === other || require('assert').equal(one, other, message)}",
+			],
+		],
+	},
 ];
 
 function cut(text, {edits, finish}) {
@@ -100,6 +120,11 @@ export function startPatches(onMissed) {
 					return contents === undefined ? undefined : {contents: await shorten(contents), loader: 'js'};
 				});
 			}
+			// As a module, node:process reads every property of process, the streams among them, whether or not anybody wants it.
+			bundler.onResolve({filter: /^node:process$/}, () => ({path: 'process', namespace: 'at-hand'}));
+			bundler.onLoad({filter: /.*/, namespace: 'at-hand'}, () => ({
+				contents: 'export default globalThis.process; export const {env, cwd} = globalThis.process;',
+			}));
 			bundler.onResolve({filter: /^layout-engine$/}, async ({resolveDir}) => {
 				const {path} = await bundler.resolve('../binaries/yoga-wasm-base64-esm.js', {
 					resolveDir,
