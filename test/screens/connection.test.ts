@@ -30,7 +30,9 @@ describe('a source that is listed instead of watched', () => {
 	};
 
 	it('says how often and why, in its row and in its words', () => {
-		expect(sourceCells(pods, testNow, 'age').why).toBe(`listed every 1m30 instead of watched: ${polling.why}`);
+		expect(sourceCells(pods, testNow, 'age').why).toBe(
+			`listed every 1m30 instead of watched: ${polling.why}`,
+		);
 		expect(text(sourceLines(pods, snapshot, 200, testNow, 'age'))).toContain('read whole, listed every 1m30');
 	});
 
