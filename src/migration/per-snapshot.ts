@@ -2,9 +2,7 @@ import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {isUsable, type SourceState, type SourceStatus} from '../store/source-state.ts';
 import {sourcePart} from './parts.ts';
-import {type Answer, newAnswer, partOf, readerOf, recalled, remember} from './recall.ts';
-
-type Known<T> = WeakMap<Snapshot, Answer<T>>;
+import {type Answer, type Known, newAnswer, note, partOf, readerOf, recalled, remember} from './recall.ts';
 
 /**
  * Computes a value once for each snapshot, since many checks and screens ask for the same one. Where snapshots follow one another
@@ -48,7 +46,7 @@ export function perSnapshotInSteps<T>(compute: (snapshot: Snapshot) => Generator
 		*steps(snapshot) {
 			if (earlier(known, compute, snapshot) !== undefined) return;
 			const {view, keep} = newAnswer<T>(snapshot);
-			known.set(snapshot, remember(snapshot, compute, keep(yield* compute(view))));
+			note(known, snapshot, remember(snapshot, compute, keep(yield* compute(view))));
 		},
 	};
 }
@@ -68,7 +66,7 @@ function answerTo<T>(
 	if (answer === undefined) {
 		const {view, keep} = newAnswer<T>(asMade);
 		answer = remember(asMade, question, keep(compute(view)));
-		known.set(asMade, answer);
+		note(known, asMade, answer);
 	}
 	if (reader === undefined) return answer;
 	reader.rests.add(answer);
@@ -78,7 +76,7 @@ function answerTo<T>(
 
 function earlier<T>(known: Known<T>, question: object, snapshot: Snapshot): Answer<T> | undefined {
 	const answer = known.get(snapshot) ?? (recalled(snapshot, question) as Answer<T> | undefined);
-	if (answer !== undefined) known.set(snapshot, answer);
+	if (answer !== undefined) note(known, snapshot, answer);
 	return answer;
 }
 

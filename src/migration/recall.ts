@@ -21,18 +21,30 @@ type Reader = Omit<Answer, 'value'>;
  * it serves again for as long as none of that has changed.
  */
 export type Recall = {
-	/** This snapshot comes next; answers that the one before it did not need are forgotten. */
+	/** This snapshot comes next; answers that the one before it did not need are forgotten, and what was known of the ones before that. */
 	readonly next: (snapshot: Snapshot) => void;
 };
 
-type Memory = {current: Snapshot | undefined; readonly answers: Map<object, Answer>};
+type Memory = {
+	current: Snapshot | undefined;
+	/** The one before: screens still show it while the current one is being judged. */
+	shown: Snapshot | undefined;
+	readonly answers: Map<object, Answer>;
+};
+
+/** The answers to one question, by snapshot. */
+export type Known<T = unknown> = WeakMap<Snapshot, Answer<T>>;
+
+// An answer leads to later snapshots (held for, refuted by) and a snapshot to its answers. Somebody who keeps one old snapshot would keep
+// every later one alive through that chain, so it is cut behind those that are in use.
+const knownOf = new WeakMap<Snapshot, Set<{readonly delete: (snapshot: Snapshot) => boolean}>>();
 
 const memories = new WeakMap<Snapshot, Memory>();
 const readers = new WeakMap<Snapshot, Reader>();
 
 /** Remembers nothing yet. */
 export function createRecall(): Recall {
-	const memory: Memory = {current: undefined, answers: new Map()};
+	const memory: Memory = {current: undefined, shown: undefined, answers: new Map()};
 	const {answers} = memory;
 	return {
 		next: snapshot => {
@@ -40,6 +52,9 @@ export function createRecall(): Recall {
 			if (snapshot === memory.current) return;
 			for (const [question, answer] of answers)
 				if (answer.snapshot !== memory.current) answers.delete(question);
+			const past = memory.shown;
+			if (past !== undefined) for (const known of knownOf.get(past) ?? []) known.delete(past);
+			memory.shown = memory.current;
 			memory.current = snapshot;
 		},
 	};
@@ -48,6 +63,15 @@ export function createRecall(): Recall {
 /** On whose behalf a snapshot is read; undefined for a snapshot as the store made it. */
 export function readerOf(snapshot: Snapshot): Reader | undefined {
 	return readers.get(snapshot);
+}
+
+/** Notes the answer to a question about a snapshot; forgotten when the snapshot is of the past, unless it is asked for then. */
+export function note<T>(known: Known<T>, snapshot: Snapshot, answer: Answer<T>): void {
+	known.set(snapshot, answer);
+	const memory = memories.get(snapshot);
+	if (memory === undefined || (snapshot !== memory.current && snapshot !== memory.shown)) return;
+	const all = knownOf.get(snapshot) ?? new Set();
+	knownOf.set(snapshot, all.add(known));
 }
 
 /** One part of a snapshot. */

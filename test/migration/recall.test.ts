@@ -1,0 +1,30 @@
+import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
+import {expect, it} from 'vitest';
+import {patience} from '../../src/migration/parts.ts';
+import {perSnapshot} from '../../src/migration/per-snapshot.ts';
+import {createRecall} from '../../src/migration/recall.ts';
+import type {Snapshot} from '../../src/store/snapshot.ts';
+import {storeOf, testNow} from '../support/snapshot.ts';
+
+it('does not keep what came later for the sake of somebody who kept an early snapshot', async () => {
+	setFlagsFromString('--expose-gc');
+	const collectGarbage = runInNewContext('gc') as () => void;
+	const store = storeOf([]);
+	const recall = createRecall();
+	const moving = perSnapshot(snapshot => ({now: snapshot.now}));
+	const still = perSnapshot(snapshot => ({nodes: snapshot.tables.nodes.length, moved: moving(snapshot).now}));
+	const step = (at: number): Snapshot => {
+		const snapshot = store.snapshot(testNow + at * 2 * patience);
+		recall.next(snapshot);
+		still(snapshot);
+		return snapshot;
+	};
+	const first = step(0);
+	const later = Array.from({length: 8}, (_, index) => new WeakRef(step(index + 1)));
+	await new Promise(resolve => setImmediate(resolve));
+	collectGarbage();
+	const alive = later.map(one => one.deref() !== undefined);
+	expect(alive.slice(0, -2)).toEqual([false, false, false, false, false, false]);
+	expect(still(first).moved).toBe(testNow);
+});
