@@ -134,10 +134,11 @@ function withoutServiceLb(arg: string, index: number, args: readonly string[]): 
 /** From outside nobody answers for the addresses any more: no ARP reply, so that connections time out. */
 function unansweredOutside(plan: ClusterPlan, clock: Clock): ClusterPlan {
 	const asked = [tcp(fromJumpHost, '192.168.1.200', 9000), tcp(fromJumpHost, '192.168.1.203', 5000)];
+	const balanced = new Set(plan.services.flatMap(({loadBalancerIp}) => loadBalancerIp ?? []));
 	return {
 		...plan,
 		probes: [
-			...plan.probes,
+			...plan.probes.filter(({from, to}) => from !== fromJumpHost || !balanced.has(to.host ?? '')),
 			...asked.map(question => record(question, lostAnswer(question), clock.at('15:36'))),
 		],
 	};
