@@ -27,6 +27,9 @@ export type JournalWriter = {
 	readonly close: () => Promise<void>;
 };
 
+/** More events than these do not wait for a disk that takes nothing; the oldest go. */
+const mostWaiting = 1000;
+
 type Part = {readonly number: number; readonly handle: nodeFiles.FileHandle; bytes: number};
 
 /**
@@ -53,10 +56,24 @@ export async function createJournalWriter(
 	let queue: Promise<void> = Promise.resolve();
 	let closed = false;
 
-	const write = async (entries: readonly JournalEntry[], flags: number): Promise<void> => {
-		const isFull = (flags & blockFlags.key) !== 0;
+	let waiting: {readonly entries: readonly JournalEntry[]; readonly flags: number} = {entries: [], flags: 0};
+
+	/** What people said and did is not lost where frames are: it comes with the next full one. */
+	const wait = (entries: readonly JournalEntry[], flags: number): void => {
+		const events = [...waiting.entries, ...entries.filter(({k}) => k === 'event')].slice(-mostWaiting);
+		waiting = {
+			entries: events,
+			flags: waiting.flags | (flags & (blockFlags.note | blockFlags.action | blockFlags.probe)),
+		};
+	};
+	const write = async (given: readonly JournalEntry[], marks: number): Promise<void> => {
+		const isFull = (marks & blockFlags.key) !== 0;
+		if (closed || given.length === 0) return;
 		// Without a full frame nothing after a gap can be understood.
-		if (closed || entries.length === 0 || (mustBeFull && !isFull)) return;
+		if (mustBeFull && !isFull) return wait(given, marks);
+		const entries = [...given, ...waiting.entries];
+		const flags = marks | waiting.flags;
+		waiting = {entries: [], flags: 0};
 		try {
 			if (part.bytes >= limits.partBytes && isFull) await turnOver();
 			const head: JournalEntry = {k: 'head', t: entries[0]?.t ?? now(), format: journalFormat, version};
@@ -72,6 +89,7 @@ export async function createJournalWriter(
 		} catch (error) {
 			problem = `the journal ${file} is not written: ${reasonOf(error)}`;
 			mustBeFull = true;
+			wait(entries, flags);
 			// A half-written block must not stand before the next whole one.
 			await part.handle.truncate(part.bytes).catch(() => {});
 		}

@@ -233,8 +233,10 @@ describe('a disk that is full', () => {
 		let steady = 0;
 		const recorder = createRecorder(writer, () => steady++);
 		const [first, second, third] = moments() as [Frame, Frame, Frame];
+		await recorder.event('note', 'before anything was read', testNow);
 		await recorder.frame(first);
 		full = true;
+		await recorder.event('note', 'while the disk was full', testNow);
 		await recorder.frame(second);
 		expect(writer.problem()).toContain('the disk is full');
 		full = false;
@@ -247,6 +249,10 @@ describe('a disk that is full', () => {
 		expect(podRows(snapshotAt(player, names).pods)).toEqual(podRows(third.snapshot.pods));
 		await player.seek(player.from);
 		expect(podRows(snapshotAt(player, names).pods)).toEqual(podRows(first.snapshot.pods));
+		const entries = (await Promise.all(journal.blocks.map(journal.entries))).flat();
+		expect(
+			entries.flatMap(entry => (entry.k === 'event' && entry.kind === 'note' ? entry.text : [])),
+		).toEqual(['before anything was read', 'while the disk was full']);
 		await journal.close();
 	});
 });
