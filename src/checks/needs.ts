@@ -63,7 +63,7 @@ export function incomplete(snapshot: Snapshot, check: Needing): readonly Finding
 }
 
 /** Whether a check had to be silent because this operator may not read what it needs: it might say anything. */
-export function lacksRight({verdict, summary}: Finding): boolean {
+export function lacksRight({verdict, summary}: Pick<Finding, 'verdict' | 'summary'>): boolean {
 	return verdict === 'SKIP' && /^needs .* may not /.test(summary);
 }
 

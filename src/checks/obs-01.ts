@@ -14,7 +14,7 @@ export const obs01: Check = {
 	...named,
 	about:
 		'Prometheus measures no failures of felix, MetalLB and CoreDNS; what it does not measure or cannot say is UNKNOWN.',
-	needs: ['services', 'pods', 'statefulSets', 'deployments'],
+	needs: ['services', 'endpointSlices', 'pods', 'statefulSets', 'deployments'],
 	run: snapshot => {
 		const {prometheus} = snapshot;
 		if (prometheus.kind === 'absent' && !installed(snapshot))

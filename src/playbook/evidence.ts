@@ -1,4 +1,5 @@
 import type {Evidence, Finding, Verdict} from '../checks/finding.ts';
+import {lacksRight} from '../checks/needs.ts';
 import type {Walk} from '../diagnosis/trees/walk.ts';
 import type {Step} from './model.ts';
 import type {Fact, Outcome} from './progress.ts';
@@ -97,11 +98,13 @@ export function judge(step: Step, lines: readonly Line[], outcome: Outcome | und
 		lines.find(one => one.verdict === verdict && (required === undefined || one.required === required));
 	const failed = find('FAIL');
 	if (failed !== undefined) return said('fail', failed);
-	const unknown = find('UNKNOWN', true);
+	const unknown = find('UNKNOWN', true) ?? find('UNKNOWN');
 	if (unknown !== undefined) return said('unknown', unknown);
 	const unlooked = lines.find(
 		({verdict, required, summary}) =>
-			required && (verdict === 'NONE' || (verdict === 'SKIP' && !doesNotApply(summary))),
+			(required && (verdict === 'NONE' || (verdict === 'SKIP' && !doesNotApply(summary)))) ||
+			// It might have said anything.
+			(verdict === 'SKIP' && lacksRight({verdict, summary})),
 	);
 	if (unlooked !== undefined) return said('unlooked', unlooked);
 	const warned = find('WARN');
