@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, onTestFinished} from 'vitest';
+import {afterAll, beforeAll, onTestFinished, vi} from 'vitest';
 import {ktriage} from '../../cli/support/run.ts';
 import {kubectl} from './cluster.ts';
 import {administratorKubeconfig} from './connect.ts';
@@ -34,7 +34,9 @@ export function heldObjects(place: string) {
 	async function release(name: string): Promise<void> {
 		const patch = JSON.stringify({metadata: {finalizers: null}});
 		const found = await kubectl(['-n', place, 'get', 'configmap', name, '-o', 'name', '--ignore-not-found']);
-		if (found !== '') await kubectl(['-n', place, 'patch', 'configmap', name, '--type=merge', '-p', patch]);
+		// What kept a test's object may be asked for a moment after it was taken away.
+		const takeOff = () => kubectl(['-n', place, 'patch', 'configmap', name, '--type=merge', '-p', patch]);
+		if (found !== '') await vi.waitFor(takeOff, {timeout: 30_000, interval: 500});
 	}
 
 	/** Its finalizers as kubectl prints them; empty when it is gone. */
