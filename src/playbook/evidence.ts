@@ -98,7 +98,7 @@ export function judge(step: Step, lines: readonly Line[], outcome: Outcome | und
 		lines.find(one => one.verdict === verdict && (required === undefined || one.required === required));
 	const failed = find('FAIL');
 	if (failed !== undefined) return said('fail', failed);
-	const unknown = find('UNKNOWN', true) ?? find('UNKNOWN');
+	const unknown = find('UNKNOWN', true);
 	if (unknown !== undefined) return said('unknown', unknown);
 	const unlooked = lines.find(
 		({verdict, required, summary}) =>
