@@ -2,15 +2,16 @@ import type {Figure, Verdict} from './figures.ts';
 
 export type Line = {readonly figure: Figure; readonly verdict: Verdict | undefined};
 
-function number(value: number | undefined, unit: string): string {
-	if (value === undefined) return '-';
+/** A figure that a program of its own could not make is none: JSON has no other word for NaN. */
+function number(value: number | null | undefined, unit: string): string {
+	if (typeof value !== 'number' || Number.isNaN(value)) return '-';
 	const digits = value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2;
 	return `${value.toFixed(digits)}${unit && ` ${unit}`}`;
 }
 
 function cells({figure, verdict}: Line): readonly string[] {
 	const {name, unit, ours, peer, theirs, value, pods, skipped} = figure;
-	const ratio = peer === undefined || value === undefined ? '' : `${value.toFixed(2)} ×`;
+	const ratio = peer === undefined || typeof value !== 'number' ? '' : `${value.toFixed(2)} ×`;
 	const state = skipped ?? (verdict === undefined ? '' : verdict.holds ? 'ok' : 'FAIL');
 	const compared = peer === undefined ? '' : `${peer} ${number(theirs, unit)}`;
 	const size = pods === undefined || pods === 0 ? '' : pods.toLocaleString('en');
