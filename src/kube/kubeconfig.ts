@@ -56,6 +56,8 @@ export type Connection = {
 };
 
 const failureKeptMs = 5_000;
+/** A login that costs a program or a server of its own is not repeated sooner because what it gave is refused again. */
+const loginEveryMs = 10_000;
 
 async function select(location: KubeconfigLocation, context: string | undefined): Promise<Selection> {
 	switch (location.kind) {
@@ -94,6 +96,8 @@ export async function loadConnection(options: ConnectionOptions): Promise<Connec
 	};
 	let prepared: Awaited<ReturnType<typeof prepare>> | undefined = await prepare(selection);
 	let current: {readonly value: Authorization; readonly expiresAt: number} | undefined;
+	let refusedAt = Number.NEGATIVE_INFINITY;
+	const isLogin = selection.user.exec !== undefined || selection.user.authProvider !== undefined;
 	let failure: {readonly error: unknown; readonly until: number} | undefined;
 
 	const read = shareRun(async (signal): Promise<Authorization> => {
@@ -131,6 +135,8 @@ export async function loadConnection(options: ConnectionOptions): Promise<Connec
 		},
 		refresh: rejected => {
 			if (current !== undefined && current.value !== rejected) return;
+			if (isLogin && now() < refusedAt + loginEveryMs) return;
+			refusedAt = now();
 			current = undefined;
 			prepared = undefined;
 			failure = undefined;

@@ -40,8 +40,12 @@ export type Transport = {
 	readonly retrying: (at: number) => void;
 	/** A list or watch that had failed works again: told to all who wait. */
 	readonly recovered: () => void;
+	/** The server was asked whether it serves again, and does: told to all who wait. */
+	readonly ready: () => void;
+	/** When that was; milliseconds since the epoch. */
+	readonly readyAt: () => number;
 	readonly api: () => ApiState;
-	/** Calls back when the API becomes reachable, unreachable or fails for another reason, and when something works again; returns the way to stop it. */
+	/** Calls back when the API becomes reachable, unreachable or fails for another reason, and with other news of it; returns the way to stop it. */
 	readonly subscribe: ApiHealth['subscribe'];
 	/** Estimate of a round trip in milliseconds: the fastest of the last answers; undefined before the first. */
 	readonly roundTripMs: () => number | undefined;
@@ -80,7 +84,8 @@ export function createTransport(options: TransportOptions): Transport {
 		try {
 			return await exchange(request, info, context, AbortSignal.any([request.signal, closing.signal]));
 		} catch (error) {
-			if (error instanceof KubeError && !isRelayed(info)) health.failed(error, isOwnAnswer(info));
+			if (error instanceof KubeError && !isRelayed(info) && request.isAside !== true)
+				health.failed(error, isOwnAnswer(info));
 			throw error;
 		}
 	};
@@ -119,6 +124,8 @@ export function createTransport(options: TransportOptions): Transport {
 			health.retryAt(at);
 		},
 		recovered: health.recovered,
+		ready: health.ready,
+		readyAt: health.readyAt,
 		api: health.state,
 		subscribe: health.subscribe,
 		roundTripMs: () => {

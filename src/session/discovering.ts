@@ -67,8 +67,10 @@ export function keepDiscovering(options: DiscoveringOptions): Discovering {
 		}
 	};
 
-	const unsubscribe = transport.subscribe(({kind}) => {
-		if (kind !== 'up' || !hasFailed || asking || clock.now() < earlyAt + earlyEveryMs) return;
+	const unsubscribe = transport.subscribe(({kind}, news) => {
+		if (news === 'ready') retryMs = firstRetryMs;
+		if (kind !== 'up' || !hasFailed || asking || news === 'crowded') return;
+		if (news !== 'ready' && clock.now() < earlyAt + earlyEveryMs) return;
 		earlyAt = clock.now();
 		void ask();
 	});

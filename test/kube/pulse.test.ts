@@ -131,11 +131,65 @@ describe('the pulse of an API server', () => {
 		expect(clock.waiting()).toEqual([]);
 	});
 
-	it('is not asked for more often because credentials are refused', async () => {
-		const {clock, transport, become} = await pulseOn(ready);
+	it('is asked for every second while credentials are refused, and tells when they are accepted', async () => {
+		const {clock, transport, question, become} = await pulseOn(ready);
+		const news: string[] = [];
+		transport.subscribe((_, what) => news.push(what));
 		become(response => status(response, 401, 'Unauthorized', 'Unauthorized'));
 		await transport.requestText({path: '/api', signal: never}).catch(() => {});
 		expect(transport.api()).toMatchObject({kind: 'down', fault: 'auth'});
+		expect(clock.waiting()).toEqual([1_000]);
+		await question(1_000);
+		await until(() => clock.waiting().includes(1_000), 'the next question is planned');
+		expect(news).not.toContain('ready');
+		become(ready);
+		await question(1_000);
+		await until(() => news.includes('ready'), 'the word that it serves');
+		expect(transport.readyAt()).toBe(clock.now());
+	});
+
+	it('is asked for until the server says that it is ready, although others are answered; that it is not makes no outage', async () => {
+		const {clock, transport, server, question, become} = await pulseOn(ready);
+		const starting: Answer = response => {
+			const isReadiness = server.seen.at(-1)?.url === '/readyz';
+			if (isReadiness) status(response, 500, 'InternalError', 'poststarthook failed');
+			else ready(response);
+		};
+		become(response => response.destroy());
+		await transport.requestText({path: '/api', signal: never}).catch(() => {});
+		expect(transport.api().kind).toBe('down');
+		become(starting);
+		await transport.requestText({path: '/api', signal: never});
+		for (let times = 0; times < 3; times++) {
+			await until(() => clock.waiting().includes(1_000), 'the next question is planned');
+			await question(1_000);
+			expect(server.seen.at(-1)?.url).toBe('/readyz');
+		}
+		await until(() => clock.waiting().includes(1_000), 'the next question is planned');
+		expect(transport.api().kind).toBe('up');
+		expect(transport.readyAt()).toBe(Number.NEGATIVE_INFINITY);
+		become(ready);
+		await question(1_000);
+		await until(() => transport.readyAt() === clock.now(), 'the word that it serves');
+		await until(() => transport.statistics().inFlight === 0 && clock.waiting().length === 1, 'calm again');
+		expect(clock.waiting()).toEqual([5_000]);
+	});
+
+	it('is asked for while the server wants to be spared, not sooner than it wants, and tells when that is over', async () => {
+		const {clock, transport, question, asked, become} = await pulseOn(ready);
+		become(response => status(response, 429, 'TooManyRequests', 'busy', {'retry-after': '3'}));
+		await transport.requestText({path: '/api', signal: never}).catch(() => {});
+		expect(transport.api().kind).toBe('up');
+		expect(clock.waiting()).toEqual([1_000]);
+		await question(1_000);
+		await until(() => clock.waiting().length === 1 && clock.waiting()[0] === 3_000, 'the next question');
+		become(ready);
+		const before = asked();
+		clock.advance(2_999);
+		expect(asked()).toBe(before);
+		await question(1);
+		await until(() => transport.readyAt() === clock.now(), 'the word that it serves');
+		await until(() => transport.statistics().inFlight === 0 && clock.waiting().length === 1, 'calm again');
 		expect(clock.waiting()).toEqual([5_000]);
 	});
 

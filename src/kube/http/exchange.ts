@@ -29,6 +29,8 @@ export type TransportRequest = {
 	readonly silenceMs?: number;
 	/** For requests that are not reads. */
 	readonly token?: ActionToken;
+	/** A question that tells nothing about the health of the server when it fails. */
+	readonly isAside?: boolean;
 };
 
 /** An answer with a 2xx status. The body must be read to its end or left (break, return): the connection is held until then. */
@@ -155,7 +157,8 @@ function openBody(
 		},
 		onEnd: error => {
 			log.ended(!isSuccess || error !== undefined);
-			if (error !== undefined && !isRelayed(info)) health.failed(error, isOwnAnswer(info));
+			if (error !== undefined && !isRelayed(info) && request.isAside !== true)
+				health.failed(error, isOwnAnswer(info));
 		},
 	});
 	return {body, isSuccess, bytesIn: () => bytes};
@@ -181,6 +184,9 @@ export async function exchange(
 		try {
 			answer = await attempt(request, info, context, authorization, signal);
 		} catch (error) {
+			// What stands before the API server may check client certificates itself, and then there is no status: the next try reads a renewed kubeconfig.
+			if (error instanceof KubeError && (error.kind === 'auth' || error.kind === 'tls'))
+				connection.refresh(authorization);
 			if (!(error instanceof StaleConnection)) throw error;
 			if ((request.method ?? 'GET') !== 'GET') {
 				throw new KubeError(
@@ -196,7 +202,7 @@ export async function exchange(
 		const status = statusOf(response);
 		const {body, isSuccess, bytesIn} = openBody(response, request, info, context, signal);
 		if (isSuccess) {
-			health.answered(latencyMs);
+			health.answered(latencyMs, true);
 			const contentType = (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 			return {status, headers: response.headers, contentType, body, bytesIn};
 		}
@@ -216,7 +222,7 @@ export async function exchange(
 			log.retried();
 			continue;
 		}
-		if (status < 500) health.answered(latencyMs);
+		if (status < 500) health.answered(latencyMs, false);
 		throw error;
 	}
 }

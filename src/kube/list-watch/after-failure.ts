@@ -1,5 +1,12 @@
-import {KubeError, type KubeErrorKind, messageOf} from '../errors.ts';
+import {KubeError, messageOf} from '../errors.ts';
 import {backoff, slowRetry} from './backoff.ts';
+
+/**
+ * Who failed with a request, in the order in which a server that starts is met: the whole connection, the server under its load, or this source
+ * alone. One that is further in this order than all before it begins to be waited for anew: a server that now answers has moved on.
+ */
+export const sorts = ['connection', 'server', 'source'] as const;
+type Sort = (typeof sorts)[number];
 
 /** What a source does after a request of it failed. */
 export type Recovery = {
@@ -12,9 +19,11 @@ export type Recovery = {
 	 * Who failed with it: the whole connection, the server under its load, or this source alone. In the first two cases another try is worth it
 	 * as soon as something else succeeds.
 	 */
-	readonly failed: 'connection' | 'server' | 'source';
+	readonly failed: Sort;
 	/** What the server asks to wait at least; milliseconds. */
 	readonly notBeforeMs: number;
+	/** The server asks for this because it does not serve yet (503): until it says that it does. */
+	readonly untilReady: boolean;
 };
 
 export type Failure = {
@@ -43,10 +52,19 @@ export function afterFailure(failure: Failure, random: () => number): Recovery {
 			relist: true,
 			failed: 'source',
 			notBeforeMs: 0,
+			untilReady: false,
 		};
 	}
 	if (kind === 'notFound' && phase === 'list') {
-		return {state: 'absent', why, delayMs: slowRetry(random), relist: true, failed: 'source', notBeforeMs: 0};
+		return {
+			state: 'absent',
+			why,
+			delayMs: slowRetry(random),
+			relist: true,
+			failed: 'source',
+			notBeforeMs: 0,
+			untilReady: false,
+		};
 	}
 	const leadsNowhere =
 		kind === 'gone' ||
@@ -60,12 +78,15 @@ export function afterFailure(failure: Failure, random: () => number): Recovery {
 		why,
 		delayMs: backoff(attempt, random, known?.retryAfterMs),
 		relist: phase === 'list' || leadsNowhere,
-		failed: whoFailed(kind),
+		failed: sortOf(error),
 		notBeforeMs: known?.retryAfterMs ?? 0,
+		untilReady: known?.status === 503,
 	};
 }
 
-function whoFailed(kind: KubeErrorKind): Recovery['failed'] {
+/** Who failed with this error. */
+export function sortOf(error: unknown): Sort {
+	const kind = error instanceof KubeError ? error.kind : 'protocol';
 	if (['network', 'tls', 'auth', 'kubeconfig'].includes(kind)) return 'connection';
 	return kind === 'tooMany' || kind === 'server' ? 'server' : 'source';
 }

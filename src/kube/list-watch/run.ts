@@ -1,10 +1,11 @@
 import type {SourceState} from '../../store/source-state.ts';
 import type {Clock} from '../clock.ts';
 import {KubeError} from '../errors.ts';
-import {afterFailure, type Recovery} from './after-failure.ts';
+import {afterFailure, type Recovery, sortOf, sorts} from './after-failure.ts';
 import {readList, type Source} from './list.ts';
 import {createPause} from './pause.ts';
 import {watchSeconds} from './requests.ts';
+import {createWaiting} from './waiting.ts';
 import {readWatch, watchSilenceMs} from './watch.ts';
 
 export type ListWatchStats = {
@@ -50,11 +51,6 @@ export type ListWatchHandle = {
 const shortestWatchMs = 1_000;
 /** After a watch that held so long a failure is a new one, not the last one going on. */
 const steadyWatchMs = 5_000;
-/** Many sources wait for the same connection; they come back within this time, not in one moment. */
-const spreadMs = 500;
-/** The second try in a row that comes early because something else succeeded waits so long after the first, the third twice as long. */
-const earlyStepMs = 5_000;
-const longestEarlyMs = 30_000;
 /** A watch that held so long shows that the early try was right. */
 const heldMs = 2_000;
 
@@ -71,6 +67,7 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 	const stop = new AbortController();
 	const signal = AbortSignal.any([options.signal, stop.signal]);
 	const pause = createPause(clock);
+	const waiting = createWaiting({transport, clock, pause, random, signal});
 	let attemptSignal = new AbortController();
 	let stats: ListWatchStats = {requests: 0, bytes: 0, retries: 0};
 
@@ -80,10 +77,9 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 	/** The last moment at which what the sink holds was known to be true. */
 	let freshAt = clock.now();
 	let attempt = 0;
+	/** How far it came since it last held: an index of `sorts`. */
+	let farthest = 0;
 	let fruitless = 0;
-	/** The last try that came early, and how many did in a row. */
-	let earlyAt = 0;
-	let earlyTries = 0;
 	let state: SourceState = {kind: 'loading', since: freshAt};
 
 	const count = (change: Partial<ListWatchStats>): void => {
@@ -101,6 +97,11 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 		onState(next);
 	};
 	const sinceWhen = (kind: SourceState['kind']): number => (state.kind === kind ? state.since : clock.now());
+
+	const steady = (): void => {
+		attempt = 0;
+		farthest = 0;
+	};
 
 	/** What the sink holds is true now, unless its parts are of different moments. */
 	const live = (): void => {
@@ -133,6 +134,7 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 	/** One watch; returns normally when the server ended it after a regular life. */
 	const watch = async (resourceVersion: string): Promise<void> => {
 		const started = clock.now();
+		const before = freshAt;
 		const lived = (): number => clock.now() - started;
 		let isFruitful = false;
 		countRequest();
@@ -156,13 +158,15 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 			const isSuspect =
 				lived() >= watchSilenceMs || (error instanceof KubeError && error.kind === 'protocol');
 			fruitless = isSuspect && !isFruitful ? fruitless + 1 : 0;
-			if (lived() >= heldMs) earlyTries = 0;
-			if (lived() >= steadyWatchMs) attempt = 0;
+			// It was accepted, and still led nowhere: what the sink holds is as old as it was.
+			if (!isFruitful && error instanceof KubeError && error.kind === 'gone') freshAt = before;
+			if (lived() >= heldMs) waiting.held();
+			if (lived() >= steadyWatchMs) steady();
 			throw error;
 		}
 		fruitless = 0;
-		attempt = 0;
-		earlyTries = 0;
+		steady();
+		waiting.held();
 		if (!isConsistent) position = undefined;
 	};
 
@@ -182,36 +186,11 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 		count({retries: stats.retries + 1});
 	};
 
-	const waitFor = async ({failed, delayMs, notBeforeMs}: Recovery): Promise<void> => {
-		const earliest = clock.now() + notBeforeMs;
-		let isEarly = false;
-		let cancelEarly = (): void => {};
-		const soon = (): void => {
-			if (failed === 'source') return;
-			const calm = Math.min(longestEarlyMs, earlyStepMs * earlyTries);
-			const at = Math.max(clock.now(), earliest, earlyAt + calm);
-			cancelEarly();
-			cancelEarly = clock.after(at - clock.now() + random() * spreadMs, () => {
-				isEarly = true;
-				earlyAt = clock.now();
-				earlyTries += 1;
-				pause.poke();
-			});
-		};
-		const unsubscribe = transport.subscribe(api => {
-			if (api.kind === 'up') soon();
-		});
-		const wasPoked = await pause.wait(delayMs, signal);
-		unsubscribe();
-		cancelEarly();
-		// One that was early may be so because of a server that only seems to be back: then it waits as long as it would have.
-		attempt = wasPoked && !isEarly ? 0 : attempt + 1;
-	};
-
 	const run = async (): Promise<void> => {
 		onState(state);
 		while (!signal.aborted) {
 			const phase = position === undefined ? 'list' : 'watch';
+			const startedAt = clock.now();
 			attemptSignal = new AbortController();
 			const forward = (): void => attemptSignal.abort();
 			signal.addEventListener('abort', forward, {once: true});
@@ -220,8 +199,8 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 				if (options.once) return;
 				if (options.everyMs !== undefined) {
 					position = undefined;
-					attempt = 0;
-					earlyTries = 0;
+					steady();
+					waiting.held();
 					await pause.wait(options.everyMs, signal);
 				}
 			} catch (error) {
@@ -229,9 +208,15 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 				const {aborted, reason} = attemptSignal.signal;
 				const isLost = reason instanceof KubeError;
 				if (aborted && !isLost) continue;
-				const recovery = afterFailure({error: isLost ? reason : error, phase, attempt, fruitless}, random);
+				const failure = {error: isLost ? reason : error, phase, fruitless} as const;
+				const sort = sorts.indexOf(sortOf(failure.error));
+				if (sort > farthest) attempt = 0;
+				farthest = Math.max(farthest, sort);
+				const recovery = afterFailure({...failure, attempt}, random);
 				settle(recovery, phase);
-				await waitFor(recovery);
+				const ended = await waiting.wait(recovery, startedAt);
+				// One that was early may be so because of a server that only seems to be back: then it waits as long as it would have.
+				attempt = ended === 'poked' ? 0 : attempt + 1;
 			} finally {
 				signal.removeEventListener('abort', forward);
 			}

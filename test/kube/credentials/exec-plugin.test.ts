@@ -105,6 +105,20 @@ describe('a credential plugin', () => {
 		expect(await runs(folder)).toBe(3);
 	});
 
+	it('is not run again and again while the server refuses what it gives', async () => {
+		let now = Date.parse('2026-11-21T00:00:00Z');
+		const {connection, folder} = await withPlugin({
+			now: () => now,
+			script: `echo '${credential({token: 'x'})}'`,
+		});
+		for (let second = 0; second < 25; second++) {
+			connection.refresh(await connection.authorize(never));
+			now += 1_000;
+		}
+		await connection.authorize(never);
+		expect(await runs(folder)).toBe(4);
+	});
+
 	it('is run once more after a 401, with the request sent again', async () => {
 		const server = await startServer((request, response) =>
 			request.headers.authorization === 'Bearer 2'

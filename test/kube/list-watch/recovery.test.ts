@@ -263,25 +263,4 @@ describe('the handle', () => {
 		expect(api.lists).toHaveLength(1);
 		expect(run.sink.names()).toEqual(['a', 'b']);
 	});
-
-	it('is not early because of another source before the server wants it, nor again and again', async () => {
-		const api = await startApi({
-			list: asked => sendPage(asked, rows),
-			watch: asked => void status(asked.response, 429, 'TooManyRequests', 'busy', {'retry-after': '3'}),
-		});
-		const run = await startListWatch(api.server.url);
-		await run.reach('stale');
-		for (let failures = 1; failures <= 4; failures++) {
-			await until(() => run.stats().retries === failures, `failure ${failures}`);
-			if (failures < 4) await run.retry();
-		}
-		await until(() => run.clock.waiting().length === 1, 'a long pause');
-		run.transport.recovered();
-		expect(run.clock.waiting()[0]).toBe(3_250);
-		run.clock.advance(3_250);
-		await until(() => run.stats().retries === 5, 'failed again');
-		await until(() => run.clock.waiting().length === 1, 'a pause');
-		run.transport.recovered();
-		expect(run.clock.waiting()).not.toContain(3_250);
-	});
 });

@@ -218,6 +218,41 @@ describe('a watch whose resourceVersion expired', () => {
 		expect(api.lists).toHaveLength(5);
 	});
 
+	it('is listed again at once after a long outage, and what is held is as old as the outage until then', async () => {
+		let phase: 'up' | 'down' | 'expired' = 'up';
+		const api = await startApi({
+			list: asked => sendPage(asked, oneRow),
+			watch: asked => {
+				if (phase === 'down') {
+					asked.response.destroy();
+					return undefined;
+				}
+				const watch = acceptWatch(asked);
+				if (phase !== 'expired') return watch;
+				phase = 'up';
+				watch.raw(wireErrorEvent(410, 'Expired', 'too old resource version: 100 (200)'));
+				watch.end();
+				return watch;
+			},
+		});
+		const run = await startListWatch(api.server.url);
+		await until(() => api.watches.length === 1, 'a watch');
+		const fresh = run.clock.now();
+		phase = 'down';
+		api.watches[0]?.reset();
+		for (const failures of [1, 2, 3, 4]) {
+			await until(() => run.stats().retries === failures, `failure ${failures}`);
+			expect(run.state()).toMatchObject({since: fresh});
+			if (failures === 4) phase = 'expired';
+			await run.retry();
+		}
+		await until(() => run.stats().retries === 5, 'its 410');
+		expect(run.state()).toMatchObject({since: fresh, why: expect.stringContaining('too old')});
+		expect(await run.retry()).toBe(750);
+		await run.reach('live');
+		expect(api.lists).toHaveLength(2);
+	});
+
 	it('may say so in JSON', async () => {
 		const api = await startApi({
 			list: asked => sendPage(asked, oneRow),
