@@ -1,4 +1,4 @@
-import type {UiRun} from '../ui/run.tsx';
+import type {UiRun} from '../ui/run.ts';
 import type {CommandContext} from './command-line.ts';
 import type {ScreensOptions} from './commands/screens.ts';
 

@@ -1,5 +1,6 @@
 import type {ProbingOptions} from '../session/probing/with-probing.ts';
 import type {Session} from '../session/session.ts';
+import {cell} from '../store/sanitise.ts';
 import type {CommandContext} from './command-line.ts';
 import type {ScreensOptions} from './commands/screens.ts';
 import {drawing} from './drawing.ts';
@@ -9,8 +10,16 @@ import {openSource} from './source.ts';
 
 /** Shows a session until the user leaves; everything is let go of before it answers. */
 export async function openScreens(options: ScreensOptions, context: CommandContext): Promise<number> {
-	const {runUi} = await import('../ui/run.tsx');
-	return await withOpened(options, context, session => runUi({...drawing(options, context), session}));
+	const {runUi} = await import('../ui/run.ts');
+	const what = whatIsOpened(options);
+	return await withOpened(options, context, session => runUi({...drawing(options, context), session, what}));
+}
+
+/** What is opened, as far as the command line says it. */
+function whatIsOpened({demo, snapshot, context}: ScreensOptions): string {
+	if (demo !== undefined) return cell(`demo ${demo}`.trim());
+	if (snapshot !== undefined) return cell(`snapshot ${snapshot}`);
+	return context === undefined ? 'the current context' : cell(`context ${context}`);
 }
 
 /** Says a session in lines, on whatever stdout is. */

@@ -1,6 +1,6 @@
 /** Opens the screens on a built-in scenario without any server, to try them by hand: `npm run tsx -- test/support/ui-demo.tsx canonical`. */
 import process from 'node:process';
-import {runUi} from '../../src/ui/run.tsx';
+import {runUi} from '../../src/ui/run.ts';
 import {fakeSession, scenarioFrame} from './frames.ts';
 import {createRig} from './ui.tsx';
 

@@ -1,7 +1,7 @@
 import {PassThrough} from 'node:stream';
 import {describe, expect, it} from 'vitest';
 import type {Session} from '../../src/session/session.ts';
-import {runUi} from '../../src/ui/run.tsx';
+import {runUi} from '../../src/ui/run.ts';
 import type {TerminalInput, TerminalOutput} from '../../src/ui/terminal/terminal.ts';
 import {fakeSession, scenarioFrame} from '../support/frames.ts';
 
@@ -26,7 +26,7 @@ function fakeTerminal() {
 	return {stdin, stdout, written: () => written};
 }
 
-function start(session: Session, screenReader = false) {
+function start(session: Session | (() => Promise<Session>), screenReader = false) {
 	const terminal = fakeTerminal();
 	const errors: string[] = [];
 	const ended = runUi({
@@ -79,6 +79,25 @@ describe('the program on a terminal', () => {
 		await ui.until('ROOT CAUSES');
 		process.emit('SIGTERM', 'SIGTERM');
 		expect(await ui.ended).toBe(143);
+		expect(ui.written()).toContain(left);
+	});
+
+	it('keeps what is typed and signalled while nothing but the first picture is there', async () => {
+		const typed = start(fakeSession(h0));
+		typed.stdout.once('data', () => typed.stdin.write('2'));
+		await typed.until('Pods by CIDR');
+		typed.stdin.write('q');
+		expect(await typed.ended).toBe(0);
+
+		const ended = start(fakeSession(h0));
+		ended.stdout.once('data', () => process.emit('SIGTERM', 'SIGTERM'));
+		expect(await ended.ended).toBe(143);
+		expect(ended.written()).toContain(left);
+	});
+
+	it('restores the terminal when what is opened cannot be', async () => {
+		const ui = start(() => Promise.reject(new Error('no such context')));
+		await expect(ui.ended).rejects.toThrow('no such context');
 		expect(ui.written()).toContain(left);
 	});
 

@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import {cell} from '../../store/sanitise.ts';
 import type {CommandContext} from '../command-line.ts';
 import {drawing} from '../drawing.ts';
 import {exitCodes} from '../exit-codes.ts';
@@ -93,7 +94,7 @@ async function report(player: Player, output: 'text' | 'json', context: CommandC
 async function screens(player: Player, options: ReplayOptions, context: CommandContext): Promise<number> {
 	const [{runUi}, {replaySession}, {systemClock}, {withReplayedPlaybook}, {withIncidents}] =
 		await Promise.all([
-			import('../../ui/run.tsx'),
+			import('../../ui/run.ts'),
 			import('../../session/replay.ts'),
 			import('../../kube/clock.ts'),
 			import('../playbook/replayed.ts'),
@@ -103,7 +104,7 @@ async function screens(player: Player, options: ReplayOptions, context: CommandC
 	const walked = withReplayedPlaybook(replayed, () => player.state().walked(), options.playbook);
 	const session = withIncidents(walked, context);
 	try {
-		return await runUi({...drawing(options, context), session});
+		return await runUi({...drawing(options, context), session, what: cell(`journal ${options.journal}`)});
 	} finally {
 		await session.close();
 	}

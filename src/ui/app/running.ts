@@ -24,9 +24,9 @@ export type Running = {
 
 const internal = 70;
 
-/** Starts with nothing drawn yet; `instanceOf` is asked when it is needed, `quiet` is waited for before the terminal is given away, and `deaf` reads no keys while it works. */
+/** Starts with nothing drawn yet; `drawn` resolves when something is, `quiet` is waited for before the terminal is given away, and `deaf` reads no keys while it works. */
 export function createRunning(
-	instanceOf: () => Instance,
+	drawn: Promise<Instance>,
 	quiet: () => Promise<void>,
 	deaf: <T>(work: () => Promise<T>) => Promise<T>,
 ): Running {
@@ -39,7 +39,7 @@ export function createRunning(
 		exitCode = code;
 		lent?.ending.abort();
 		// What the terminal still answers must not be typed into the shell.
-		void (lent?.done ?? quiet()).then(() => instanceOf().unmount());
+		void (lent?.done ?? quiet()).then(async () => (await drawn).unmount());
 	};
 	const fail = (error: unknown) => {
 		failures.push(
@@ -47,8 +47,14 @@ export function createRunning(
 		);
 		finish(internal);
 	};
+	let asked: (() => void) | undefined;
 	const leave = (meanwhile: () => Promise<void>) => {
-		if (controls === undefined || away) return;
+		if (controls === undefined) {
+			// Nothing draws yet, and so nothing can give the terminal away.
+			asked = () => leave(meanwhile);
+			return;
+		}
+		if (away) return;
 		away = true;
 		const {suspendTerminal} = controls;
 		quiet()
@@ -61,6 +67,8 @@ export function createRunning(
 	return {
 		useControls: given => {
 			controls = given;
+			asked?.();
+			asked = undefined;
 		},
 		finish,
 		suspend: () => leave(stopProcessGroup),

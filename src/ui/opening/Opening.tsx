@@ -5,11 +5,13 @@ import {ThemeProvider} from '../components/context.ts';
 import {Rows} from '../components/Rows.tsx';
 import {keyNames} from '../keys/names.ts';
 import type {Size} from '../screen.ts';
-import {span} from '../text/line.ts';
 import type {Theme} from '../theme.ts';
+import {openingLines} from './picture.ts';
 
-type OpeningProps = {
+export type OpeningProps = {
 	readonly theme: Theme;
+	/** What is being opened, in a few words. */
+	readonly what: string;
 	readonly size: () => Size;
 	readonly quit: (exitCode: number) => void;
 	/** Takes keys for later: what is typed before the screens are there is not lost. */
@@ -17,8 +19,8 @@ type OpeningProps = {
 	readonly onControls: (controls: Controls) => void;
 };
 
-/** The first picture: drawn before anything of the cluster, or of the screens, is loaded. */
-export function Opening({theme, size, quit, keep, onControls}: OpeningProps) {
+/** The first picture while the cluster is opened and the screens are loaded. */
+export function Opening({theme, what, size, quit, keep, onControls}: OpeningProps) {
 	const {suspendTerminal} = useApp();
 	useEffect(() => onControls({suspendTerminal}), [onControls, suspendTerminal]);
 	useWindowSize();
@@ -29,12 +31,10 @@ export function Opening({theme, size, quit, keep, onControls}: OpeningProps) {
 		else keep(names);
 	});
 	const {columns, rows} = size();
-	const top = [[span('ktriage', 'heading'), span(' opening', 'dim')]];
 	return (
 		<ThemeProvider value={theme}>
 			<Box flexDirection="column" width={columns} height={rows}>
-				<Rows lines={top} width={columns} height={rows - 1} />
-				<Rows lines={[[span('q', 'key'), span(' quit', 'dim')]]} width={columns} height={1} />
+				<Rows lines={openingLines(what, rows)} width={columns} height={rows} />
 			</Box>
 		</ThemeProvider>
 	);

@@ -19,7 +19,7 @@ export type Pace = {
 	readonly sending: () => string;
 	/** The terminal answered. */
 	readonly answered: () => void;
-	/** From now on the terminal is asked: what it sends comes to us alone. Answers to earlier pictures will not arrive any more. */
+	/** From now on the terminal is asked: what it sends comes to us alone. Answers to pictures before a stop will not arrive any more. */
 	readonly start: () => void;
 	/** From now on nothing is asked, as before the first start: an answer would be echoed, or typed into the shell. */
 	readonly stop: () => void;
@@ -81,6 +81,7 @@ export function createPace({milliseconds, fps, acknowledge}: PaceOptions): Pace 
 			stopped = true;
 		},
 		start: () => {
+			if (!stopped) return;
 			stopped = false;
 			unanswered = [];
 		},

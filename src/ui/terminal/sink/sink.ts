@@ -144,6 +144,8 @@ export function createSink(options: SinkOptions): Sink {
 			return;
 		}
 		if (parameters === alternateScreen) {
+			// Entered twice some terminals clear it, and remember the wrong cursor for the shell.
+			if ((final === 'h') === owned) return;
 			if (final === 'l') own(false);
 			send(sequence);
 			if (final === 'h') own(true);

@@ -1,6 +1,6 @@
 import {PassThrough} from 'node:stream';
 import {afterEach, describe, expect, it} from 'vitest';
-import {runUi} from '../../../../src/ui/run.tsx';
+import {runUi} from '../../../../src/ui/run.ts';
 import type {TerminalInput} from '../../../../src/ui/terminal/terminal.ts';
 import {createEmulator} from '../../../support/emulator.ts';
 import {fakeSession, frameOf} from '../../../support/frames.ts';

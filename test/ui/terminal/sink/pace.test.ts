@@ -32,6 +32,16 @@ describe('the pace of pictures', () => {
 		expect(pace.wait(false)).toBe(0);
 	});
 
+	it('keeps in mind what is unanswered when it is started again without a stop', () => {
+		const {pace} = paced();
+		pace.sending();
+		pace.start();
+		expect(pace.expecting()).toBe(true);
+		pace.stop();
+		pace.start();
+		expect(pace.expecting()).toBe(false);
+	});
+
 	it('measures how long pictures take', () => {
 		const {pace, pass} = paced();
 		expect(pace.latency()).toBeUndefined();

@@ -57,6 +57,13 @@ describe('the sink', () => {
 		expect(sink.statistics().dropped).toBe(8);
 	});
 
+	it('enters the alternate screen once and leaves it once', () => {
+		const {sink, written} = rig();
+		const leave = '\u001b[?1049l';
+		for (const sequence of [leave, enter, enter, leave, leave]) sink.output.write(sequence);
+		expect(written).toEqual([enter, leave]);
+	});
+
 	it('sends no picture that is late to the screen of the shell', async () => {
 		const {sink, written, draw, stall, resume} = rig();
 		sink.output.write(enter);

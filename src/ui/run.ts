@@ -1,10 +1,10 @@
 import process from 'node:process';
-import {render} from 'ink';
+import type {Instance} from 'ink';
 import type {Session} from '../session/session.ts';
 import type {OpenedApp} from './app/open.tsx';
 import {createRunning} from './app/running.ts';
-import {Opening} from './opening/Opening.tsx';
-import {createStages, Stage} from './opening/stages.tsx';
+import type {Drawing} from './opening/draw.tsx';
+import {showFirst} from './opening/first.ts';
 import {terminalCapabilities} from './terminal/capabilities.ts';
 import {captureMessages} from './terminal/messages.ts';
 import {watchParent} from './terminal/parent.ts';
@@ -31,6 +31,8 @@ export type UiOptions = {
 export type UiRun = {
 	/** What is shown, or how to open it; that is asked for when the first picture is drawn. */
 	readonly session: Session | (() => Promise<Session>);
+	/** What the first picture says is being opened, in a few words. */
+	readonly what?: string;
 	readonly stdin: TerminalInput;
 	readonly stdout: TerminalOutput;
 	readonly stderr: {readonly write: (text: string) => unknown};
@@ -46,6 +48,7 @@ export type UiRun = {
  */
 export async function runUi({
 	session,
+	what = '',
 	stdin,
 	stdout,
 	stderr,
@@ -62,7 +65,8 @@ export async function runUi({
 	const forced = {ascii: options.ascii === true, unicode: options.unicode === true};
 	const theme = makeTheme(terminalCapabilities(env, forced));
 	const messages = captureMessages(text => app?.tell(text));
-	const running = createRunning(() => instance, terminal.quiet, terminal.deaf);
+	const drawn = Promise.withResolvers<Instance>();
+	const running = createRunning(drawn.promise, terminal.quiet, terminal.deaf);
 	const size = () => ({columns: stdout.columns ?? 80, rows: stdout.rows ?? 24});
 	const effects = {
 		quit: running.finish,
@@ -97,44 +101,11 @@ export async function runUi({
 			canvas: terminal.canvas,
 			onControls: running.useControls,
 		});
-		stages.show(app.node);
+		drawing?.show(app.node);
 		if (early.length > 0) app.typed(early);
 	};
-	const stages = createStages(
-		screenReader ? null : (
-			<Opening
-				theme={theme}
-				size={size}
-				quit={running.finish}
-				keep={keys => early.push(...keys)}
-				onControls={running.useControls}
-			/>
-		),
-	);
+	let drawing: Drawing | undefined;
 	let broken: {readonly error: unknown} | undefined;
-	let opening = false;
-	const instance = render(<Stage stages={stages} />, {
-		stdin: terminal.input,
-		stdout: terminal.output,
-		alternateScreen: !screenReader,
-		interactive: Boolean(stdout.isTTY),
-		isScreenReaderEnabled: screenReader,
-		exitOnCtrlC: false,
-		incrementalRendering: true,
-		maxFps: 120,
-		patchConsole: false,
-		// Loading blocks: it begins when the first picture is on its way.
-		onRender: () => {
-			if (opening) return;
-			opening = true;
-			setImmediate(() => {
-				open().catch(error => {
-					broken = {error};
-					running.finish(0);
-				});
-			});
-		},
-	});
 	const gone = () => running.finish(129);
 	terminal.onGone(gone);
 	const stopWatching = watchParent(gone);
@@ -149,11 +120,36 @@ export async function runUi({
 		},
 	});
 	const stopFailing = running.catchFailures();
+	const interactive = Boolean(stdout.isTTY);
+	let undoFirst = () => {};
 	try {
-		const exitCode = await running.ended(instance);
+		if (interactive && !screenReader) undoFirst = await showFirst(terminal, what, size(), theme);
+		const {drawOpening} = await import('./opening/draw.tsx');
+		drawing = drawOpening({
+			terminal,
+			screenReader,
+			interactive,
+			theme,
+			what,
+			size,
+			quit: running.finish,
+			keep: keys => early.push(...keys),
+			onControls: running.useControls,
+			// Loading blocks: it begins when what takes keys is there.
+			onDrawn: () =>
+				setImmediate(() => {
+					open().catch(error => {
+						broken = {error};
+						running.finish(0);
+					});
+				}),
+		});
+		drawn.resolve(drawing.instance);
+		const exitCode = await running.ended(drawing.instance);
 		if (broken !== undefined) throw broken.error;
 		return exitCode;
 	} finally {
+		if (drawing === undefined) undoFirst();
 		stopFailing();
 		stopListening();
 		stopWatching();

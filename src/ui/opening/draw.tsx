@@ -1,0 +1,49 @@
+import {type Instance, render} from 'ink';
+import type {ReactNode} from 'react';
+import type {Terminal} from '../terminal/terminal.ts';
+import {Opening, type OpeningProps} from './Opening.tsx';
+import {createStages, Stage} from './stages.tsx';
+
+/** What draws on the terminal from now on. */
+export type Drawing = {
+	readonly instance: Instance;
+	/** Draws this instead of the opening. */
+	readonly show: (node: ReactNode) => void;
+};
+
+export type DrawingSetup = OpeningProps & {
+	readonly terminal: Terminal;
+	readonly screenReader: boolean;
+	readonly interactive: boolean;
+	/** The opening has been drawn. */
+	readonly onDrawn: () => void;
+};
+
+/** Draws the opening, over the first picture cell by cell the same; in sentences there is nothing to say yet. */
+export function drawOpening({
+	terminal,
+	screenReader,
+	interactive,
+	onDrawn,
+	...opening
+}: DrawingSetup): Drawing {
+	const stages = createStages(screenReader ? null : <Opening {...opening} />);
+	let drawn = false;
+	const instance = render(<Stage stages={stages} />, {
+		stdin: terminal.input,
+		stdout: terminal.output,
+		alternateScreen: !screenReader,
+		interactive,
+		isScreenReaderEnabled: screenReader,
+		exitOnCtrlC: false,
+		incrementalRendering: true,
+		maxFps: 120,
+		patchConsole: false,
+		onRender: () => {
+			if (drawn) return;
+			drawn = true;
+			onDrawn();
+		},
+	});
+	return {instance, show: stages.show};
+}
