@@ -7,7 +7,7 @@ import {count, type State, type Watcher} from './state.ts';
 
 const REMEMBERED_EVENTS = 400_000;
 const FORGET_AT_ONCE = 200_000;
-const EVENTS_PER_WRITE = 128;
+const EVENTS_PER_WRITE = 32;
 const TICK_MILLISECONDS = 10;
 
 const WATCH_FAULTS: Readonly<Record<string, Failure>> = {
@@ -69,6 +69,8 @@ export function answerWatch(
 	};
 	state.watchers.add(watcher);
 	response.on('close', () => state.watchers.delete(watcher));
+	// A burst goes out as fast as the client takes it, not at so much for each tick.
+	response.on('drain', () => sendEvents(state, watcher));
 	pump(state);
 }
 
@@ -84,7 +86,7 @@ function sendEvents(state: State, watcher: Watcher): void {
 		for (const last = Math.min(watcher.next + EVENTS_PER_WRITE, end); watcher.next < last; watcher.next++) {
 			const {index = 0, version = 0} = state.log[watcher.next - state.forgotten] ?? {};
 			if (watcher.namespace === '' || watcher.set.namespaces[index] === watcher.namespace)
-				batch.push(modified(watcher.set, watcher.representation, index, version));
+				batch.push(...modified(watcher.set, watcher.representation, index, version));
 		}
 		if (batch.length > 0) watcher.response.write(Buffer.concat(batch));
 	}
