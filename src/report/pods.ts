@@ -53,14 +53,18 @@ type PodEntry = {
 	readonly owner: string;
 };
 
+function ownerText(pods: PodTable, id: number): string {
+	const owner = pods.ownerOf(id);
+	return owner ? `${owner.kind}/${owner.name}` : '';
+}
+
 function podEntry(pods: PodTable, slot: number): PodEntry {
-	const owner = pods.ownerOf(pods.ownerId(slot));
 	return {
 		namespace: pods.namespaceName(pods.namespaceId(slot)),
 		name: pods.name(slot),
 		ip: pods.ips(slot)[0] ?? '',
 		node: pods.nodeName(pods.nodeId(slot)),
-		owner: owner ? `${owner.kind}/${owner.name}` : '',
+		owner: ownerText(pods, pods.ownerId(slot)),
 	};
 }
 
@@ -72,11 +76,30 @@ function* chunks(slots: readonly number[], line: (slot: number, index: number) =
 			.join('');
 }
 
+/** JSON of texts that many pods share, by their id in the table, each made once. */
+function sharedJson(text: (id: number) => string): (id: number) => string {
+	const made: string[] = [];
+	return id => {
+		made[id] ??= JSON.stringify(text(id));
+		return made[id];
+	};
+}
+
+/** The same as `JSON.stringify(podEntry(…))`, which would spend most of a big cluster's time on names that were written before. */
+function jsonLines(pods: PodTable): (slot: number) => string {
+	const namespace = sharedJson(pods.namespaceName);
+	const node = sharedJson(pods.nodeName);
+	const owner = sharedJson(id => ownerText(pods, id));
+	return slot =>
+		`{"namespace":${namespace(pods.namespaceId(slot))},"name":${JSON.stringify(pods.name(slot))},"ip":${JSON.stringify(pods.ips(slot)[0] ?? '')},"node":${node(pods.nodeId(slot))},"owner":${owner(pods.ownerId(slot))}}`;
+}
+
 function* jsonOutput(buckets: readonly Bucket[], pods: PodTable): Generator<string> {
+	const line = jsonLines(pods);
 	yield `{"format":${JSON.stringify(podsFormat)},"buckets":[`;
 	for (const [index, {cidr, kind, slots}] of buckets.entries()) {
 		yield `${index > 0 ? ',' : ''}\n{"cidr":${JSON.stringify(cidr)},"kind":${JSON.stringify(kind)},"pods":[`;
-		yield* chunks(slots, (slot, place) => `${place > 0 ? ',' : ''}\n${JSON.stringify(podEntry(pods, slot))}`);
+		yield* chunks(slots, (slot, place) => `${place > 0 ? ',' : ''}\n${line(slot)}`);
 		yield ']}';
 	}
 	yield ']}\n';

@@ -1,6 +1,6 @@
 import {asFields, flag, number, text} from '../fields.ts';
 import type {ContainerEnd} from '../pod-table.ts';
-import type {ContainerDraft, ContainerDrafts, PodDraft, StateDraft} from './draft.ts';
+import {type ContainerDraft, type ContainerDrafts, type PodDraft, type StateDraft, spells} from './draft.ts';
 
 /** A pod says it all with fewer. */
 const most = 16;
@@ -11,7 +11,7 @@ const longest = 512;
 function isBadEnd({kind, exitCode, signal, reasonAt, reasonEnd}: StateDraft, buffer: Buffer): boolean {
 	if (kind !== 'terminated') return false;
 	if (exitCode !== 0 || signal !== 0) return true;
-	return reasonEnd > reasonAt && buffer.toString('latin1', reasonAt, reasonEnd) !== 'Completed';
+	return reasonEnd > reasonAt && !spells(buffer, reasonAt, reasonEnd, 'Completed');
 }
 
 function hasBadEnd({count, items}: ContainerDrafts, buffer: Buffer): boolean {
