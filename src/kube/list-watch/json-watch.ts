@@ -53,7 +53,7 @@ export function createJsonWatchReader(events: WatchEvents): WatchReader {
 				if (line.some(byte => byte > 0x20)) event(line);
 			}
 			if (start === chunk.length) return;
-			parts.push(chunk.subarray(start));
+			parts.push(Buffer.from(chunk.subarray(start)));
 			size += chunk.length - start;
 			if (size > longestMessage) throw malformedJson('a watch event is longer than any object may be');
 		},

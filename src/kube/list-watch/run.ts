@@ -70,6 +70,8 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 	const waiting = createWaiting({transport, clock, pause, random, signal});
 	let attemptSignal = new AbortController();
 	let stats: ListWatchStats = {requests: 0, bytes: 0, retries: 0};
+	/** Apart from the other numbers, which are told once for all events of a piece. */
+	let lastEventAt: number | undefined;
 
 	/** Where the watch goes on; undefined when everything must be listed. */
 	let position: string | undefined;
@@ -83,7 +85,7 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 	let state: SourceState = {kind: 'loading', since: freshAt};
 
 	const count = (change: Partial<ListWatchStats>): void => {
-		stats = {...stats, ...change};
+		stats = {...stats, ...change, ...(lastEventAt !== undefined && {lastEventAt})};
 		options.onStats(stats);
 	};
 	const countBytes = (bytes: number): void => {
@@ -149,7 +151,7 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 				onPosition: (version, isBookmark) => {
 					isFruitful = true;
 					if (version !== '') position = version;
-					if (!isBookmark) stats = {...stats, lastEventAt: clock.now()};
+					if (!isBookmark) lastEventAt = clock.now();
 				},
 				onBytes: countBytes,
 			});

@@ -10,5 +10,5 @@ export type WatchEvents = {
 	readonly onError: (status: ApiStatus) => void;
 };
 
-/** Reads watch events from chunks of any size. Throws KubeError `protocol`. */
+/** Reads watch events from chunks of any size, and keeps none of them: their memory is given back. Throws KubeError `protocol`. */
 export type WatchReader = {readonly push: (chunk: Buffer) => void};

@@ -1,4 +1,5 @@
 import {KubeError} from '../errors.ts';
+import {discardPieces} from '../http/body.ts';
 import {statusError} from '../http/status.ts';
 import {breathe} from './breath.ts';
 import {createJsonWatchReader} from './json-watch.ts';
@@ -66,11 +67,13 @@ async function watchUntilEnd(options: WatchOptions, signal: AbortSignal): Promis
 		},
 	});
 	let counted = 0;
+	const discard = discardPieces();
 	for await (const chunk of response.body) {
 		await breathe();
 		reader.push(chunk);
 		options.onBytes(response.bytesIn() - counted);
 		counted = response.bytesIn();
+		discard(chunk);
 		if (failure !== undefined) throw failure;
 	}
 }

@@ -27,7 +27,12 @@ function readAll(create: Create, chunks: readonly Buffer[]) {
 		onPosition: (version, isBookmark) => positions.push(isBookmark ? `bookmark ${version}` : version),
 		onError: status => errors.push(`${status.code} ${status.reason} ${status.message}`),
 	});
-	for (const chunk of chunks) reader.push(chunk);
+	for (const chunk of chunks) {
+		// The memory of a chunk is only lent.
+		const lent = Buffer.from(chunk);
+		reader.push(lent);
+		lent.fill(0);
+	}
 	return {rows: sink.rows(), positions, errors};
 }
 
