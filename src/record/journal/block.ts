@@ -1,7 +1,7 @@
 import {crc32, deflateRawSync, inflateRawSync} from 'node:zlib';
 
 /** What a block holds, so that a reader finds it without unpacking. */
-export const blockFlags = {key: 1, verdict: 2, note: 4, action: 8, probe: 16} as const;
+export const blockFlags = {key: 1, verdict: 2, note: 4, action: 8, probe: 16, early: 32} as const;
 
 export type BlockHead = {
 	/** Of the whole block in the file. */

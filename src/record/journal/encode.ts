@@ -30,6 +30,8 @@ type Kept = {
 	readonly logs: ReadonlyMap<string, Json>;
 	readonly counters: ReadonlyMap<string, Json>;
 	readonly told: ReadonlyMap<string, ToldFinding>;
+	/** What was told when last nothing was being read for the first time. */
+	readonly news: ReadonlyMap<string, ToldFinding> | undefined;
 	readonly verdict: string;
 	readonly sample: string;
 	readonly walked: Progress | undefined;
@@ -61,7 +63,7 @@ export function createEncoder(): Encoder {
 				counters: mapChanges(before?.counters, counters),
 				verdict: before?.verdict === diagnosis.verdict ? undefined : diagnosis.verdict,
 				told: changedTold(before?.told, told),
-				turned: early ? undefined : turned(last?.told, told),
+				turned: early ? undefined : turned(last?.news, told),
 				untold: nonEmpty([...(before?.told.keys() ?? [])].filter(id => !told.has(id))),
 				sample:
 					early || before?.sample === JSON.stringify(counted) ? undefined : {...counted, at: snapshot.now},
@@ -73,6 +75,7 @@ export function createEncoder(): Encoder {
 				logs,
 				counters,
 				told,
+				news: early ? last?.news : told,
 				verdict: diagnosis.verdict,
 				sample: early ? '' : JSON.stringify(counted),
 				walked: walked?.progress,

@@ -109,8 +109,10 @@ async function readStory(journal: Journal, first: number): Promise<readonly Time
 	const timeline = createTimeline();
 	const told = new Map<string, ToldFinding>();
 	let verdict: ToldFinding['verdict'] = 'UNKNOWN';
+	// What is told then is no news, but what is told from then on is compared with all of it.
+	let isEarly = false;
 	for (const block of journal.blocks.slice(first)) {
-		if (block.flags === 0) continue;
+		if (block.flags === 0 && !isEarly) continue;
 		for (const entry of await journal.entries(block)) {
 			if (entry.k === 'event') timeline.event(entry.kind, entry.t, entry.text);
 			if (entry.k !== 'frame') continue;
@@ -118,7 +120,8 @@ async function readStory(journal: Journal, first: number): Promise<readonly Time
 			for (const id of entry.untold ?? []) told.delete(id);
 			for (const finding of entry.told ?? []) told.set(finding.id, finding);
 			verdict = entry.verdict ?? verdict;
-			if (entry.early !== true) timeline.frame(entry.t, verdict, [...told.values()]);
+			isEarly = entry.early === true;
+			if (!isEarly) timeline.frame(entry.t, verdict, [...told.values()]);
 		}
 	}
 	return timeline.events();

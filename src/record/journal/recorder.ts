@@ -54,6 +54,7 @@ export function createRecorder(writer: JournalWriter, steady: () => number): Rec
 	};
 }
 
-function flagsOf({full, turned}: FrameEntry): number {
-	return (full === true ? blockFlags.key : 0) | (turned !== undefined ? blockFlags.verdict : 0);
+function flagsOf({full, turned, early}: FrameEntry): number {
+	const marks = (full === true ? blockFlags.key : 0) | (turned !== undefined ? blockFlags.verdict : 0);
+	return marks | (early === true ? blockFlags.early : 0);
 }

@@ -8,7 +8,7 @@ import {runChecks} from '../../../src/checks/index.ts';
 import {diagnose} from '../../../src/diagnosis/diagnose.ts';
 import {findScenario} from '../../../src/lab/scenarios/index.ts';
 import {readingsIn} from '../../../src/policy-hits/readings.ts';
-import {createPlayer, snapshotAt} from '../../../src/record/journal/player.ts';
+import {createPlayer, type Player, snapshotAt} from '../../../src/record/journal/player.ts';
 import {openJournal} from '../../../src/record/journal/read.ts';
 import {createRecorder} from '../../../src/record/journal/recorder.ts';
 import {createJournalWriter, type JournalLimits} from '../../../src/record/journal/write.ts';
@@ -127,6 +127,37 @@ describe('a journal', () => {
 		await player.seek(player.to);
 		expect(turned.map(({at}) => at)).toContain(player.turn(-1));
 		await journal.close();
+	});
+
+	it('tells no news of what was said before everything was read', async () => {
+		const [first, ...later] = moments() as [Frame, ...Frame[]];
+		const early = (api: Frame['snapshot']['api'], loading: number): Frame => {
+			const sources = first.snapshot.sources.map((source, index) =>
+				index < loading ? {...source, state: {kind: 'loading' as const, since: testNow}} : source,
+			);
+			return frameOf({...first.snapshot, api, sources});
+		};
+		const up = {kind: 'up', since: testNow, latencyMs: 1} as const;
+		const frames = [
+			early({kind: 'connecting', since: testNow}, 99),
+			early(up, 40),
+			early(up, 2),
+			first,
+			// Long enough for another full picture, of which nothing is news either.
+			...later.flatMap(frame => [frame, frame, frame]),
+		].map((frame, index) => ({...frame, snapshot: {...frame.snapshot, now: testNow + index * 60_000}}));
+		expect(frames[0]?.diagnosis.findings[0]?.summary).toContain('not connected yet');
+		const journal = await openJournal(await written(frames));
+		const calm = await openJournal(await written(frames.slice(3)));
+		const player = await createPlayer(journal);
+		const story = async (told: Player) => (await told.events()).filter(({kind}) => kind === 'verdict');
+		const news = await story(player);
+		expect(news.length).toBeGreaterThan(0);
+		expect(news).toEqual(await story(await createPlayer(calm)));
+		await player.seek(player.from);
+		expect(player.turn(1)).toBe(news[0]?.at);
+		await journal.close();
+		await calm.close();
 	});
 
 	it('may be read by its owner alone, and by zcat', async () => {
