@@ -4,7 +4,9 @@ import {StageSequencer} from './test/cluster/support/order.ts';
 /** What does not fit into the time of a change; `--all` runs it too. */
 const long = [
 	'test/cluster/faults/slow/**',
-	...['outage-answers', 'admission', 'walk', 'restarts'].map(name => `test/cluster/${name}.test.ts`),
+	...['reconnect', 'outage-answers', 'admission', 'walk', 'restarts'].map(
+		name => `test/cluster/${name}.test.ts`,
+	),
 ];
 
 // Every file works on the one cluster of the machine: one after the other, with time for it to boot and to move.

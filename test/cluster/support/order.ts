@@ -13,6 +13,7 @@ export const order: readonly string[] = [
 	'roles',
 	'contract',
 	'outage',
+	'reconnect',
 	'outage-answers',
 	'finalizers',
 	'writes',
