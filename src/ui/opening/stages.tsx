@@ -1,4 +1,4 @@
-import {useInput} from 'ink';
+import {useInput, usePaste} from 'ink';
 import {type ReactNode, useSyncExternalStore} from 'react';
 
 /** What is drawn now, and the way to draw something else. */
@@ -31,5 +31,7 @@ export function createStages(first: ReactNode): Stages {
 export function Stage({stages}: {readonly stages: Stages}) {
 	// One listener stays while what is drawn changes, or the terminal would leave and enter its raw mode in between.
 	useInput(() => {});
+	// A paste with nobody to take it would be keys.
+	usePaste(() => {});
 	return useSyncExternalStore(stages.subscribe, stages.get);
 }

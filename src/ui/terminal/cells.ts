@@ -1,5 +1,7 @@
 import {PassThrough} from 'node:stream';
+import {createTerminalDecoder} from './eight-bit.ts';
 import {createReplyFilter} from './replies.ts';
+import {createSequenceReader} from './sequences.ts';
 import {createPace} from './sink/pace.ts';
 import {createSink, type Drain} from './sink/sink.ts';
 import type {Terminal, TerminalInput, TerminalOptions, TerminalOutput} from './terminal.ts';
@@ -52,9 +54,10 @@ export function cellsBetween(
 		},
 		expecting: pace.expecting,
 	});
-	const onData = (piece: string | Buffer) => replies.push(piece.toString());
+	const decode = createTerminalDecoder();
+	const sequences = createSequenceReader(replies.push);
+	const onData = (piece: string | Buffer) => sequences.push(decode(piece));
 	const onResize = () => sink.resize(output.columns || 80, output.rows || 24);
-	input.setEncoding?.('utf8');
 	input.on('data', onData);
 	output.on('resize', onResize);
 	return {
@@ -83,6 +86,7 @@ export function cellsBetween(
 		dispose: () => {
 			input.off('data', onData).pause();
 			output.off('resize', onResize);
+			sequences.dispose();
 			replies.dispose();
 			sink.dispose();
 		},
