@@ -1,6 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Verdict} from '../checks/finding.ts';
 import type {Paint} from '../report/text.ts';
+import {refusesColor} from '../ui/terminal/capabilities.ts';
 import {CliError} from './errors.ts';
 
 const colours: Readonly<Record<Verdict, string>> = {
@@ -16,8 +17,8 @@ export function paintFor(
 	stream: {readonly isTTY?: boolean},
 	env: Readonly<Record<string, string | undefined>>,
 ): Paint {
-	const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
-	const coloured = !env.NO_COLOR && (forced || (stream.isTTY === true && env.TERM !== 'dumb'));
+	const wanted = env.FORCE_COLOR !== undefined || (stream.isTTY === true && env.TERM !== 'dumb');
+	const coloured = wanted && !refusesColor(env);
 	return coloured
 		? (verdict, text) => `\u001B[${colours[verdict]}m${text}\u001B[m`
 		: (_verdict, text) => text;

@@ -24,6 +24,15 @@ describe('what the terminal can show', () => {
 		expect(terminalCapabilities({NO_COLOR: '1'}).color).toBe(false);
 		expect(terminalCapabilities({NO_COLOR: ''}).color).toBe(true);
 	});
+
+	it.each([
+		[{FORCE_COLOR: '0'}, false],
+		[{FORCE_COLOR: 'false'}, false],
+		[{FORCE_COLOR: ''}, true],
+		[{FORCE_COLOR: '1'}, true],
+		[{FORCE_COLOR: '3'}, true],
+		[{FORCE_COLOR: '3', NO_COLOR: '1'}, false],
+	])('%j: colour %s', (env, color) => expect(terminalCapabilities(env).color).toBe(color));
 });
 
 describe('the terminal', () => {

@@ -7,12 +7,15 @@ const shortGap = 4;
 /** What has to be sent to bring a terminal from what it shows to what is wanted, and how many rows that touches. */
 export type Difference = {readonly bytes: string; readonly rows: number};
 
+/** What empties a terminal: a plain pen, the cursor at the top, every cell blank. */
+export const emptied = '\u001b[m\u001b[H\u001b[2J';
+
 /** Empties the terminal and everything that is known to stand on it. */
 export function clearShown({shown, dirty}: Screen): string {
 	shown.glyphs.fill(blank);
 	shown.styles.fill(plain);
 	dirty.fill(1);
-	return '\u001b[m\u001b[H\u001b[2J';
+	return emptied;
 }
 
 /**

@@ -2,7 +2,7 @@ import {EventEmitter} from 'node:events';
 import type {TerminalOutput} from '../terminal.ts';
 import {forgetUnused} from './bounded.ts';
 import {type Canvas, createCanvas} from './canvas.ts';
-import {clearShown, difference} from './diff.ts';
+import {clearShown, difference, emptied} from './diff.ts';
 import {createInterned} from './interned.ts';
 import {createInkLayer} from './layer.ts';
 import type {Pace} from './pace.ts';
@@ -147,7 +147,8 @@ export function createSink(options: SinkOptions): Sink {
 			// Entered twice some terminals clear it, and remember the wrong cursor for the shell.
 			if ((final === 'h') === owned) return;
 			if (final === 'l') own(false);
-			send(sequence);
+			// A terminal without an alternate screen (vt100, a console, tmux told so) would keep the picture, with the prompt in it.
+			send(final === 'l' ? emptied + sequence : sequence);
 			if (final === 'h') own(true);
 			return;
 		}

@@ -71,7 +71,7 @@ describe('the sink', () => {
 		await draw('\u001b[Hlate');
 		sink.output.write('\u001b[?1049l\u001b[?25h');
 		resume();
-		expect(written).toEqual([enter, '\u001b[?1049l', '\u001b[?25h']);
+		expect(written).toEqual([enter, '\u001b[m\u001b[H\u001b[2J\u001b[?1049l', '\u001b[?25h']);
 	});
 
 	it('understands sequences that are cut anywhere', async () => {
