@@ -2,6 +2,7 @@
 import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {packChunks} from './pack.mjs';
 import {startPatches} from './start-patches.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -16,9 +17,15 @@ function newest(entry) {
 function isFresh() {
 	try {
 		const built = statSync(path.join(dist, '.built')).mtimeMs;
-		return ['src', 'screens', 'collectors', 'package.json', 'package-lock.json', 'bin/build.mjs'].every(
-			name => newest(path.join(root, name)) <= built,
-		);
+		return [
+			'src',
+			'screens',
+			'collectors',
+			'package.json',
+			'package-lock.json',
+			'bin/build.mjs',
+			'bin/pack.mjs',
+		].every(name => newest(path.join(root, name)) <= built);
 	} catch {
 		return false;
 	}
@@ -76,6 +83,7 @@ async function build() {
 			js: "import {createRequire as ktriageCreateRequire} from 'node:module'; const require = ktriageCreateRequire(import.meta.url);",
 		},
 	});
+	packChunks(fresh);
 	writeFileSync(path.join(fresh, '.built'), `${version}\n`);
 	const old = `${fresh}.old`;
 	if (existsSync(dist)) renameSync(dist, old);
