@@ -25,6 +25,25 @@ describe('where no screen can be drawn', () => {
 	});
 
 	it.each([
+		['the input', '< /dev/null'],
+		['the output', '| cat'],
+	])(
+		'prints the check as text when %s alone is not a terminal, and leaves the terminal alone',
+		async (_, redirect) => {
+			const terminal = spawn(
+				'/bin/sh',
+				['-c', `"$0" "$1" demo healthy ${redirect}`, process.execPath, LAUNCHER],
+				{
+					patience: 60_000,
+				},
+			);
+			await terminal.exit;
+			expect(terminal.text()).toMatch(/root causes 0 · symptoms 0/);
+			expect(terminal.bytes()).not.toMatch(/\u001b\[[?>]/);
+		},
+	);
+
+	it.each([
 		['dumb', ['TERM=dumb']],
 		['not set', ['-u', 'TERM']],
 	] as const)('refuses a TERM that is %s with a hint, without a control code', async (_, setting) => {

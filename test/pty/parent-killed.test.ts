@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
 import {afterEach, describe, expect, it} from 'vitest';
+import {isRunning} from './support/every-event.ts';
 import {LAUNCHER} from './support/ktriage.ts';
 import {closeTerminals, spawn, type Terminal} from './support/terminal.ts';
 
@@ -22,14 +22,6 @@ function childOf(pid: number): number {
 			.toString()
 			.trim(),
 	);
-}
-
-function isRunning(pid: number): boolean {
-	try {
-		return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-	} catch {
-		return false;
-	}
 }
 
 /** How long a process goes on, milliseconds; not longer than half a minute is waited. */

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, it} from 'vitest';
-import {everyEvent} from './support/every-event.ts';
+import {everyEvent, goesAway} from './support/every-event.ts';
 import {type Shell, shellUnderScript} from './support/shells.ts';
 import {closeTerminals} from './support/terminal.ts';
 
@@ -15,5 +15,9 @@ afterAll(async () => {
 describe('under script, which copies bytes as ssh does', () => {
 	it.each(Object.entries(everyEvent))('%s', async (_, happens) => {
 		await happens(shell);
+	});
+
+	it('ends when the terminal goes away', async () => {
+		await goesAway(shell);
 	});
 });

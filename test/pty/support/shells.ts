@@ -11,6 +11,10 @@ export type Shell = {
 	readonly ask: (command: string, answer: RegExp) => Promise<void>;
 	/** Whether the program has given back the screen it took: as the terminal that the program sees knows it. */
 	readonly isRestored: () => boolean;
+	/** What has been sent to the terminal that the program sees, or what that shows with its colours. */
+	readonly painted: () => string;
+	/** The terminal goes away under the program. */
+	readonly hangUp: () => void;
 	/** The process under which the shell runs, or itself. */
 	readonly pid: () => number;
 	readonly close: () => void;
@@ -23,16 +27,16 @@ const atPrompt = /shell> *$/m;
 
 async function opened(
 	terminal: Terminal,
-	isRestored: () => boolean,
-	pid: () => number = () => terminal.pid,
-	close: () => void = () => {},
+	inside: Pick<Shell, 'isRestored'> & Partial<Omit<Shell, 'terminal' | 'ask'>>,
 ): Promise<Shell> {
 	await terminal.until(atPrompt, 'the prompt');
 	return {
 		terminal,
-		isRestored,
-		pid,
-		close,
+		pid: () => terminal.pid,
+		painted: terminal.bytes,
+		hangUp: terminal.hangUp,
+		close: () => {},
+		...inside,
 		ask: async (command, answer) => {
 			terminal.type(`${command}\r`);
 			await terminal.until(answer, `the answer to ${command}`);
@@ -48,7 +52,7 @@ function taken({modes}: Terminal): boolean {
 /** A shell directly in the terminal. */
 export function plainShell(options: SpawnOptions = {}): Promise<Shell> {
 	const terminal = spawn('/bin/bash', bash, {...options, env: {...env, ...options.env}});
-	return opened(terminal, () => !taken(terminal));
+	return opened(terminal, {isRestored: () => !taken(terminal)});
 }
 
 /** A shell under script(1), which puts a terminal of its own in between and copies bytes, as ssh -t does. */
@@ -58,7 +62,8 @@ export function shellUnderScript(options: SpawnOptions = {}): Promise<Shell> {
 		...options,
 		env: {...env, ...options.env},
 	});
-	return opened(terminal, () => !taken(terminal));
+	// It outlives its own terminal; with it ends the one that it has made.
+	return opened(terminal, {isRestored: () => !taken(terminal), hangUp: () => terminal.kill('SIGKILL')});
 }
 
 /** A shell in the only window of a tmux of its own. */
@@ -73,11 +78,13 @@ export async function shellInTmux(options: SpawnOptions = {}): Promise<Shell> {
 		['-S', socket, '-f', '/dev/null', 'new-session', '/bin/bash', ...bash, ';', ...settings],
 		{...options, env: {...env, ...options.env}},
 	);
-	return await opened(
-		terminal,
-		() => tmux('display', '-p', '#{alternate_on} #{cursor_flag} #{mouse_any_flag}').trim() === '0 1 0',
-		() => Number(tmux('display', '-p', '#{pane_pid}')),
-		() => {
+	return await opened(terminal, {
+		isRestored: () =>
+			tmux('display', '-p', '#{alternate_on} #{cursor_flag} #{mouse_any_flag}').trim() === '0 1 0',
+		pid: () => Number(tmux('display', '-p', '#{pane_pid}')),
+		painted: () => tmux('capture-pane', '-e', '-p'),
+		hangUp: () => tmux('kill-pane'),
+		close: () => {
 			try {
 				tmux('kill-server');
 			} catch {
@@ -85,5 +92,5 @@ export async function shellInTmux(options: SpawnOptions = {}): Promise<Shell> {
 			}
 			rmSync(folder, {recursive: true, force: true});
 		},
-	);
+	});
 }

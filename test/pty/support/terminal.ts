@@ -26,7 +26,8 @@ export type Terminal = {
 	readonly text: () => string;
 	/** Wait until a condition on the screen holds; `what` says in a failure what was waited for. */
 	readonly until: (condition: string | RegExp | (() => boolean), what?: string) => Promise<void>;
-	readonly type: (keys: string) => void;
+	/** Keys as text, or the bytes of a terminal that does not send UTF-8. */
+	readonly type: (keys: string | Buffer) => void;
 	readonly resize: (cols: number, rows: number) => void;
 	readonly kill: (signal?: NodeJS.Signals) => void;
 	/** The terminal goes away, as when its window is closed. */
@@ -80,8 +81,9 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
 	};
 	const ended = Promise.withResolvers<Exit>();
 	let exit: Exit | undefined;
-	const toProgram = (text: string) => {
-		if (exit === undefined) pty.write(text);
+	const toProgram = (text: string | Buffer) => {
+		// What it writes to takes bytes as well; its types do not say so.
+		if (exit === undefined) pty.write(text as string);
 	};
 	const link = options.link && createSlowLink(options.link, text => emulator.write(text, changed), toProgram);
 	const sendBack = link?.sendBack ?? toProgram;
@@ -139,7 +141,7 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
 		pid: pty.pid,
 		exit: ended.promise,
 		link,
-		type: sendBack,
+		type: keys => (typeof keys === 'string' ? sendBack(keys) : toProgram(keys)),
 		resize: (newCols, newRows) => {
 			emulator.resize(newCols, newRows);
 			pty.resize(newCols, newRows);
