@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {emptied} from '../../../../src/ui/terminal/sink/diff.ts';
 import {createPace} from '../../../../src/ui/terminal/sink/pace.ts';
 import {createSink} from '../../../../src/ui/terminal/sink/sink.ts';
 
@@ -61,7 +62,7 @@ describe('the sink', () => {
 		const {sink, written} = rig();
 		const leave = '\u001b[?1049l';
 		for (const sequence of [leave, enter, enter, leave, leave]) sink.output.write(sequence);
-		expect(written).toEqual([enter, leave]);
+		expect(written).toEqual([enter, `${emptied}${leave}`]);
 	});
 
 	it('sends no picture that is late to the screen of the shell', async () => {
@@ -71,7 +72,7 @@ describe('the sink', () => {
 		await draw('\u001b[Hlate');
 		sink.output.write('\u001b[?1049l\u001b[?25h');
 		resume();
-		expect(written).toEqual([enter, '\u001b[m\u001b[H\u001b[2J\u001b[?1049l', '\u001b[?25h']);
+		expect(written).toEqual([enter, `${emptied}\u001b[?1049l`, '\u001b[?25h']);
 	});
 
 	it('understands sequences that are cut anywhere', async () => {
