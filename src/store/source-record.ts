@@ -1,9 +1,11 @@
+import {isDeepStrictEqual} from 'node:util';
 import {cell} from './sanitise.ts';
 import type {SourceState, SourceStatus} from './source-state.ts';
 
 /** The live status of one source. */
 export type SourceRecord = {
-	readonly setState: (state: SourceState) => void;
+	/** Whether that is another state than before. */
+	readonly setState: (state: SourceState) => boolean;
 	readonly setResource: (resource: string) => void;
 	readonly setPolling: (polling: SourceStatus['polling']) => void;
 	readonly addTraffic: (traffic: {
@@ -45,8 +47,10 @@ export function createSourceRecord(first: {
 	};
 	return {
 		setState: state => {
+			if (isDeepStrictEqual(state, live.state)) return false;
 			live.state = state;
 			touch();
+			return true;
 		},
 		setResource: resource => {
 			live.resource = resource;

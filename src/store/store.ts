@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {ListSink, ResourceRef} from '../kube/types.ts';
 import {type NodeCounters, withCounters} from './counters.ts';
 import type {IacFiles} from './iac.ts';
@@ -196,8 +197,7 @@ export function createStore({
 	return {
 		sink,
 		setSourceState: (name, state) => {
-			find(name).record.setState(cells(state));
-			changed();
+			if (find(name).record.setState(cells(state))) changed();
 		},
 		setSourceResource: (name, resource) => {
 			find(name).record.setResource(resourceLabel(resource));
@@ -208,16 +208,19 @@ export function createStore({
 			changed();
 		},
 		addTraffic: (name, traffic) => {
+			// Nobody is woken for what is only counted: it is in the next snapshot.
 			find(name).record.addTraffic(traffic);
-			changed();
+			revision++;
 		},
 		setCluster: part => {
 			info = {...info, ...cells(part)};
 			changed();
 		},
 		setApi: next => {
+			const before = api;
 			api = cells(next);
-			changed();
+			if (isDeepStrictEqual({...api, latencyMs: 0}, {...before, latencyMs: 0})) revision++;
+			else changed();
 		},
 		setProfile: next => {
 			expectations = next;
@@ -240,7 +243,9 @@ export function createStore({
 			changed();
 		},
 		setPrometheus: next => {
-			prometheus = cells(next);
+			const read = cells(next);
+			if (isDeepStrictEqual(read, prometheus)) return;
+			prometheus = read;
 			changed();
 		},
 		setDenied: next => {
@@ -253,9 +258,9 @@ export function createStore({
 		},
 		logs,
 		setLogSource: state => {
+			const isNew = !readsLogs;
 			readsLogs = true;
-			logRecord.setState(cells(state));
-			changed();
+			if (logRecord.setState(cells(state)) || isNew) changed();
 		},
 		addLogTraffic: logRecord.addTraffic,
 		revision: () => revision,

@@ -208,3 +208,24 @@ it('calls back at every change until told not to', () => {
 	store.sink('nodes').putJson(node('b'));
 	expect(calls).toBe(2);
 });
+
+it('wakes nobody for what says the same, nor for what is only counted, and has both in the next snapshot', () => {
+	const {store} = newStore();
+	let calls = 0;
+	store.onChange(() => {
+		calls++;
+	});
+	const up = {kind: 'up', since: testNow, latencyMs: 3} as const;
+	store.setApi(up);
+	store.setSourceState('nodes', {kind: 'live', since: testNow});
+	store.setPrometheus({kind: 'absent', why: 'Prometheus is not installed here'});
+	expect(calls).toBe(3);
+	store.setApi({...up, latencyMs: 8});
+	store.setSourceState('nodes', {kind: 'live', since: testNow});
+	store.setPrometheus({kind: 'absent', why: 'Prometheus is not installed here'});
+	store.addTraffic('nodes', {bytes: 100});
+	expect(calls).toBe(3);
+	const {api, sources} = store.snapshot(testNow);
+	expect(api).toEqual({...up, latencyMs: 8});
+	expect(sources.find(({name}) => name === 'nodes')).toMatchObject({bytes: 100});
+});
