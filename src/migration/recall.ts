@@ -21,14 +21,19 @@ type Reader = Omit<Answer, 'value'>;
  * it serves again for as long as none of that has changed.
  */
 export type Recall = {
-	/** This snapshot comes next; answers that the one before it did not need are forgotten, and what was known of the ones before that. */
-	readonly next: (snapshot: Snapshot) => void;
+	/**
+	 * This snapshot comes next; what was known of the one before the last is forgotten. When everything will be asked of it (`whole`), so are the answers
+	 * that were not needed since this was so before.
+	 */
+	readonly next: (snapshot: Snapshot, whole: boolean) => void;
 };
 
 type Memory = {
 	current: Snapshot | undefined;
 	/** The one before: screens still show it while the current one is being judged. */
 	shown: Snapshot | undefined;
+	/** Those since everything was asked. */
+	recent: WeakSet<Snapshot>;
 	readonly answers: Map<object, Answer>;
 };
 
@@ -44,14 +49,23 @@ const readers = new WeakMap<Snapshot, Reader>();
 
 /** Remembers nothing yet. */
 export function createRecall(): Recall {
-	const memory: Memory = {current: undefined, shown: undefined, answers: new Map()};
+	const memory: Memory = {
+		current: undefined,
+		shown: undefined,
+		recent: new WeakSet(),
+		answers: new Map(),
+	};
 	const {answers} = memory;
 	return {
-		next: snapshot => {
+		next: (snapshot, whole) => {
 			memories.set(snapshot, memory);
 			if (snapshot === memory.current) return;
-			for (const [question, answer] of answers)
-				if (answer.snapshot !== memory.current) answers.delete(question);
+			if (whole) {
+				for (const [question, answer] of answers)
+					if (!memory.recent.has(answer.snapshot)) answers.delete(question);
+				memory.recent = new WeakSet();
+			}
+			memory.recent.add(snapshot);
 			const past = memory.shown;
 			if (past !== undefined) for (const known of knownOf.get(past) ?? []) known.delete(past);
 			memory.shown = memory.current;

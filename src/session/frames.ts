@@ -1,5 +1,5 @@
 import type {Finding} from '../checks/finding.ts';
-import {undiagnosed} from '../diagnosis/diagnosis.ts';
+import {type Diagnosis, undiagnosed} from '../diagnosis/diagnosis.ts';
 import type {Clock} from '../kube/clock.ts';
 import {breathe} from '../kube/list-watch/breath.ts';
 import {createRequestLog} from '../kube/request-log.ts';
@@ -8,14 +8,22 @@ import {classifyingSteps} from '../migration/classify-pods.ts';
 import {createRecall} from '../migration/recall.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {Store} from '../store/store.ts';
+import {createCalm} from './calm.ts';
 import {createHistory} from './history.ts';
+import type {PacedReason, PacedWork} from './pace.ts';
+
 import type {Frame} from './session.ts';
+
+type Judge = Pick<typeof import('./judge.ts'), 'sharedSteps' | 'checkSteps' | 'diagnose'>;
 
 export type Frames = {
 	readonly current: () => Frame;
 	readonly subscribe: (listener: () => void) => () => void;
-	/** Make a new frame of what the store holds now, once everything that it needs is loaded. */
-	readonly publish: () => Promise<void>;
+	/**
+	 * Make a new frame of what the store holds now, once everything that it needs is loaded. What it means is looked at anew when `asked` or when it
+	 * is time; until then the frame carries the last diagnosis, and the moment for the next one is returned.
+	 */
+	readonly publish: PacedWork;
 	/** What it needs is loaded: from now on a frame takes only the time of making it. */
 	readonly ready: Promise<unknown>;
 	readonly setTransport: (transport: Transport) => void;
@@ -46,25 +54,43 @@ export function createFrames(
 	// The checks are most of the program: they are loaded while the first answers are on their way, and not at all by who only lists.
 	const judging = checked ? import('./judge.ts') : undefined;
 
-	const publish = async (): Promise<void> => {
+	const calm = createCalm();
+	let unjudged = false;
+	const diagnosed = async (judge: Judge, snapshot: Snapshot): Promise<Diagnosis> => {
+		for (const _ of judge.sharedSteps(snapshot)) await breathe();
+		const findings: Finding[] = [];
+		for (const found of judge.checkSteps(snapshot)) {
+			findings.push(...found);
+			await breathe();
+		}
+		return judge.diagnose(snapshot, findings);
+	};
+
+	const publish = async (reason: PacedReason): Promise<number | undefined> => {
 		const judge = await judging;
 		await breathe();
 		const alone = store.snapshot(clock.now());
 		const there = other();
 		const snapshot = there === undefined ? alone : {...alone, other: there};
-		recall.next(snapshot);
-		for (const _ of judge?.sharedSteps(snapshot) ?? classifyingSteps(snapshot)) await breathe();
-		const findings: Finding[] = [];
-		for (const found of judge?.checkSteps(snapshot) ?? []) {
-			findings.push(...found);
-			await breathe();
-		}
-		const diagnosis = judge?.diagnose(snapshot, findings) ?? undiagnosed(snapshot.revision);
+		unjudged ||= reason === 'changed';
+		const isDue = reason === 'asked' || calm.isDue(clock.now(), unjudged);
+		recall.next(snapshot, isDue);
+		let {diagnosis} = frame;
+		if (judge === undefined) {
+			for (const _ of classifyingSteps(snapshot)) await breathe();
+			diagnosis = undiagnosed(snapshot.revision);
+		} else if (isDue) {
+			const started = clock.now();
+			diagnosis = await diagnosed(judge, snapshot);
+			calm.judged(diagnosis, started, clock.now());
+			unjudged = false;
+		} else for (const _ of classifyingSteps(snapshot)) await breathe();
 		await breathe();
 		const burnDown = history.add(snapshot);
 		await breathe();
 		frame = {snapshot, diagnosis, burnDown, traffic: traffic()};
 		for (const listener of listeners) listener();
+		return unjudged && judge !== undefined ? calm.next() : undefined;
 	};
 
 	return {

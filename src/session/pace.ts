@@ -8,49 +8,67 @@ export type Pacer = {
 	readonly stop: () => void;
 };
 
+/** Why it is run: something changed, nothing did but time, somebody waits for everything. */
+export type PacedReason = 'changed' | 'time' | 'asked';
+
+/** Resolves with the moment at which it wants to be run again although nothing changes. */
+export type PacedWork = (reason: PacedReason) => Promise<number | undefined>;
+
 const shortest = 100;
+/** A few changes wait for more of them, so that a cluster where a little happens all the time costs next to nothing; many are shown at once. */
+const gather = {few: 20, milliseconds: 500} as const;
 const share = 8;
+/** Ages are facts too: without a change it is run so often. */
 const idle = 5_000;
 /** The first runs take longer than any after them, because code is still being compiled, and somebody waits for what they show. */
 const coldRuns = 3;
 
 /**
- * Runs `work` at most every 100 ms, and less often when it is dear: it may take an eighth of the time, the first runs half of it. Without a request it
- * still runs every 5 s, because ages are facts too. `work` must not throw.
+ * Runs `work` at once after a quiet time, then twice a second, ten times where much changes, and less often when it is dear: it may take an eighth
+ * of the time, the first runs half of it. Without a request it still runs every 5 s. `work` must not throw.
  */
-export function createPacer(clock: Clock, work: () => Promise<void>): Pacer {
+export function createPacer(clock: Clock, work: PacedWork): Pacer {
 	let cancel = (): void => {};
-	let running: Promise<void> | undefined;
-	let wanted = false;
+	let running: Promise<number | undefined> | undefined;
+	let requests = 0;
 	let stopped = false;
 	let earliest = 0;
+	let unhurried = 0;
+	let again = 0;
 	let runs = 0;
 
-	const arm = (delay: number): void => {
+	const arm = (at: number): void => {
 		cancel();
-		cancel = clock.after(Math.max(0, delay), () => void run());
+		cancel = clock.after(Math.max(0, at - clock.now()), () => void run());
 	};
-	const run = async (): Promise<void> => {
+	const wanted = (): number => (requests > gather.few ? earliest : unhurried);
+	const run = async (asked = false): Promise<void> => {
 		cancel();
-		wanted = false;
+		const reason = asked ? 'asked' : requests > 0 ? 'changed' : 'time';
+		requests = 0;
 		const started = clock.now();
-		running = work();
-		await running;
+		running = work(reason);
+		const next = await running;
 		running = undefined;
 		runs += 1;
-		earliest = clock.now() + Math.max(shortest, (clock.now() - started) * (runs <= coldRuns ? 1 : share));
-		if (!stopped) arm(wanted ? earliest - clock.now() : idle);
+		const ended = clock.now();
+		const took = ended - started;
+		const isCold = runs <= coldRuns;
+		earliest = ended + Math.max(shortest, took * (isCold ? 1 : share));
+		unhurried = isCold ? earliest : Math.max(earliest, ended + gather.milliseconds);
+		again = Math.max(earliest, Math.min(next ?? Number.POSITIVE_INFINITY, ended + idle));
+		if (!stopped) arm(requests > 0 ? Math.min(wanted(), again) : again);
 	};
-	arm(idle);
+	arm(clock.now() + idle);
 	return {
 		request: () => {
-			if (stopped || wanted) return;
-			wanted = true;
-			if (running === undefined) arm(earliest - clock.now());
+			requests += 1;
+			if (stopped || running !== undefined || (requests !== 1 && requests !== gather.few + 1)) return;
+			arm(wanted());
 		},
 		flush: async () => {
 			await running;
-			await run();
+			await run(true);
 		},
 		stop: () => {
 			stopped = true;

@@ -43,7 +43,7 @@ export async function replaySession(
 		for (const listener of listeners) listener();
 	};
 	const show = async (): Promise<void> => {
-		await frames.publish();
+		await frames.publish('asked');
 		const at = player.at();
 		const burnDown = player
 			.state()

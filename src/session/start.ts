@@ -240,7 +240,7 @@ export function startSession(options: SessionOptions): RunningSession {
 		},
 		refresh: async () => {
 			await frames.ready;
-			await (pacer === undefined ? frames.publish() : pacer.flush());
+			await (pacer === undefined ? frames.publish('asked') : pacer.flush());
 			return frames.current();
 		},
 		close: async () => {

@@ -105,7 +105,7 @@ it.each(['canonical', 'sc-07', 'sc-16', 'sc-27'])(
 			// Time stands still or moves on by what is seen: within one second the earlier answer is good enough.
 			if (random(3) > 0) now += 1000 + random(400_000);
 			const snapshot = store.snapshot(now);
-			recall.next(snapshot);
+			recall.next(snapshot, true);
 			const found = asSession(snapshot);
 			spared += found.filter((one, index) => one === before[index]).length;
 			before = found;

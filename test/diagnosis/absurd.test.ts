@@ -41,7 +41,7 @@ describe('objects of other types than their API promises', () => {
 			odd.forEach(breakIt);
 			relist(store, name, odd);
 			const broken = store.snapshot(testNow);
-			recall.next(broken);
+			recall.next(broken, true);
 			onlyUnderstanding(broken);
 			relist(store, name, onlyNamed ? [] : rows);
 		},

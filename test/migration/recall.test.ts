@@ -16,7 +16,7 @@ it('does not keep what came later for the sake of somebody who kept an early sna
 	const still = perSnapshot(snapshot => ({nodes: snapshot.tables.nodes.length, moved: moving(snapshot).now}));
 	const step = (at: number): Snapshot => {
 		const snapshot = store.snapshot(testNow + at * 2 * patience);
-		recall.next(snapshot);
+		recall.next(snapshot, true);
 		still(snapshot);
 		return snapshot;
 	};
@@ -27,4 +27,26 @@ it('does not keep what came later for the sake of somebody who kept an early sna
 	const alive = later.map(one => one.deref() !== undefined);
 	expect(alive.slice(0, -2)).toEqual([false, false, false, false, false, false]);
 	expect(still(first).moved).toBe(testNow);
+});
+
+it('keeps what was concluded when everything was asked, however many snapshots nobody asked much of come between', () => {
+	const store = storeOf([]);
+	const recall = createRecall();
+	let computed = 0;
+	const dear = perSnapshot(snapshot => {
+		computed += 1;
+		return snapshot.tables.nodes.length;
+	});
+	const step = (at: number, whole: boolean): Snapshot => {
+		const snapshot = store.snapshot(testNow + at);
+		recall.next(snapshot, whole);
+		return snapshot;
+	};
+	dear(step(0, true));
+	for (const at of [1, 2, 3]) step(at, false);
+	dear(step(4, true));
+	expect(computed).toBe(1);
+	step(5, true);
+	dear(step(6, true));
+	expect(computed).toBe(2);
 });

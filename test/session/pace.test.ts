@@ -28,7 +28,7 @@ describe('a pacer', () => {
 	it('takes no more than an eighth of the time for dear work, and half of it for the first three runs', async () => {
 		const clock = manualClock();
 		const ends: (() => void)[] = [];
-		const pacer = createPacer(clock, () => new Promise<void>(resolve => ends.push(resolve)));
+		const pacer = createPacer(clock, () => new Promise(resolve => ends.push(() => resolve(undefined))));
 		pacer.request();
 		clock.advance(0);
 		for (const [index, pause] of [150, 150, 150, 1_200].entries()) {
@@ -41,6 +41,55 @@ describe('a pacer', () => {
 			clock.advance(1);
 			expect(ends).toHaveLength(index + 2);
 		}
+	});
+
+	it('gathers a few changes for half a second, unless it was quiet before', async () => {
+		const clock = manualClock();
+		const reasons: string[] = [];
+		const pacer = createPacer(clock, async reason => {
+			reasons.push(reason);
+			return undefined;
+		});
+		const step = async (milliseconds: number) => {
+			clock.advance(milliseconds);
+			await settle();
+		};
+		for (let cold = 0; cold < 3; cold += 1) {
+			pacer.request();
+			await step(100);
+		}
+		expect(reasons).toHaveLength(3);
+		await step(400);
+		pacer.request();
+		await step(0);
+		expect(reasons).toHaveLength(4);
+		for (let index = 0; index < 20; index += 1) pacer.request();
+		await step(499);
+		expect(reasons).toHaveLength(4);
+		await step(1);
+		expect(reasons).toHaveLength(5);
+		await step(4_999);
+		expect(reasons).toHaveLength(5);
+		await step(1);
+		await pacer.flush();
+		expect(reasons.slice(4)).toEqual(['changed', 'time', 'asked']);
+	});
+
+	it('runs again when its work asks for it', async () => {
+		const clock = manualClock();
+		let runs = 0;
+		createPacer(clock, async () => {
+			runs += 1;
+			return clock.now() + 700;
+		}).request();
+		clock.advance(0);
+		await settle();
+		clock.advance(699);
+		await settle();
+		expect(runs).toBe(1);
+		clock.advance(1);
+		await settle();
+		expect(runs).toBe(2);
 	});
 
 	it('runs now and then without a request, and not after it was stopped', async () => {

@@ -143,7 +143,7 @@ const service = (name: string) => ({
 type Step = {readonly name: string; readonly milliseconds: number};
 
 function oneRound(recall: Recall, snapshot: Snapshot): readonly Step[] {
-	recall.next(snapshot);
+	recall.next(snapshot, true);
 	const steps: Step[] = [];
 	const timed = <T>(name: string, work: () => T): T => {
 		const before = cpuMilliseconds();

@@ -171,7 +171,7 @@ describe('what cannot be answered', () => {
 			sources: snapshot.sources.map(source => (source.name === name ? {...source, state} : source)),
 			tables: name === 'pods' ? snapshot.tables : {...snapshot.tables, [name]: []},
 		};
-		recall.next(hidden);
+		recall.next(hidden, true);
 		const causes = trees.flatMap(tree => {
 			const answer = ask(hidden, tree.name);
 			return answer.verdict === 'cause' ? ends(answer) : [];
