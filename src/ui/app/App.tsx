@@ -1,17 +1,19 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
-import {type ReactNode, useEffect, useMemo, useState, useSyncExternalStore} from 'react';
+import {type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore} from 'react';
 import type {Session} from '../../session/session.ts';
 import type {Background} from '../background.ts';
-import {footerLine, smallest, tabsLine} from '../chrome.ts';
+import {smallest} from '../chrome.ts';
 import {PaintingProvider, ThemeProvider} from '../components/context.ts';
 import {DialogView} from '../components/Dialog.tsx';
 import {FormView} from '../components/Form.tsx';
 import {Help} from '../components/Help.tsx';
+import {Lines} from '../components/Lines.tsx';
 import {Palette} from '../components/Palette.tsx';
+import {Panes} from '../components/PaneView.tsx';
+
 import {Rows} from '../components/Rows.tsx';
 import type {KeyBinding} from '../keys/binding.ts';
 import {keyNames} from '../keys/names.ts';
-import {performanceLine} from '../performance-line.ts';
 import type {ScreenDefinition, ScreenInput, Size} from '../screen.ts';
 import {createSettledStore} from '../state/settled.ts';
 import {placeKey} from '../state/state.ts';
@@ -20,9 +22,11 @@ import type {LoadMeter} from '../terminal/load.ts';
 import type {Canvas} from '../terminal/sink/canvas.ts';
 import {type Line, span} from '../text/line.ts';
 import type {Theme} from '../theme.ts';
-import {rollbackBanner, vitalsLine} from '../vitals.ts';
-import {type Controller, definitionOf, openPlaces} from './controller.ts';
+import type {Controller} from './controller.ts';
+import {useNews} from './news.ts';
+import {type Picture, pictureOf, sameShape} from './picture.ts';
 import type {Controls} from './running.ts';
+import {createTicks} from './ticks.ts';
 
 export type AppProps = {
 	readonly session: Session;
@@ -44,12 +48,6 @@ export type AppProps = {
 	readonly onControls?: (controls: Controls) => void;
 };
 
-/** How often ages move on when nothing else happens, milliseconds. */
-const tick = 1000;
-
-const never = () => () => {};
-const nothing = () => undefined;
-
 /** The full-screen program: first line, one screen, last line. */
 export function App({
 	session,
@@ -68,31 +66,40 @@ export function App({
 }: AppProps) {
 	const {suspendTerminal} = useApp();
 	useEffect(() => onControls?.({suspendTerminal}), [onControls, suspendTerminal]);
-	const [, setCompared] = useState(0);
-	useSyncExternalStore(session.subscribe, session.frame);
-	useSyncExternalStore(session.actions.subscribe, session.actions.state);
-	useSyncExternalStore(session.probing?.subscribe ?? never, session.probing?.state ?? nothing);
-	useSyncExternalStore(session.hits?.subscribe ?? never, session.hits?.state ?? nothing);
-	useSyncExternalStore(session.record?.subscribe ?? never, session.record?.view ?? nothing);
-	useEffect(() => session.compare?.subscribe(() => setCompared(count => count + 1)), [session]);
-	const painting = useMemo(() => (canvas === undefined ? undefined : {canvas, store}), [canvas, store]);
+	const painting = useMemo(
+		() => (canvas === undefined ? undefined : {canvas, store, ticks: createTicks()}),
+		[canvas, store],
+	);
 	const followed = useMemo(() => (canvas === undefined ? store : createSettledStore(store)), [canvas, store]);
 	useSyncExternalStore(followed.subscribe, followed.get);
-	useSyncExternalStore(background.subscribe, background.version);
 	useWindowSize();
 	const measured = store.get().performance;
 	useEffect(() => (measured ? load.watch() : undefined), [load, measured]);
-	useTick(expire);
+	const drawn = useRef<Picture>(undefined);
+	const paint = (): boolean => {
+		const before = drawn.current;
+		if (painting === undefined || before === undefined || !isPainted(before)) return false;
+		const now = pictureOf(input(), screens, keys, size());
+		if (!isPainted(now) || !sameShape(before, now)) return false;
+		painting.ticks.tell(now);
+		painting.canvas.flush();
+		return true;
+	};
+	useNews(session, background, paint, expire);
 	useInput((typed, key) => {
 		controller.typed(keyNames(typed, key));
 	});
 	usePaste(controller.paste);
 	const terminal = size();
+	const picture = isTooSmall(terminal) ? undefined : pictureOf(input(), screens, keys, terminal);
+	useLayoutEffect(() => {
+		drawn.current = picture;
+	});
 	const content =
-		terminal.columns < smallest.columns || terminal.rows < smallest.rows ? (
+		picture === undefined ? (
 			<TooSmall size={terminal} />
 		) : (
-			<Drawn input={input()} store={store} screens={screens} keys={keys} terminal={terminal} />
+			<Drawn picture={picture} screens={screens} keys={keys} terminal={terminal} />
 		);
 	return (
 		<ThemeProvider value={theme}>
@@ -102,25 +109,15 @@ export function App({
 }
 
 type DrawnProps = {
-	readonly input: ScreenInput;
-	readonly store: UiStore;
+	readonly picture: Picture;
 	readonly screens: readonly ScreenDefinition[];
 	readonly keys: readonly KeyBinding[];
 	readonly terminal: Size;
 };
 
-function Drawn({input, store, screens, keys, terminal}: DrawnProps) {
-	const state = store.get();
-	const {overlay} = state;
-	const screen = definitionOf(screens, input.place);
-	const model = screen.model(input);
-	const places = openPlaces(state, input, model);
-	const banner = rollbackBanner(input.frame);
-	const top: Line[] = [vitalsLine(input, screen.title, terminal.columns)];
-	const tabs = tabsLine(screens, input.place, terminal, input.theme.glyphs.cut);
-	if (tabs !== undefined) top.push(tabs);
-	if (banner !== undefined) top.push([span(banner, 'banner')]);
-	if (input.performance !== undefined) top.push(performanceLine(input.performance, input.theme.glyphs));
+function Drawn({picture, screens, keys, terminal}: DrawnProps) {
+	const {overlay} = picture.input.state;
+	const {input, screen, model} = picture;
 	const body: Readonly<Record<typeof overlay.kind, () => ReactNode>> = {
 		none: () => <screen.Screen key={placeKey(input.place)} input={input} model={model} />,
 		help: () => (
@@ -143,15 +140,20 @@ function Drawn({input, store, screens, keys, terminal}: DrawnProps) {
 		form: () => overlay.kind === 'form' && <FormView input={input} form={overlay.form} />,
 		dialog: () => overlay.kind === 'dialog' && <DialogView input={input} dialog={overlay.dialog} />,
 	};
+	const row = (y: number) => ({x: 0, y, width: terminal.columns, height: 1});
 	return (
 		<Box flexDirection="column" width={terminal.columns} height={terminal.rows}>
-			<Rows lines={top} width={terminal.columns} height={top.length} />
+			<Lines lines={[picture.vitals]} {...row(0)} later={later => [later.vitals]} />
+			{picture.further.map((line, index) => (
+				<Lines
+					key={line[0]?.text}
+					lines={[line]}
+					{...row(1 + index)}
+					later={later => later.further.slice(index, index + 1)}
+				/>
+			))}
 			{body[overlay.kind]()}
-			<Rows
-				lines={[footerLine(state, input.view, keys, places, terminal.columns)]}
-				width={terminal.columns}
-				height={1}
-			/>
+			<Lines lines={[picture.footer]} {...row(terminal.rows - 1)} later={later => [later.footer]} />
 		</Box>
 	);
 }
@@ -165,13 +167,11 @@ function TooSmall({size}: {readonly size: Size}) {
 	return <Rows lines={lines} width={size.columns} height={size.rows} />;
 }
 
-function useTick(onTick: () => void): void {
-	const [, move] = useState(0);
-	useEffect(() => {
-		const timer = setInterval(() => {
-			onTick();
-			move(count => count + 1);
-		}, tick);
-		return () => clearInterval(timer);
-	}, [onTick]);
+/** Whether all of it is painted on the canvas, so that React has nothing to do where only its words change. */
+function isPainted({screen, input}: Picture): boolean {
+	return screen.Screen === Panes && input.state.overlay.kind === 'none';
+}
+
+function isTooSmall({columns, rows}: Size): boolean {
+	return columns < smallest.columns || rows < smallest.rows;
 }

@@ -1,13 +1,15 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import type {Picture} from '../app/picture.ts';
 import {focusedPane, type Pane, type ScreenInput, type ScreenModel} from '../screen.ts';
 import {textTop} from '../state/standing.ts';
-import {paneOf, placeKey} from '../state/state.ts';
+import {paneOf, placeKey, type ViewState} from '../state/state.ts';
 import {Table} from '../table/Table.tsx';
 import {fitLine, type Line, lineWidth, span} from '../text/line.ts';
 import {formatCount} from '../text/number.ts';
 import type {Glyphs} from '../theme.ts';
 import {useTheme} from './context.ts';
+import {Lines} from './Lines.tsx';
 import {Rows} from './Rows.tsx';
 
 /** The head and the panes of a screen, stacked or side by side. */
@@ -29,7 +31,16 @@ export function Panes({input, model}: {readonly input: ScreenInput; readonly mod
 	));
 	return (
 		<Box flexDirection="column" width={size.columns} height={size.rows} flexShrink={0}>
-			{head > 0 && <Rows lines={model.head} width={size.columns} height={head} />}
+			{head > 0 && (
+				<Lines
+					lines={model.head}
+					x={0}
+					y={input.top}
+					width={size.columns}
+					height={head}
+					later={later => later.model.head}
+				/>
+			)}
 			{model.arrangement === 'stacked' ? (
 				panes
 			) : (
@@ -67,20 +78,34 @@ type PaneViewProps = {
 
 function PaneView({x, y, pane, input, focused, several}: PaneViewProps) {
 	const {glyphs} = useTheme();
-	const at = paneOf(input.view, pane.id);
 	const titleRows = pane.title === undefined ? 0 : 1;
 	const height = pane.height - titleRows;
-	const top = pane.kind === 'text' ? textTop(at, pane.lines.length, height) : 0;
-	const title =
-		pane.title === undefined ? [] : [titleLine(pane, pane.title, focused && several, top, height, glyphs)];
+	/** The same pane in another picture. */
+	const paneIn = (picture: Picture) => picture.model.panes.find(({id}) => id === pane.id);
+	const titleOf = (one: Pane, view: ViewState) =>
+		one.title === undefined
+			? []
+			: [titleLine(one, one.title, focused && several, topOf(one, view, height), height, glyphs)];
 	return (
 		<Box flexDirection="column" width={pane.width} height={pane.height} flexShrink={0}>
-			{titleRows > 0 && <Rows lines={title} width={pane.width} height={1} />}
+			{titleRows > 0 && (
+				<Lines
+					lines={titleOf(pane, input.view)}
+					x={x}
+					y={y}
+					width={pane.width}
+					height={1}
+					later={picture => {
+						const now = paneIn(picture);
+						return now && titleOf(now, picture.input.view);
+					}}
+				/>
+			)}
 			{height > 0 &&
 				(pane.kind === 'table' ? (
 					<Table
 						table={pane.table}
-						at={at}
+						at={paneOf(input.view, pane.id)}
 						focused={focused}
 						width={pane.width}
 						height={height}
@@ -91,10 +116,31 @@ function PaneView({x, y, pane, input, focused, several}: PaneViewProps) {
 						pane={pane.id}
 					/>
 				) : (
-					<Rows lines={pane.lines.slice(top, top + height)} width={pane.width} height={height} />
+					<Lines
+						lines={shownOf(pane, input.view, height)}
+						x={x}
+						y={y + titleRows}
+						width={pane.width}
+						height={height}
+						later={picture => {
+							const now = paneIn(picture);
+							return now && shownOf(now, picture.input.view, height);
+						}}
+					/>
 				))}
 		</Box>
 	);
+}
+
+/** The first line of a text that is on screen. */
+function topOf(pane: Pane, view: ViewState, height: number): number {
+	return pane.kind === 'text' ? textTop(paneOf(view, pane.id), pane.lines.length, height) : 0;
+}
+
+function shownOf(pane: Pane, view: ViewState, height: number): readonly Line[] {
+	if (pane.kind !== 'text') return [];
+	const top = topOf(pane, view, height);
+	return pane.lines.slice(top, top + height);
 }
 
 /** The rule above a pane with its title; a text that goes on below says how far one is. */

@@ -1,4 +1,5 @@
 import {createContext, useContext} from 'react';
+import type {Ticks} from '../app/ticks.ts';
 import type {UiStore} from '../state/store.ts';
 import type {Canvas} from '../terminal/sink/canvas.ts';
 import {makeTheme, type Theme} from '../theme.ts';
@@ -12,8 +13,8 @@ export function useTheme(): Theme {
 	return useContext(ThemeContext);
 }
 
-/** What tables need to paint themselves: the cells, and where the person stands. */
-export type Painting = {readonly canvas: Canvas; readonly store: UiStore};
+/** What tables need to paint themselves: the cells, where the person stands, and when time goes by. */
+export type Painting = {readonly canvas: Canvas; readonly store: UiStore; readonly ticks: Ticks};
 
 const PaintingContext = createContext<Painting | undefined>(undefined);
 

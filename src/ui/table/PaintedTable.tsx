@@ -23,7 +23,7 @@ export type PaintedPlace = {
  * is taken, without React.
  */
 export function PaintedTable({painting, ...props}: TableView & PaintedPlace & {readonly painting: Painting}) {
-	const {canvas, store} = painting;
+	const {canvas, store, ticks} = painting;
 	const {x, y, width, height, place, pane} = props;
 	const theme = useTheme();
 	const terminal = useWindowSize();
@@ -56,6 +56,13 @@ export function PaintedTable({painting, ...props}: TableView & PaintedPlace & {r
 			}),
 		[store, place, pane, painter, canvas],
 	);
+	useLayoutEffect(() =>
+		ticks.subscribe(({input, model}) => {
+			const now = model.panes.find(({id}) => id === pane);
+			if (now?.kind !== 'table' || placeKey(input.place) !== place) return;
+			painter.show({...props, table: now.table, at: paneOf(input.view, pane), now: input.now}, rect);
+		}),
+	);
 	return <Box width={width} height={height} flexShrink={0} />;
 }
 
@@ -71,6 +78,7 @@ function createPainter(canvas: Canvas, theme: Theme): Painter {
 	/** Paints a view; rows that `before` has painted the same are left as they are. */
 	const paint = (view: TableView, rect: Rect, before?: TableLines) => {
 		const made = linesOf(view);
+		if (before !== undefined && shown?.view.width !== view.width) return paint(view, rect);
 		for (let row = 0; row < view.height; row++) {
 			const selected = row === made.selected;
 			const line = made.lines[row];
@@ -82,7 +90,8 @@ function createPainter(canvas: Canvas, theme: Theme): Painter {
 		shown = {view, rect, made};
 	};
 	return {
-		show: (view, rect) => paint(view, rect),
+		// Cells that are claimed stay as they were painted until the claim is another one.
+		show: (view, rect) => paint(view, rect, shown?.rect === rect ? shown.made : undefined),
 		move: at => {
 			if (shown === undefined || shown.view.at === at) return false;
 			paint({...shown.view, at}, shown.rect, shown.made);

@@ -24,6 +24,15 @@ export function lineText(of: Line): string {
 	return text;
 }
 
+/** Whether two lines look the same. */
+export function sameLine(one: Line, other: Line): boolean {
+	if (one === other) return true;
+	return (
+		one.length === other.length &&
+		one.every((part, index) => part.text === other[index]?.text && part.tone === other[index]?.tone)
+	);
+}
+
 /** Columns a line takes. */
 export function lineWidth(of: Line): number {
 	let width = 0;
@@ -38,13 +47,14 @@ export function fitLine(of: Line, width: number, mark: string, mode: CutMode = '
 	for (let index = 0; index < of.length && left > 0; index++) {
 		const part = of[index]!;
 		const size = textWidth(part.text);
-		// A part that fills the room exactly must be cut too when something follows: the mark says that there is more.
-		const more = index + 1 < of.length && lineWidth(of.slice(index + 1)) > 0;
-		if (size < left || (size === left && !more)) {
+		if (size < left) {
 			fitted.push(part);
 			left -= size;
 			continue;
 		}
+		// A part that fills the room exactly must be cut too when something follows: the mark says that there is more.
+		const more = of.slice(index + 1).some(({text}) => textWidth(text) > 0);
+		if (size === left && !more) return [...fitted, part];
 		const text =
 			more && size === left
 				? cutText(`${part.text}  `, left, mode, mark)

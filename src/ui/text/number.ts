@@ -16,6 +16,11 @@ export function formatBytes(bytes: number): string {
 	return `${unit > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
+/** A rate to one digit, to two from a thousand on, so that one which hardly changes stands still: 0.4, 7, 40, 2300. */
+export function roughly(rate: number): number {
+	return Number(rate.toPrecision(rate < 1000 ? 1 : 2));
+}
+
 /** "1 pod", "3 pods"; a plural that is not made with s is named. */
 export function plural(count: number, one: string, many = `${one}s`): string {
 	return `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -28,6 +28,23 @@ export function formatMoment(at: number, now: number, clock: Clock): string {
 	return now - at < 86_400_000 ? formatClock(at) : new Date(at).toISOString().slice(0, 10);
 }
 
+const steps = [
+	{below: 60_000, step: 10_000},
+	{below: 600_000, step: 60_000},
+] as const;
+
+/**
+ * A moment like {@link formatMoment}, but for places where nobody counts seconds: an age moves on in steps ("<10s", "40s", "3m"), so that a page of them
+ * stands still.
+ */
+export function formatRoughMoment(at: number, now: number, clock: Clock): string {
+	const age = now - at;
+	const step = steps.find(({below}) => age < below)?.step;
+	if (clock !== 'age' || at <= 0 || !Number.isFinite(at) || step === undefined)
+		return formatMoment(at, now, clock);
+	return age < step ? '<10s' : formatDuration(Math.floor(age / step) * step);
+}
+
 function pad(value: number): string {
 	return String(value).padStart(2, '0');
 }

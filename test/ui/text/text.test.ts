@@ -1,8 +1,9 @@
+import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {joinFitting, part} from '../../../src/ui/text/join.ts';
 import {fitLine, line, lineText, lineWidth, span} from '../../../src/ui/text/line.ts';
-import {formatBytes, formatCount, plural} from '../../../src/ui/text/number.ts';
-import {formatDuration, formatMoment} from '../../../src/ui/text/time.ts';
+import {formatBytes, formatCount, plural, roughly} from '../../../src/ui/text/number.ts';
+import {formatDuration, formatMoment, formatRoughMoment} from '../../../src/ui/text/time.ts';
 import {cutText, padText, textWidth} from '../../../src/ui/text/width.ts';
 import {wrapLabelled, wrapText} from '../../../src/ui/text/wrap.ts';
 
@@ -30,6 +31,19 @@ describe('cutting and padding', () => {
 			}
 		},
 	);
+});
+
+describe('widths', () => {
+	it('are those of string-width for every letter, alone and before another', () => {
+		const wrong: string[] = [];
+		for (let code = 0x20; code < 0x3000; code += 1) {
+			const letter = String.fromCodePoint(code);
+			if (/\p{Cc}/u.test(letter)) continue;
+			for (const text of [letter, `${letter}a…`, `─${letter}`])
+				if (textWidth(text) !== stringWidth(text)) wrong.push(`U+${code.toString(16)}`);
+		}
+		expect(wrong).toEqual([]);
+	});
 });
 
 describe('lines', () => {
@@ -94,5 +108,28 @@ describe('numbers and times', () => {
 		expect(formatBytes(23_400_000)).toBe('23 MB');
 		expect(plural(1, 'pod')).toBe('1 pod');
 		expect(plural(3, 'pod')).toBe('3 pods');
+	});
+});
+
+describe('what hardly changes', () => {
+	it('stands still as a rate', () => {
+		expect([0, 0.444, 7.4, 44, 952, 2345].map(roughly)).toEqual([0, 0.4, 7, 40, 1000, 2300]);
+	});
+
+	it('stands still as an age', () => {
+		const ages = [0, 9_999, 10_000, 59_000, 61_000, 219_000, 3_599_000, 7_200_000];
+		const at = 1_800_000_000_000;
+		expect(ages.map(age => formatRoughMoment(at, at + age, 'age'))).toEqual([
+			'<10s',
+			'<10s',
+			'10s',
+			'50s',
+			'1m',
+			'3m',
+			'59m',
+			'2h00',
+		]);
+		expect(formatRoughMoment(at, at + 5, 'time')).toBe(formatMoment(at, at + 5, 'time'));
+		expect(formatRoughMoment(0, at, 'age')).toBe('?');
 	});
 });
