@@ -2,7 +2,7 @@ import type {Snapshot} from '../../src/store/snapshot.ts';
 import {nextTry} from '../../src/ui/freshness.ts';
 import type {ScreenInput} from '../../src/ui/screen.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
-import {formatBytes, formatCount, plural} from '../../src/ui/text/number.ts';
+import {formatBytes, formatCount, plural, roughly} from '../../src/ui/text/number.ts';
 import {formatDuration} from '../../src/ui/text/time.ts';
 import type {Glyphs} from '../../src/ui/theme.ts';
 
@@ -67,7 +67,7 @@ export function trafficLine({frame, rate, theme}: ScreenInput): Line {
 		span('answers in ', 'dim'),
 		span(latencyText(traffic.latencies)),
 		span(`${dot}we ask `, 'dim'),
-		span(`${rate.requests.toFixed(1)}/s, read ${formatBytes(rate.bytes)}/s`),
+		span(`${roughly(rate.requests)}/s, read ${formatBytes(roughly(rate.bytes))}/s`),
 		span(`${dot}so far `, 'dim'),
 		span(`${plural(traffic.requests, 'request')}${failed}, ${formatBytes(traffic.bytesIn)}`),
 		span(verbs.length > 0 ? `${dot}${verbs.join(', ')}` : '', 'dim'),
@@ -85,7 +85,7 @@ export function linkLine({link, theme}: ScreenInput): Line | undefined {
 	const dropped = link.dropped > 0 ? `${dot}${plural(link.dropped, 'picture')} left out for newer ones` : '';
 	return [
 		span('your terminal ', 'dim'),
-		span(`${latency}${dot}${formatBytes(link.bytesPerSecond)}/s`),
+		span(`${latency}${dot}${formatBytes(roughly(link.bytesPerSecond))}/s`),
 		span(dropped, 'dim'),
 	];
 }

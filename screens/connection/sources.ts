@@ -5,7 +5,7 @@ import type {Sort} from '../../src/ui/state/state.ts';
 import type {Cell, Column} from '../../src/ui/table/table.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
 import {formatBytes, formatCount} from '../../src/ui/text/number.ts';
-import {type Clock, formatDuration, formatMoment} from '../../src/ui/text/time.ts';
+import {type Clock, formatDuration, formatRoughMoment} from '../../src/ui/text/time.ts';
 import {wrapLabelled} from '../../src/ui/text/wrap.ts';
 import type {Tone} from '../../src/ui/theme.ts';
 
@@ -71,7 +71,7 @@ export function sourceCells(source: SourceStatus, now: number, clock: Clock): Re
 		source: source.title || source.name,
 		state: {text: state.kind, tone: tones[state.kind]},
 		objects: progress(source) || (state.kind === 'live' ? '0' : ''),
-		event: source.lastEventAt === undefined ? '' : formatMoment(source.lastEventAt, now, clock),
+		event: source.lastEventAt === undefined ? '' : formatRoughMoment(source.lastEventAt, now, clock),
 		requests: formatCount(source.requests),
 		bytes: formatBytes(source.bytes),
 		retries: source.retries > 0 ? {text: formatCount(source.retries), tone: 'warn'} : '',
@@ -136,7 +136,7 @@ export function sourceLines(
 	clock: Clock,
 ): readonly Line[] {
 	const why = explainSource(source, now);
-	const since = formatMoment(source.state.since, now, clock);
+	const since = formatRoughMoment(source.state.since, now, clock);
 	return [
 		...(why === ''
 			? source.polling === undefined

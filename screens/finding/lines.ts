@@ -1,7 +1,7 @@
 import type {Evidence, Finding} from '../../src/checks/finding.ts';
 import {predictionCommand} from '../../src/checks/prediction-command.ts';
 import {fitLine, type Line, span} from '../../src/ui/text/line.ts';
-import {type Clock, formatMoment} from '../../src/ui/text/time.ts';
+import {type Clock, formatRoughMoment} from '../../src/ui/text/time.ts';
 import {wrapLabelled} from '../../src/ui/text/wrap.ts';
 import {type Theme, type Tone, verdictWord} from '../../src/ui/theme.ts';
 
@@ -13,7 +13,7 @@ export type FindingText = {
 };
 
 /** Values older than this say how old they are, milliseconds. */
-const staleAfter = 5000;
+const staleAfter = 90_000;
 
 /** What a finding is, in one line: "CID-02 FAIL · root cause · proven · owner platform". */
 export function findingTitle(finding: Finding, theme: Theme): Line {
@@ -142,6 +142,6 @@ function evidenceSpans(evidence: Evidence, text: FindingText): Line {
 
 function ageOf({at}: Evidence, {now, clock}: FindingText): string {
 	if (at <= 0 || now - at < staleAfter) return '';
-	const moment = formatMoment(at, now, clock);
+	const moment = formatRoughMoment(at, now, clock);
 	return clock === 'age' ? ` (read ${moment} ago)` : ` (read ${moment})`;
 }
