@@ -8,6 +8,7 @@ import type {Clock} from '../../kube/clock.ts';
 import {messageOf} from '../../kube/errors.ts';
 import type {Transport} from '../../kube/transport.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
+import {createAudience} from '../audience.ts';
 import {createScanning} from './scan.ts';
 import {type ActionsState, noActionsYet, type SessionActions} from './state.ts';
 
@@ -47,21 +48,15 @@ const calmMs = 100;
 export function createActions(options: ActionsOptions): RunningActions {
 	const {clock} = options;
 	const closing = new AbortController();
-	const listeners = new Set<() => void>();
+	const audience = createAudience(clock, calmMs);
 	let state: ActionsState = noActionsYet;
-	let told = true;
 	let world: ActionWorld | undefined;
 	let opening: Promise<void> = Promise.resolve();
 	let sending: Promise<unknown> = Promise.resolve();
 
 	const change = (part: Partial<ActionsState>): void => {
 		state = {...state, ...part};
-		if (!told) return;
-		told = false;
-		clock.after(calmMs, () => {
-			told = true;
-			for (const listener of listeners) listener();
-		});
+		audience.changed();
 	};
 	const cluster = async (transport: Transport): Promise<ActionCluster> => ({
 		context: transport.connection.contextName,
@@ -106,10 +101,7 @@ export function createActions(options: ActionsOptions): RunningActions {
 
 	return {
 		state: () => state,
-		subscribe: listener => {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		subscribe: audience.subscribe,
 		scan: scanning.scan,
 		plan: async wanted => {
 			const {planWanted} = await import('./plan.ts');

@@ -3,6 +3,7 @@ import {messageOf} from '../../kube/errors.ts';
 import type {NodeCounters} from '../../store/counters.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import type {RunningActions} from '../actions/create.ts';
+import {createAudience} from '../audience.ts';
 import {type HitsState, noHitsYet, type SessionHits} from './state.ts';
 
 export type HitsOptions = {
@@ -23,20 +24,14 @@ const calmMs = 200;
 
 /** The live hits of one session: off until a person permitted them. What reads is loaded when it is first turned on. */
 export function createHits({clock, snapshot, actions, keep}: HitsOptions): RunningHits {
-	const listeners = new Set<() => void>();
+	const audience = createAudience(clock, calmMs);
 	let state: HitsState = noHitsYet;
-	let told = true;
 	let running: AbortController | undefined;
 	let ended: Promise<void> = Promise.resolve();
 
 	const change = (part: Partial<HitsState>): void => {
 		state = {...state, ...part};
-		if (!told) return;
-		told = false;
-		clock.after(calmMs, () => {
-			told = true;
-			for (const listener of listeners) listener();
-		});
+		audience.changed();
 	};
 	const current = (): HitsState => {
 		const {permission} = actions.state();
@@ -63,10 +58,7 @@ export function createHits({clock, snapshot, actions, keep}: HitsOptions): Runni
 	};
 	return {
 		state: current,
-		subscribe: listener => {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		subscribe: audience.subscribe,
 		permit: () => {
 			if (current().permission.kind === 'allowed') change({permitted: true});
 		},
@@ -84,7 +76,7 @@ export function createHits({clock, snapshot, actions, keep}: HitsOptions): Runni
 		close: async () => {
 			stop();
 			unsubscribe();
-			listeners.clear();
+			audience.clear();
 			await ended;
 		},
 	};

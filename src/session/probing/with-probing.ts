@@ -5,6 +5,7 @@ import type {Clock} from '../../kube/clock.ts';
 import {messageOf} from '../../kube/errors.ts';
 import type {Transport} from '../../kube/transport.ts';
 import type {ExecGrant} from '../../probes/exec-grant.ts';
+import {createAudience} from '../audience.ts';
 import type {Session} from '../session.ts';
 import type {RunningSession} from '../start.ts';
 import type {ProbeOffer, ProbingEnd, ProbingState, SessionProbing} from './state.ts';
@@ -28,21 +29,15 @@ export function withProbing<S extends Session>(
 	options: ProbingOptions,
 ): S & {readonly probing: SessionProbing} {
 	const {running, recorded, clock} = options;
-	const listeners = new Set<() => void>();
+	const audience = createAudience(clock, calmMs);
 	let state: ProbingState = {};
-	let told = true;
 	let stopping = new AbortController();
 	let asking: Promise<unknown> = Promise.resolve();
 	let grant: Promise<ExecGrant | string> | undefined;
 
 	const change = (part: Partial<ProbingState>): void => {
 		state = {...state, ...part};
-		if (!told) return;
-		told = false;
-		clock.after(calmMs, () => {
-			told = true;
-			for (const listener of listeners) listener();
-		});
+		audience.changed();
 	};
 	/** One for the whole session: its commands share an id in the audit. */
 	const granted = async (): Promise<ExecGrant | string> => {
@@ -80,10 +75,7 @@ export function withProbing<S extends Session>(
 	const remember = (text: string): void => session.record?.happen?.('probe', text);
 	const probing: SessionProbing = {
 		state: () => state,
-		subscribe: listener => {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		subscribe: audience.subscribe,
 		offer: async wanted => {
 			const [{world, transport}, {offerOf}] = await Promise.all([options.connected, import('./offer.ts')]);
 			const {snapshot, diagnosis} = session.frame();

@@ -19,6 +19,7 @@ import {runPalette} from './palette-keys.ts';
 import {runPane} from './pane-keys.ts';
 import {offerProbes} from './probe-keys.ts';
 import {markMoment, performRecord} from './record-keys.ts';
+import {tell} from './say.ts';
 
 /** What keys can do beyond changing the state of the screen. */
 export type Effects = {
@@ -132,9 +133,8 @@ function typeTogether(context: ControllerContext, names: readonly string[]): voi
 	else typeName(context.store, letters.map(typedText).join(''));
 }
 
-function ignorePaste({store, milliseconds}: ControllerContext): void {
-	const text = 'Pasted keys are ignored here: type the answer.';
-	store.dispatch({type: 'notice', notice: {text, tone: 'warn', at: milliseconds()}});
+function ignorePaste(context: ControllerContext): void {
+	tell(context, 'Pasted keys are ignored here: type the answer.', 'warn');
 }
 
 function run(context: ControllerContext, pressed: Pressed): void {

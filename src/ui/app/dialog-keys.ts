@@ -6,6 +6,7 @@ import type {UiStore} from '../state/store.ts';
 import type {ControllerContext, Pressed} from './controller.ts';
 import {answerHits} from './hits-keys.ts';
 import {isProbeDialog, runProbeDialog} from './probe-keys.ts';
+import {closeOverlay, showDialog, shownDialog, tell} from './say.ts';
 
 /** Keys while a change is shown and asked about. */
 export function runDialog(context: ControllerContext, {binding, input, name, ...rest}: Pressed): void {
@@ -24,13 +25,13 @@ export function runDialog(context: ControllerContext, {binding, input, name, ...
 	const typing = dialog.phase === 'asking' && askedFor(dialog).kind === 'typed';
 	switch (binding.id) {
 		case 'leave':
-			close(store);
+			closeOverlay(store);
 			return;
 		case 'erase':
-			if (typing) show(store, {...dialog, typed: Array.from(dialog.typed).slice(0, -1).join('')});
+			if (typing) showDialog(store, {...dialog, typed: Array.from(dialog.typed).slice(0, -1).join('')});
 			return;
 		case 'erase-all':
-			if (typing) show(store, {...dialog, typed: ''});
+			if (typing) showDialog(store, {...dialog, typed: ''});
 			return;
 		case 'yes':
 		case 'again':
@@ -41,7 +42,7 @@ export function runDialog(context: ControllerContext, {binding, input, name, ...
 			return;
 		case 'accept':
 			if (dialog.phase === 'asking') settle(context, dialog, 'accept');
-			else if (dialog.phase === 'ended' || dialog.phase === 'refused') close(store);
+			else if (dialog.phase === 'ended' || dialog.phase === 'refused') closeOverlay(store);
 			return;
 	}
 	if (!('top' in dialog)) return;
@@ -49,7 +50,7 @@ export function runDialog(context: ControllerContext, {binding, input, name, ...
 	const page = Math.max(1, height - 1);
 	const steps: Readonly<Record<string, number>> = {up: -1, down: 1, 'page-up': -page, 'page-down': page};
 	const last = Math.max(0, lines - height);
-	show(store, {...dialog, top: Math.max(0, Math.min(last, dialog.top + (steps[binding.id] ?? 0)))});
+	showDialog(store, {...dialog, top: Math.max(0, Math.min(last, dialog.top + (steps[binding.id] ?? 0)))});
 	markRead(context);
 }
 
@@ -59,17 +60,17 @@ export function typeName(store: UiStore, letters: string): void {
 	if (overlay.kind !== 'dialog' || overlay.dialog.phase !== 'asking') return;
 	const {dialog} = overlay;
 	if (askedFor(dialog).kind !== 'typed') return;
-	show(store, {...dialog, typed: `${dialog.typed}${letters}`.slice(0, 300)});
+	showDialog(store, {...dialog, typed: `${dialog.typed}${letters}`.slice(0, 300)});
 }
 
 /** Has a change planned, and asks about it when the plan is there, unless the person has gone away meanwhile. */
 export function want(context: ControllerContext, wanted: WantedAction): void {
 	const {session, store} = context;
 	const planning: Dialog = {phase: 'planning', wanted};
-	show(store, planning);
+	showDialog(store, planning);
 	session.actions.plan(wanted).then(
 		planned => {
-			if (shown(store) !== planning) return;
+			if (shownDialog(store) !== planning) return;
 			const {permission} = session.actions.state();
 			const refusal =
 				permission.kind === 'allowed'
@@ -77,12 +78,12 @@ export function want(context: ControllerContext, wanted: WantedAction): void {
 					: permission.kind === 'refused'
 						? permission.why
 						: 'not connected yet';
-			show(store, askAbout(wanted, planned, planDigest(planned.plan), refusal));
+			showDialog(store, askAbout(wanted, planned, planDigest(planned.plan), refusal));
 			markRead(context);
 		},
 		(error: unknown) => {
-			if (shown(store) !== planning) return;
-			close(store);
+			if (shownDialog(store) !== planning) return;
+			closeOverlay(store);
 			tell(context, error instanceof Error ? error.message : String(error), 'fail');
 		},
 	);
@@ -93,25 +94,25 @@ function settle(context: ControllerContext, dialog: Asking, key: 'yes' | 'accept
 	const judged = answer(dialog, key);
 	switch (judged.kind) {
 		case 'no':
-			close(store);
+			closeOverlay(store);
 			tell(context, 'nothing was changed', 'accent');
 			return;
 		case 'not yet':
 			tell(context, judged.why, 'warn');
 			return;
 		case 'next':
-			show(store, judged.dialog);
+			showDialog(store, judged.dialog);
 			return;
 	}
 	const {wanted, plan, digest, top} = dialog;
 	const sending: Dialog = {phase: 'sending', wanted, plan, digest, top};
-	show(store, sending);
+	showDialog(store, sending);
 	session.actions.apply(plan, digest).then(
 		outcome => {
 			const {result} = outcome;
-			const current = shown(store);
+			const current = shownDialog(store);
 			if (current?.phase === 'sending' && current.digest === digest)
-				show(store, {phase: 'ended', wanted, outcome, top: 0});
+				showDialog(store, {phase: 'ended', wanted, outcome, top: 0});
 			else
 				tell(
 					context,
@@ -120,7 +121,7 @@ function settle(context: ControllerContext, dialog: Asking, key: 'yes' | 'accept
 				);
 		},
 		(error: unknown) => {
-			close(store);
+			closeOverlay(store);
 			tell(context, error instanceof Error ? error.message : String(error), 'fail');
 		},
 	);
@@ -128,29 +129,8 @@ function settle(context: ControllerContext, dialog: Asking, key: 'yes' | 'accept
 
 /** What has been on the screen to its last line counts as read. */
 function markRead({store, input}: ControllerContext): void {
-	const dialog = shown(store);
+	const dialog = shownDialog(store);
 	if (dialog?.phase !== 'asking' || dialog.read) return;
 	const {lines, height} = dialogRoom(input(), dialog);
-	if (dialog.top + height >= lines) show(store, {...dialog, read: true});
-}
-
-function shown(store: UiStore): Dialog | undefined {
-	const {overlay} = store.get();
-	return overlay.kind === 'dialog' ? overlay.dialog : undefined;
-}
-
-function show(store: UiStore, dialog: Dialog): void {
-	store.dispatch({type: 'overlay', overlay: {kind: 'dialog', dialog}});
-}
-
-function close(store: UiStore): void {
-	store.dispatch({type: 'overlay', overlay: {kind: 'none'}});
-}
-
-function tell(
-	{store, milliseconds}: ControllerContext,
-	text: string,
-	tone: 'accent' | 'warn' | 'ok' | 'fail',
-): void {
-	store.dispatch({type: 'notice', notice: {text, tone, at: milliseconds()}});
+	if (dialog.top + height >= lines) showDialog(store, {...dialog, read: true});
 }

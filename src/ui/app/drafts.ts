@@ -1,6 +1,7 @@
 import type {ObjectTarget} from '../../session/session.ts';
 import {type Draft, placeKey} from '../state/state.ts';
 import type {ControllerContext} from './controller.ts';
+import {tell} from './say.ts';
 
 /** Lets a person edit a policy to see what that would change: as it is now, or on from what was edited before. Nothing is applied. */
 export async function editDraft(context: ControllerContext, target: ObjectTarget): Promise<void> {
@@ -57,8 +58,4 @@ export function draftName({namespace, name}: ObjectTarget): string {
 		.replaceAll(/[^A-Za-z0-9.-]+/g, '-')
 		.replace(/^[.-]+/, '')
 		.slice(0, 200)}.yaml`;
-}
-
-function tell({store, milliseconds}: ControllerContext, text: string, tone: 'warn' | 'ok' | 'fail'): void {
-	store.dispatch({type: 'notice', notice: {text, tone, at: milliseconds()}});
 }

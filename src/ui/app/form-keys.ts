@@ -3,6 +3,7 @@ import {accepted, erased, type Form, turned, typed, wishOf} from '../form/form.t
 import {typedText} from '../keys/names.ts';
 import type {UiStore} from '../state/store.ts';
 import type {ControllerContext, Pressed} from './controller.ts';
+import {tell} from './say.ts';
 
 /** Keys while something is filled in. */
 export function runForm(context: ControllerContext, {binding, input}: Pressed): void {
@@ -93,12 +94,4 @@ function shown(store: UiStore): Form | undefined {
 
 function show(store: UiStore, form: Form): void {
 	store.dispatch({type: 'overlay', overlay: {kind: 'form', form}});
-}
-
-function tell(
-	{store, milliseconds}: ControllerContext,
-	text: string,
-	tone: 'accent' | 'warn' | 'ok' | 'fail',
-): void {
-	store.dispatch({type: 'notice', notice: {text, tone, at: milliseconds()}});
 }

@@ -1,5 +1,5 @@
-import type {UiStore} from '../state/store.ts';
 import type {ControllerContext} from './controller.ts';
+import {showDialog, tell} from './say.ts';
 
 /** Starts or stops reading what is really hit; asks the person first, once in a session, and says why where it may not be. */
 export function switchHits(context: ControllerContext): void {
@@ -18,7 +18,7 @@ export function switchHits(context: ControllerContext): void {
 		tell(context, 'counters as they were recorded: there is nothing to read', 'accent');
 	else if (permission.kind === 'refused') tell(context, `static only: ${permission.why}`, 'warn');
 	else if (permission.kind === 'unknown') tell(context, 'not connected yet', 'warn');
-	else if (!permitted) show(store, {phase: 'hits-asking', top: 0});
+	else if (!permitted) showDialog(store, {phase: 'hits-asking', top: 0});
 	else if (phase.kind === 'off') {
 		hits.turnOn();
 		tell(context, 'reading counters', 'accent');
@@ -39,12 +39,4 @@ export function answerHits(context: ControllerContext, command: string): void {
 	}
 	session.hits?.permit();
 	session.hits?.turnOn();
-}
-
-function show(store: UiStore, dialog: {readonly phase: 'hits-asking'; readonly top: number}): void {
-	store.dispatch({type: 'overlay', overlay: {kind: 'dialog', dialog}});
-}
-
-function tell({store, milliseconds}: ControllerContext, text: string, tone: 'accent' | 'warn'): void {
-	store.dispatch({type: 'notice', notice: {text, tone, at: milliseconds()}});
 }

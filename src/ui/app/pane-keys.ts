@@ -5,6 +5,7 @@ import {type PaneState, paneOf, type Sort} from '../state/state.ts';
 import type {Column} from '../table/table.ts';
 import {lineText} from '../text/line.ts';
 import {type ControllerContext, type Pressed, perform} from './controller.ts';
+import {tell} from './say.ts';
 
 /** Keys of lists and texts: moving, marking, sorting, filtering, copying. */
 export function runPane(context: ControllerContext, pressed: Pressed): void {
@@ -130,8 +131,4 @@ function copy(context: ControllerContext, text: string): void {
 	context.effects.copy(text);
 	const lines = text.split('\n').length;
 	tell(context, lines > 1 ? `copied ${lines} lines` : `copied ${text}`);
-}
-
-function tell({store, milliseconds}: ControllerContext, text: string): void {
-	store.dispatch({type: 'notice', notice: {text, tone: 'accent', at: milliseconds()}});
 }

@@ -2,9 +2,8 @@ import type {ProbeWanted} from '../../session/probing/state.ts';
 import {dialogRoom} from '../components/Dialog.tsx';
 import type {Dialog} from '../dialog/dialog.ts';
 import {askableCount, type ProbeDialog} from '../dialog/probe.ts';
-import type {UiStore} from '../state/store.ts';
-import type {Tone} from '../theme.ts';
 import type {ControllerContext, Pressed} from './controller.ts';
+import {closeOverlay, showDialog, shownDialog, tell} from './say.ts';
 
 /** Whether a dialog is about asking the network, not about changing anything. */
 export function isProbeDialog(dialog: Dialog): dialog is ProbeDialog {
@@ -24,14 +23,14 @@ export function offerProbes(context: ControllerContext, ask: ProbeWanted): void 
 		return;
 	}
 	const planning: Dialog = {phase: 'probe-planning', ask};
-	show(store, planning);
+	showDialog(store, planning);
 	probing.offer(ask).then(
 		offer => {
-			if (shown(store) === planning) show(store, {phase: 'probe-asking', ask, offer, top: 0});
+			if (shownDialog(store) === planning) showDialog(store, {phase: 'probe-asking', ask, offer, top: 0});
 		},
 		(error: unknown) => {
-			if (shown(store) !== planning) return;
-			close(store);
+			if (shownDialog(store) !== planning) return;
+			closeOverlay(store);
 			tell(context, error instanceof Error ? error.message : String(error), 'fail');
 		},
 	);
@@ -47,13 +46,13 @@ export function runProbeDialog(
 	switch (binding.id) {
 		case 'leave':
 			if (dialog.phase === 'probe-running') session.probing?.stop();
-			else close(store);
+			else closeOverlay(store);
 			return;
 		case 'yes':
 			if (dialog.phase === 'probe-asking' && askableCount(dialog.offer) > 0) begin(context, dialog);
 			return;
 		case 'accept':
-			close(store);
+			closeOverlay(store);
 			if (dialog.phase === 'probe-asking') tell(context, 'nothing was asked', 'accent');
 			return;
 	}
@@ -62,7 +61,7 @@ export function runProbeDialog(
 	const page = Math.max(1, height - 1);
 	const steps: Readonly<Record<string, number>> = {up: -1, down: 1, 'page-up': -page, 'page-down': page};
 	const last = Math.max(0, lines - height);
-	show(store, {...dialog, top: Math.max(0, Math.min(last, dialog.top + (steps[binding.id] ?? 0)))});
+	showDialog(store, {...dialog, top: Math.max(0, Math.min(last, dialog.top + (steps[binding.id] ?? 0)))});
 }
 
 function begin(
@@ -71,12 +70,12 @@ function begin(
 ): void {
 	const {store, session} = context;
 	const {ask, offer} = dialog;
-	show(store, {phase: 'probe-running', ask, offer, top: 0});
+	showDialog(store, {phase: 'probe-running', ask, offer, top: 0});
 	session.probing?.run(offer).then(
 		end => {
-			const current = shown(store);
+			const current = shownDialog(store);
 			if (current?.phase === 'probe-running' && current.offer === offer)
-				show(store, {phase: 'probe-ended', ask, offer, end, top: 0});
+				showDialog(store, {phase: 'probe-ended', ask, offer, end, top: 0});
 			else {
 				const moved = end.moves.length === 0 ? 'no verdict changed' : `${end.moves.length} verdicts changed`;
 				tell(
@@ -87,25 +86,8 @@ function begin(
 			}
 		},
 		(error: unknown) => {
-			if (shown(store)?.phase === 'probe-running') close(store);
+			if (shownDialog(store)?.phase === 'probe-running') closeOverlay(store);
 			tell(context, error instanceof Error ? error.message : String(error), 'fail');
 		},
 	);
-}
-
-function shown(store: UiStore): Dialog | undefined {
-	const {overlay} = store.get();
-	return overlay.kind === 'dialog' ? overlay.dialog : undefined;
-}
-
-function show(store: UiStore, dialog: Dialog): void {
-	store.dispatch({type: 'overlay', overlay: {kind: 'dialog', dialog}});
-}
-
-function close(store: UiStore): void {
-	store.dispatch({type: 'overlay', overlay: {kind: 'none'}});
-}
-
-function tell({store, milliseconds}: ControllerContext, text: string, tone: Tone): void {
-	store.dispatch({type: 'notice', notice: {text, tone, at: milliseconds()}});
 }

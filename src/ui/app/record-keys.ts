@@ -1,5 +1,6 @@
 import type {RecordCommand, RecordView} from '../../session/record.ts';
 import type {ControllerContext} from './controller.ts';
+import {tell} from './say.ts';
 
 const stepMs = 10_000;
 const speeds = [1, 4, 16, 60];
@@ -26,30 +27,30 @@ export function recordCommand(id: string, record: RecordView | undefined): Recor
 
 /** Does it, and says so where nothing is to be seen of it. */
 export function performRecord(
-	{session, store, milliseconds}: Pick<ControllerContext, 'session' | 'store' | 'milliseconds'>,
+	context: Pick<ControllerContext, 'session' | 'store' | 'milliseconds'>,
 	command: RecordCommand,
 ): void {
-	const tell = (text: string): void =>
-		store.dispatch({type: 'notice', notice: {text, tone: 'accent', at: milliseconds()}});
-	const {record} = session;
+	const {record} = context.session;
 	const isReplay = record?.view().replay !== undefined;
 	if (command.do === 'note') {
-		if (record === undefined || isReplay) tell('A recording takes no notes.');
+		if (record === undefined || isReplay) tell(context, 'A recording takes no notes.');
 		else {
 			record.perform(command);
-			tell(record.view().file === undefined ? 'noted; it is kept until the end of this session' : 'noted');
+			tell(
+				context,
+				record.view().file === undefined ? 'noted; it is kept until the end of this session' : 'noted',
+			);
 		}
 		return;
 	}
-	if (record === undefined || !isReplay) tell('This key is for recordings: ktriage replay FILE.');
+	if (record === undefined || !isReplay) tell(context, 'This key is for recordings: ktriage replay FILE.');
 	else record.perform(command);
 }
 
 /** Compares with a moment from now on, and says so. */
 export function markMoment(
-	{session, store, milliseconds}: Pick<ControllerContext, 'session' | 'store' | 'milliseconds'>,
+	context: Pick<ControllerContext, 'session' | 'store' | 'milliseconds'>,
 	at: number | undefined,
 ): void {
-	const text = session.compare?.mark(at) ?? 'Nothing is compared in this session.';
-	store.dispatch({type: 'notice', notice: {text, tone: 'accent', at: milliseconds()}});
+	tell(context, context.session.compare?.mark(at) ?? 'Nothing is compared in this session.');
 }
