@@ -2,7 +2,9 @@
 import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {startLibraries} from './libraries.mjs';
 import {packChunks} from './pack.mjs';
+import {tooLarge} from './shell-size.mjs';
 import {startPatches} from './start-patches.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -17,15 +19,9 @@ function newest(entry) {
 function isFresh() {
 	try {
 		const built = statSync(path.join(dist, '.built')).mtimeMs;
-		return [
-			'src',
-			'screens',
-			'collectors',
-			'package.json',
-			'package-lock.json',
-			'bin/build.mjs',
-			'bin/pack.mjs',
-		].every(name => newest(path.join(root, name)) <= built);
+		return ['src', 'screens', 'collectors', 'package.json', 'package-lock.json', 'bin'].every(
+			name => newest(path.join(root, name)) <= built,
+		);
 	} catch {
 		return false;
 	}
@@ -43,11 +39,16 @@ const withoutDevelopmentTools = {
 	},
 };
 
-function missed(file, why) {
-	process.stderr.write(
-		`warning: ${path.relative(root, file)} has changed, so the start is slower than it could be (${why}); see bin/start-patches.mjs\n`,
-	);
+let hasMissed = false;
+
+function slower(what, why, where) {
+	hasMissed = true;
+	process.stderr.write(`warning: ${what}, so the start is slower than it could be (${why}); see ${where}\n`);
 }
+
+const missed = (file, why) =>
+	slower(`${path.relative(root, file)} has changed`, why, 'bin/start-patches.mjs');
+const notMade = (library, why) => slower(`${library} cannot be made ahead`, why, 'bin/libraries.mjs');
 
 async function build() {
 	const {build: bundle} = await import('esbuild');
@@ -55,8 +56,21 @@ async function build() {
 	const started = Date.now();
 	// Beside its place first: a build that fails or runs twice at a time leaves a whole program.
 	const fresh = `${dist}.${process.pid}`;
-	await bundle({
+	const plugins = [withoutDevelopmentTools, startPatches(missed)];
+	const common = {
 		absWorkingDir: root,
+		target: 'node22',
+		// Resolved from here, also for the help texts, which would bring an older copy.
+		alias: {'string-width': 'string-width', 'ansi-styles': 'ansi-styles'},
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			'process.env.DEV': '"false"',
+			KTRIAGE_VERSION: JSON.stringify(version),
+		},
+	};
+	const {metafile} = await bundle({
+		...common,
+		metafile: true,
 		entryPoints: {ktriage: 'src/cli/main.ts'},
 		outdir: fresh,
 		outExtension: {'.js': '.mjs'},
@@ -65,24 +79,22 @@ async function build() {
 		splitting: true,
 		platform: 'node',
 		format: 'esm',
-		target: 'node22',
 		// Names stay: a stack in a report of a defect is to be read, and defining them again at every start (keepNames) costs 10 ms.
 		minifySyntax: true,
 		minifyWhitespace: true,
 		legalComments: 'none',
-		// Resolved from here, also for the help texts, which would bring an older copy.
-		alias: {'string-width': 'string-width'},
 		logLevel: 'warning',
-		plugins: [withoutDevelopmentTools, startPatches(missed)],
-		define: {
-			'process.env.NODE_ENV': '"production"',
-			'process.env.DEV': '"false"',
-			KTRIAGE_VERSION: JSON.stringify(version),
-		},
+		plugins: [startLibraries({...common, plugins}, notMade), ...plugins],
 		banner: {
-			js: "import {createRequire as ktriageCreateRequire} from 'node:module'; const require = ktriageCreateRequire(import.meta.url);",
+			js: "import {createRequire as ktriageCreateRequire} from 'node:module'; const ktriageUrl = import.meta.url; const require = ktriageCreateRequire(ktriageUrl);",
 		},
 	});
+	const large = tooLarge(metafile);
+	// Where a dependency has changed it is told above, and the program is built all the same.
+	if (large.length > 0 && !hasMissed) {
+		rmSync(fresh, {recursive: true, force: true});
+		throw new Error(`${large.join('; ')}: load it later`);
+	}
 	packChunks(fresh);
 	writeFileSync(path.join(fresh, '.built'), `${version}\n`);
 	const old = `${fresh}.old`;

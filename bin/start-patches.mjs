@@ -1,11 +1,55 @@
 // Some things that dependencies do when they are loaded or run cost more than half of the time to the first paint. They are cut out of the
 // bundle here. Each cut says which text it expects; where a new version has another text, the stock file is bundled and the build says so.
 import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import path from 'node:path';
 import {transform} from 'esbuild';
 
+const require = createRequire(import.meta.url);
 const layoutEngine = /[\\/]yoga-wasm-base64-esm\.js$/;
 
 const base64Of = text => /data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)/.exec(text)?.[1];
+
+const layoutEngineFile = () =>
+	path.join(path.dirname(require.resolve('yoga-layout')), '..', 'binaries', 'yoga-wasm-base64-esm.js');
+
+/** Modules that the cuts bring with them. */
+const atHand = {
+	process: 'export default globalThis.process; export const {env, cwd} = globalThis.process;',
+	'layout-engine':
+		"import {readFileSync} from 'node:fs'; import file from 'layout-engine.wasm'; export const engine = () => readFileSync(new URL(file, import.meta.url));",
+};
+
+const instantiation = {
+	file: /[\\/]yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/,
+	why: 'the layout engine is instantiated at once instead of through fetch, which would load a whole HTTP client',
+	edits: [
+		[
+			'const Yoga = wrapAssembly(await loadYoga());',
+			`const library = {instantiateWasm(imports, done) {
+				const instance = new WebAssembly.Instance(new WebAssembly.Module(engine()), imports);
+				done(instance);
+				return instance.exports;
+			}};
+			loadYoga(library);
+			const Yoga = wrapAssembly(library);`,
+		],
+		[
+			"import loadYoga from '../binaries/yoga-wasm-base64-esm.js';",
+			"import {engine} from 'layout-engine'; import loadYoga from '../binaries/yoga-wasm-base64-esm.js';",
+		],
+	],
+	finish: text => (canInstantiate() ? text : undefined),
+};
+
+/** Both of its files are cut, or none: each alone would be a layout engine without a program. */
+function canInstantiate() {
+	const loader = readFileSync(require.resolve('yoga-layout'), 'utf8');
+	return (
+		instantiation.edits.every(([from]) => loader.includes(from)) &&
+		base64Of(readFileSync(layoutEngineFile(), 'utf8')) !== undefined
+	);
+}
 
 /** Each: which file, what to look for in it, what to put there. */
 const cuts = [
@@ -44,31 +88,12 @@ const cuts = [
 		why: 'the development tools are not waited for',
 		edits: [["process.env['DEV'] === 'true'", 'false']],
 	},
-	{
-		file: /[\\/]yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/,
-		why: 'the layout engine is instantiated at once instead of through fetch, which would load a whole HTTP client',
-		edits: [
-			[
-				'const Yoga = wrapAssembly(await loadYoga());',
-				`const library = {instantiateWasm(imports, done) {
-					const instance = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(new URL(engine, import.meta.url))), imports);
-					done(instance);
-					return instance.exports;
-				}};
-				loadYoga(library);
-				const Yoga = wrapAssembly(library);`,
-			],
-			[
-				"import loadYoga from '../binaries/yoga-wasm-base64-esm.js';",
-				"import {readFileSync} from 'node:fs'; import engine from 'layout-engine'; import loadYoga from '../binaries/yoga-wasm-base64-esm.js';",
-			],
-		],
-	},
+	instantiation,
 	{
 		file: layoutEngine,
 		why: 'the layout engine lies in a file of its own instead of as text in the program',
 		edits: [],
-		finish: text => (base64Of(text) === undefined ? undefined : text.replace(base64Of(text), '')),
+		finish: text => (canInstantiate() ? text.replace(base64Of(text), '') : undefined),
 	},
 	{
 		file: /[\\/]terminal-size[\\/]index\.js$/,
@@ -114,30 +139,26 @@ export function startPatches(onMissed) {
 		name: 'start-patches',
 		setup(bundler) {
 			for (const one of cuts) {
-				bundler.onLoad({filter: one.file, namespace: 'file'}, async ({path}) => {
-					const contents = cut(readFileSync(path, 'utf8'), one);
-					if (contents === undefined) onMissed(path, one.why);
+				bundler.onLoad({filter: one.file, namespace: 'file'}, async ({path: file}) => {
+					const contents = cut(readFileSync(file, 'utf8'), one);
+					if (contents === undefined) onMissed(file, one.why);
 					return contents === undefined ? undefined : {contents: await shorten(contents), loader: 'js'};
 				});
 			}
 			// As a module, node:process reads every property of process, the streams among them, whether or not anybody wants it.
 			bundler.onResolve({filter: /^node:process$/}, () => ({path: 'process', namespace: 'at-hand'}));
-			bundler.onLoad({filter: /.*/, namespace: 'at-hand'}, () => ({
-				contents: 'export default globalThis.process; export const {env, cwd} = globalThis.process;',
+			bundler.onLoad({filter: /.*/, namespace: 'at-hand'}, ({path: name}) => ({contents: atHand[name]}));
+			bundler.onResolve({filter: /^layout-engine$/}, () => ({path: 'layout-engine', namespace: 'at-hand'}));
+			bundler.onResolve({filter: /^layout-engine\.wasm$/}, () => ({
+				path: 'layout-engine.wasm',
+				namespace: 'layout-engine',
 			}));
-			bundler.onResolve({filter: /^layout-engine$/}, async ({resolveDir}) => {
-				const {path} = await bundler.resolve('../binaries/yoga-wasm-base64-esm.js', {
-					resolveDir,
-					kind: 'import-statement',
-				});
-				return {path: 'layout-engine.wasm', namespace: 'layout-engine', pluginData: path};
-			});
-			bundler.onLoad({filter: /.*/, namespace: 'layout-engine'}, ({pluginData}) => ({
-				contents: Buffer.from(base64Of(readFileSync(pluginData, 'utf8')), 'base64'),
+			bundler.onLoad({filter: /.*/, namespace: 'layout-engine'}, () => ({
+				contents: Buffer.from(base64Of(readFileSync(layoutEngineFile(), 'utf8')), 'base64'),
 				loader: 'file',
 			}));
-			bundler.onLoad({filter: shortened, namespace: 'file'}, async ({path}) => ({
-				contents: await shorten(readFileSync(path, 'utf8')),
+			bundler.onLoad({filter: shortened, namespace: 'file'}, async ({path: file}) => ({
+				contents: await shorten(readFileSync(file, 'utf8')),
 				loader: 'js',
 			}));
 		},
