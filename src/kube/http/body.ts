@@ -30,10 +30,23 @@ function inflated(response: IncomingMessage) {
 	}
 	const gunzip = createGunzip({chunkSize: inflatedChunk});
 	// What arrives while the inflater works (TLS gives 16 KiB at a time) goes to it in one piece afterwards.
+	// After an error the inflater's thread may still be reading.
+	const spent = discardPieces();
 	const joining = new Writable({
 		highWaterMark: largestWaiting,
-		write: (chunk, _, done) => gunzip.write(chunk, done),
-		writev: (parts, done) => gunzip.write(Buffer.concat(parts.map(({chunk}) => chunk)), done),
+		write: (chunk, _, done) =>
+			gunzip.write(chunk, error => {
+				if (!error) spent(chunk);
+				done(error);
+			}),
+		writev: (parts, done) => {
+			const joined = Buffer.concat(parts.map(({chunk}) => chunk));
+			for (const {chunk} of parts) spent(chunk);
+			gunzip.write(joined, error => {
+				if (!error) discardWhole(joined);
+				done(error);
+			});
+		},
 		final: done => gunzip.end(done),
 	});
 	pipeline(response, joining, error => {
@@ -51,6 +64,11 @@ export function discard(chunk: Buffer): void {
 	const {buffer, byteOffset, byteLength} = chunk;
 	const isLast = byteOffset + byteLength === buffer.byteLength;
 	if (isLast && buffer.byteLength === inflatedChunk && buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
+/** Gives back the memory of a buffer that is all of its memory, which those of Node's pool are not. */
+function discardWhole({buffer, byteLength}: Buffer): void {
+	if (byteLength === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /**
