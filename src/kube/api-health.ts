@@ -30,7 +30,7 @@ export type ApiHealth = {
 };
 
 /** A server that comes and goes is not run down by everyone each time. */
-const readyEveryMs = 10_000;
+const readyEveryMs = 5_000;
 
 function faultOf(error: KubeError, ownAnswer: boolean): 'network' | 'tls' | 'auth' | undefined {
 	if (error.kind === 'network' || error.kind === 'tls' || error.kind === 'auth') return error.kind;

@@ -25,9 +25,10 @@ const coldRuns = 3;
 
 /**
  * Runs `work` at once after a quiet time, then twice a second, ten times where much changes, and less often when it is dear: it may take an eighth
- * of the time, the first runs half of it. Without a request it still runs every 5 s. `work` must not throw.
+ * of the time, the first runs half of it. Without a request it still runs every 5 s. `work` must not throw. `spentMs` is the
+ * processor time of this process so far: what a run waits for a machine with much else to do makes it no dearer, and the next one no later.
  */
-export function createPacer(clock: Clock, work: PacedWork): Pacer {
+export function createPacer(clock: Clock, work: PacedWork, spentMs = clock.now): Pacer {
 	let cancel = (): void => {};
 	let running: Promise<number | undefined> | undefined;
 	let requests = 0;
@@ -47,12 +48,13 @@ export function createPacer(clock: Clock, work: PacedWork): Pacer {
 		const reason = asked ? 'asked' : requests > 0 ? 'changed' : 'time';
 		requests = 0;
 		const started = clock.now();
+		const spent = spentMs();
 		running = work(reason);
 		const next = await running;
 		running = undefined;
 		runs += 1;
 		const ended = clock.now();
-		const took = ended - started;
+		const took = Math.min(ended - started, spentMs() - spent);
 		const isCold = runs <= coldRuns;
 		earliest = ended + Math.max(shortest, took * (isCold ? 1 : share));
 		unhurried = isCold ? earliest : Math.max(earliest, ended + gather.milliseconds);

@@ -46,6 +46,11 @@ const minimumLogMs = 500;
 /** The longest that a timer of Node takes. */
 const longestMs = 2 ** 31 - 1;
 
+function processorMs(): number {
+	const {user, system} = process.cpuUsage();
+	return (user + system) / 1_000;
+}
+
 /** Starts reading a cluster. Answers at once; what is known grows from nothing. */
 export function startSession(options: SessionOptions): RunningSession {
 	const {clock, profile, namespace = ''} = options;
@@ -78,7 +83,7 @@ export function startSession(options: SessionOptions): RunningSession {
 	const followed = chosen.filter(({onlyNamed}) => !onlyNamed);
 	const settling = createSettling(followed.map(({name}) => name));
 	const frames = createFrames(store, clock, options.only === undefined, options.other);
-	const pacer = options.live ? createPacer(clock, frames.publish) : undefined;
+	const pacer = options.live ? createPacer(clock, frames.publish, processorMs) : undefined;
 	let unsubscribe = (): void => {};
 	// A frame that waited for code to be loaded would count as a dear one, and the next ones would be late.
 	void frames.ready.then(() => {

@@ -92,6 +92,33 @@ describe('a pacer', () => {
 		expect(runs).toBe(2);
 	});
 
+	it('is not slowed down by what else the machine does', async () => {
+		const clock = manualClock();
+		let spent = 0;
+		const ends: (() => void)[] = [];
+		const pacer = createPacer(
+			clock,
+			() => new Promise(resolve => ends.push(() => resolve(undefined))),
+			() => spent,
+		);
+		const request = (): void => {
+			for (let changes = 0; changes <= 20; changes++) pacer.request();
+		};
+		request();
+		clock.advance(0);
+		for (const [index, pause] of [100, 100, 100, 160].entries()) {
+			request();
+			clock.advance(1_000);
+			spent += 20;
+			ends[index]?.();
+			await settle();
+			clock.advance(pause - 1);
+			expect(ends).toHaveLength(index + 1);
+			clock.advance(1);
+			expect(ends).toHaveLength(index + 2);
+		}
+	});
+
 	it('runs now and then without a request, and not after it was stopped', async () => {
 		const clock = manualClock();
 		let runs = 0;

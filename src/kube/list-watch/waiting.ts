@@ -41,14 +41,19 @@ export function createWaiting({transport, clock, pause, random, signal}: Waiting
 			const earliest = clock.now() + notBeforeMs;
 			let isEarly = false;
 			let cancel = (): void => {};
+			const spread = random() * spreadMs;
+			let planned = Number.POSITIVE_INFINITY;
 			const soon = (isReady: boolean): void => {
 				if (failed === 'source') return;
 				if (isReady) earlyTries = 0;
 				const calm = Math.min(longestEarlyMs, earlyStepMs * earlyTries);
 				const asked = isReady && untilReady ? 0 : earliest;
-				const at = Math.max(clock.now(), asked, earlyAt + calm);
+				const at = Math.max(clock.now(), asked, earlyAt + calm) + spread;
+				// Each source that comes back is news: put off by every one of them, the last would come back after all.
+				if (at >= planned) return;
+				planned = at;
 				cancel();
-				cancel = clock.after(at - clock.now() + random() * spreadMs, () => {
+				cancel = clock.after(at - clock.now(), () => {
 					isEarly = true;
 					earlyAt = clock.now();
 					earlyTries += 1;

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {sendPage, startApi, startListWatch} from '../support/api.ts';
+import {acceptWatch, sendPage, startApi, startListWatch} from '../support/api.ts';
 import {status} from '../support/server.ts';
 import {until} from '../support/time.ts';
 
@@ -44,5 +44,35 @@ describe('a source that waits', () => {
 		await run.transport.requestText({path: '/api/v1/pods', signal: AbortSignal.timeout(60_000)});
 		run.transport.ready();
 		expect(run.clock.waiting()).toContain(expected);
+	});
+
+	it('is not put off by every other one that comes back', async () => {
+		let works = true;
+		const api = await startApi({
+			list: asked => sendPage(asked, rows),
+			watch: asked => {
+				if (works) return acceptWatch(asked);
+				asked.response.destroy();
+				return undefined;
+			},
+		});
+		const run = await startListWatch(api.server.url);
+		await until(() => api.watches.length === 1, 'a watch');
+		works = false;
+		api.watches[0]?.reset();
+		for (let failures = 1; failures <= 4; failures++) {
+			await until(() => run.stats().retries === failures, `failure ${failures}`);
+			if (failures < 4) await run.retry();
+		}
+		works = true;
+		await run.transport.requestText({path: '/api/v1/pods', signal: AbortSignal.timeout(60_000)});
+		const [wait] = run.clock.waiting();
+		for (let others = 0; others < 5; others++) {
+			run.clock.advance(40);
+			run.transport.recovered();
+		}
+		expect(run.clock.waiting()[0]).toBe((wait ?? 0) - 200);
+		run.clock.advance(50);
+		await run.reach('live');
 	});
 });
