@@ -56,6 +56,7 @@ export function createFrames(
 
 	const calm = createCalm();
 	let unjudged = false;
+	let judgedStanding = '';
 	const diagnosed = async (judge: Judge, snapshot: Snapshot): Promise<Diagnosis> => {
 		for (const _ of judge.sharedSteps(snapshot)) await breathe();
 		const findings: Finding[] = [];
@@ -73,7 +74,9 @@ export function createFrames(
 		const there = other();
 		const snapshot = there === undefined ? alone : {...alone, other: there};
 		unjudged ||= reason === 'changed';
-		const isDue = reason === 'asked' || calm.isDue(clock.now(), unjudged);
+		// What may be believed comes first: no verdict stands beside sources that it was not made of.
+		const standing = standingOf(snapshot);
+		const isDue = reason === 'asked' || standing !== judgedStanding || calm.isDue(clock.now(), unjudged);
 		recall.next(snapshot, isDue);
 		let {diagnosis} = frame;
 		if (judge === undefined) {
@@ -84,6 +87,7 @@ export function createFrames(
 			diagnosis = await diagnosed(judge, snapshot);
 			calm.judged(diagnosis, started, clock.now());
 			unjudged = false;
+			judgedStanding = standing;
 		} else for (const _ of classifyingSteps(snapshot)) await breathe();
 		await breathe();
 		const burnDown = history.add(snapshot);
@@ -107,4 +111,10 @@ export function createFrames(
 			traffic = transport.statistics;
 		},
 	};
+}
+
+/** Which sources are current, and whether the server answers. */
+function standingOf({api, sources}: Snapshot): string {
+	const fault = api.kind === 'down' ? api.fault : '';
+	return `${api.kind} ${fault} ${sources.map(({state}) => state.kind).join(' ')}`;
 }

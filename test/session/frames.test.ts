@@ -1,0 +1,33 @@
+import {expect, it} from 'vitest';
+import {createFrames} from '../../src/session/frames.ts';
+import type {Snapshot} from '../../src/store/snapshot.ts';
+import {storeOf, testNow} from '../support/snapshot.ts';
+
+it('judges at once what may be believed, however dear that is and however long nothing new was said', async () => {
+	const base = storeOf([]).snapshot(testNow);
+	let now = testNow;
+	let shown: Partial<Snapshot> = {};
+	let revision = 1;
+	const clock = {
+		// Whatever is done takes a while: the checks would not be run for long.
+		now: () => {
+			now += 1_000;
+			return now;
+		},
+	};
+	const frames = createFrames({snapshot: () => ({...base, ...shown, now, revision})}, clock, true);
+	await frames.ready;
+	const told = async () => {
+		revision += 1;
+		await frames.publish('changed');
+		return frames.current().diagnosis.revision;
+	};
+	for (let calm = 0; calm < 5; calm++) await told();
+	expect(await told()).not.toBe(revision);
+	shown = {api: {kind: 'down', since: now, why: 'refused', fault: 'network'}};
+	expect(await told()).toBe(revision);
+	expect(await told()).not.toBe(revision);
+	const [first, ...rest] = base.sources;
+	shown = {...shown, sources: [{...first!, state: {kind: 'stale', since: now, why: 'refused'}}, ...rest]};
+	expect(await told()).toBe(revision);
+});
