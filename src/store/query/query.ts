@@ -1,8 +1,8 @@
 import type {PodTable} from '../pod-table.ts';
 import type {PodFilter} from './filter.ts';
 import {compileFilter, type SlotTest} from './match.ts';
-import {sortWindow} from './select.ts';
-import {type PodSort, sortOrder} from './sort.ts';
+import {sortWindow, sortWindowBy} from './select.ts';
+import {type PodSort, sortKey, sortOrder} from './sort.ts';
 
 export type PodQuery = {
 	readonly filter?: PodFilter;
@@ -42,5 +42,11 @@ export function matchPods(
 export function queryPods(table: PodTable, query: PodQuery): PodQueryResult {
 	const found = matchPods(table, query);
 	const {sort = byName, from = 0, count = found.length} = query;
-	return {matched: found.length, slots: sortWindow(found, from, from + count, sortOrder(table, sort))};
+	const key = sortKey(table, sort);
+	const order = sortOrder(table, sort, key);
+	const slots =
+		key === undefined
+			? sortWindow(found, from, from + count, order)
+			: sortWindowBy(found, from, from + count, key, order);
+	return {matched: found.length, slots};
 }

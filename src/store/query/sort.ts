@@ -9,9 +9,12 @@ export type PodSort = {readonly by: PodSortKey; readonly reversed?: boolean};
 
 export type SlotOrder = (slot: number, other: number) => number;
 
-function byRank(count: number, idOf: (slot: number) => number, text: (id: number) => string): SlotOrder {
+/** The first thing that an order looks at, as a number, smaller ones first. */
+export type SlotKey = (slot: number) => number;
+
+function rankKey(count: number, idOf: (slot: number) => number, text: (id: number) => string): SlotKey {
 	const ranks = rankTexts(count, text);
-	return (slot, other) => ranks[idOf(slot)]! - ranks[idOf(other)]!;
+	return slot => ranks[idOf(slot)]!;
 }
 
 const byText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
@@ -27,25 +30,34 @@ function byOwner(table: PodTable): SlotOrder {
 	};
 }
 
-const orders: {readonly [K in PodSortKey]: (table: PodTable) => SlotOrder} = {
-	name: table => table.compareNames,
-	node: table => byRank(table.idCounts.nodes, table.nodeId, table.nodeName),
-	owner: byOwner,
-	status: table => byRank(table.idCounts.statuses, table.statusId, table.statusOf),
-	ready: table => (slot, other) => missing(table, other) - missing(table, slot),
-	restarts: table => (slot, other) => table.restarts(other) - table.restarts(slot),
-	age: table => (slot, other) => table.createdAt(other) - table.createdAt(slot),
-	ip: table => (slot, other) => table.ipv4(slot) - table.ipv4(other),
+const keys: {readonly [K in Exclude<PodSortKey, 'owner'>]: (table: PodTable) => SlotKey} = {
+	name: table => rankKey(table.idCounts.namespaces, table.namespaceId, table.namespaceName),
+	node: table => rankKey(table.idCounts.nodes, table.nodeId, table.nodeName),
+	status: table => rankKey(table.idCounts.statuses, table.statusId, table.statusOf),
+	// Containers that are not ready.
+	ready: table => slot => table.ready(slot) - table.containers(slot),
+	restarts: table => slot => -table.restarts(slot),
+	age: table => slot => -table.createdAt(slot),
+	ip: table => table.ipv4,
 };
 
-/** Containers that are not ready. */
-function missing(table: PodTable, slot: number): number {
-	return table.containers(slot) - table.ready(slot);
+/** What the order looks at before names, where that is a number. */
+export function sortKey(table: PodTable, {by, reversed = false}: PodSort): SlotKey | undefined {
+	if (by === 'owner') return undefined;
+	const key = keys[by](table);
+	return reversed ? slot => -key(slot) : key;
 }
 
-/** A total order: what is equal under the key is ordered by namespace and name. */
-export function sortOrder(table: PodTable, {by, reversed = false}: PodSort): SlotOrder {
-	const order = orders[by](table);
+/** A total order: what is equal under `key`, of `sortKey`, is ordered by namespace and name. */
+export function sortOrder(
+	table: PodTable,
+	{by, reversed = false}: PodSort,
+	key: SlotKey | undefined,
+): SlotOrder {
+	if (key !== undefined && by === 'name' && reversed)
+		return (slot, other) => -table.compareNames(slot, other);
+	if (key !== undefined) return (slot, other) => key(slot) - key(other) || table.compareNames(slot, other);
+	const order = byOwner(table);
 	const sign = reversed ? -1 : 1;
 	return (slot, other) => sign * order(slot, other) || table.compareNames(slot, other);
 }

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {parseFilter} from '../../../src/store/query/filter.ts';
 import {groupPods} from '../../../src/store/query/group.ts';
 import {queryPods} from '../../../src/store/query/query.ts';
-import {sortWindow} from '../../../src/store/query/select.ts';
+import {sortWindow, sortWindowBy} from '../../../src/store/query/select.ts';
 import {podSortKeys} from '../../../src/store/query/sort.ts';
 import {seededRandom} from '../../support/random.ts';
 import {snapshotOf} from '../../support/snapshot.ts';
@@ -155,9 +155,10 @@ describe('sorting', () => {
 			const sorted = items.slice().sort();
 			const from = random(items.length + 2);
 			const to = from + random(20);
-			expect([...sortWindow(items, from, to, (one, other) => one - other)]).toEqual([
-				...sorted.slice(from, to),
-			]);
+			const byNumber = (one: number, other: number): number => one - other;
+			expect([...sortWindow(items.slice(), from, to, byNumber)]).toEqual([...sorted.slice(from, to)]);
+			const tens = (item: number): number => Math.floor(item / 10);
+			expect([...sortWindowBy(items, from, to, tens, byNumber)]).toEqual([...sorted.slice(from, to)]);
 		}
 	});
 });
