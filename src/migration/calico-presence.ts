@@ -81,7 +81,9 @@ function agentPods(snapshot: Snapshot): ReadonlyMap<string, number> {
 	const {pods} = snapshot;
 	const agentLabels = new Map<number, boolean>();
 	const agents = new Map<string, number>();
-	for (const slot of pods.slots()) {
+	const slots = pods.slotList();
+	for (let index = 0; index < slots.length; index++) {
+		const slot = slots[index]!;
 		const flags = pods.flags(slot);
 		if ((flags & podFlags.hostNetwork) === 0 || (flags & podFlags.finished) !== 0) continue;
 		const id = pods.labelsId(slot);
@@ -101,8 +103,9 @@ function agentPods(snapshot: Snapshot): ReadonlyMap<string, number> {
 function markedPods(snapshot: Snapshot): number {
 	const {pods} = snapshot;
 	let marked = 0;
-	for (const slot of pods.slots()) {
-		const flags = pods.flags(slot);
+	const slots = pods.slotList();
+	for (let index = 0; index < slots.length; index++) {
+		const flags = pods.flags(slots[index]!);
 		if ((flags & podFlags.calicoMatches) !== 0 && (flags & podFlags.finished) === 0) marked++;
 	}
 	return marked;

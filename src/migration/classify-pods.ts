@@ -62,44 +62,53 @@ const classifying = perSnapshotInSteps(function* (snapshot: Snapshot): Generator
 	const {pods} = snapshot;
 	const ranges = rangesOf(snapshot);
 	const slotsByKind = new Map(bucketKinds.map(kind => [kind, new Map<string, number[]>()] as const));
+	// Most pods go where the one before went.
+	let last: {readonly kind: BucketKind; readonly cidr: string; readonly slots: number[]} | undefined;
 	const put = (kind: BucketKind, cidr: string, slot: number) => {
-		const byCidr = slotsByKind.get(kind)!;
-		const slots = byCidr.get(cidr);
-		if (slots === undefined) byCidr.set(cidr, [slot]);
-		else slots.push(slot);
+		if (last === undefined || last.kind !== kind || last.cidr !== cidr) {
+			const byCidr = slotsByKind.get(kind)!;
+			const slots = byCidr.get(cidr) ?? [];
+			byCidr.set(cidr, slots);
+			last = {kind, cidr, slots};
+		}
+		last.slots.push(slot);
 	};
-	let seen = 0;
 	let finished = 0;
 	let withoutAddress = 0;
-	for (const slot of pods.slotList()) {
-		if (seen % podsPerStep === podsPerStep - 1) yield;
-		seen++;
+	const sort = (slot: number): void => {
 		const flags = pods.flags(slot);
 		if ((flags & podFlags.finished) !== 0) {
 			finished++;
-			continue;
+			return;
 		}
 		const v4 = pods.ipv4(slot);
 		const text = v4 === 0 ? pods.ips(slot)[0] : undefined;
 		if (v4 === 0 && text === undefined) {
 			withoutAddress++;
-			continue;
+			return;
 		}
 		if ((flags & podFlags.hostNetwork) !== 0) {
 			put('host', '', slot);
-			continue;
+			return;
 		}
 		const ip = text === undefined ? undefined : parseIp(text);
 		if ((flags & podFlags.calicoMatches) !== 0 || isHeldFor(snapshot, ranges, slot, v4, ip)) {
 			put('calico', lookup(ranges.pools, v4, ip) ?? unpooled(ranges, v4, ip), slot);
-			continue;
+			return;
 		}
 		const old = lookup(ranges.old, v4, ip);
 		const pool = old === undefined ? lookup(ranges.pools, v4, ip) : undefined;
 		if (old !== undefined) put('flannel', old, slot);
 		else if (pool !== undefined) put('foreign', pool, slot);
-		else if (ranges.nodeIps.has(pods.ips(slot)[0] ?? '')) put('host', '', slot);
+		else if (ranges.nodeIps.size > 0 && ranges.nodeIps.has(pods.ips(slot)[0] ?? '')) put('host', '', slot);
 		else put('outside', '', slot);
+	};
+	const slotList = pods.slotList();
+	const seen = slotList.length;
+	for (let from = 0; from < seen; from += podsPerStep) {
+		if (from > 0) yield;
+		const to = Math.min(seen, from + podsPerStep);
+		for (let index = from; index < to; index++) sort(slotList[index]!);
 	}
 	const buckets = bucketKinds.flatMap(kind =>
 		[...slotsByKind.get(kind)!]

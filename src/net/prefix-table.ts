@@ -14,14 +14,15 @@ export type PrefixTable<T> = {
  * network the first one counts.
  */
 export function prefixTable<T>(entries: readonly {readonly cidr: Cidr; readonly value: T}[]): PrefixTable<T> {
+	// Signed, as bit operations give them: V8 keeps numbers beyond 31 bits on the heap and hashes them as such.
 	const v4 = new Map<number, Map<number, T>>();
 	const v6 = new Map<number, Map<bigint, T>>();
 	for (const {cidr, value} of entries) {
-		if (cidr.family === 4) add(v4, cidr.prefix, Number(cidr.first), value);
+		if (cidr.family === 4) add(v4, cidr.prefix, Number(cidr.first) | 0, value);
 		else add(v6, cidr.prefix, cidr.first, value);
 	}
 	const levels4 = descending(v4).map(([prefix, map]) => ({
-		mask: prefix === 0 ? 0 : (0xffffffff << (32 - prefix)) >>> 0,
+		mask: prefix === 0 ? 0 : 0xffffffff << (32 - prefix),
 		map,
 	}));
 	const levels6 = descending(v6).map(([prefix, map]) => ({
@@ -29,8 +30,9 @@ export function prefixTable<T>(entries: readonly {readonly cidr: Cidr; readonly 
 		map,
 	}));
 	const lookup4 = (address: number): T | undefined => {
-		for (const {mask, map} of levels4) {
-			const value = map.get((address & mask) >>> 0);
+		for (let index = 0; index < levels4.length; index++) {
+			const {mask, map} = levels4[index]!;
+			const value = map.get(address & mask);
 			if (value !== undefined) return value;
 		}
 		return undefined;
