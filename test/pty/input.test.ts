@@ -7,7 +7,7 @@ afterEach(closeTerminals);
 
 describe('what a terminal sends that is no plain text', () => {
 	it('is the key that it stands for, whole or in pieces, of seven or of eight bits', async () => {
-		const terminal = ktriage(['--demo'], {patience: 60_000});
+		const terminal = ktriage(['--demo']);
 		await terminal.until(/▸ *1 FAIL CID-02/, 'the first root cause');
 		const forms = [
 			...['\u001b[B', '\u001bOB', '\u009bB', '\u001b[1;1B'].map(text => [Buffer.from(text)]),
@@ -40,5 +40,5 @@ describe('what a terminal sends that is no plain text', () => {
 		expect(terminal.row(0)).toMatch(/^Triage/);
 		terminal.type('q');
 		await expect(terminal.exit).resolves.toEqual({code: 0, signal: 0});
-	}, 200_000);
+	});
 });

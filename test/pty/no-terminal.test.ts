@@ -33,9 +33,7 @@ describe('where no screen can be drawn', () => {
 			const terminal = spawn(
 				'/bin/sh',
 				['-c', `"$0" "$1" demo healthy ${redirect}`, process.execPath, LAUNCHER],
-				{
-					patience: 60_000,
-				},
+				{},
 			);
 			await terminal.exit;
 			expect(terminal.text()).toMatch(/root causes 0 · symptoms 0/);

@@ -4,12 +4,11 @@ import {closeTerminals} from './support/terminal.ts';
 
 afterEach(closeTerminals);
 
-const patience = 60_000;
 const paste = (text: string) => `\u001b[200~${text}\u001b[201~`;
 
 describe('a paste', () => {
 	it('is no key: not while the program opens, not on a screen; a field takes its first line', async () => {
-		const terminal = ktriage(['--demo'], {patience});
+		const terminal = ktriage(['--demo']);
 		await terminal.until(() => terminal.modes().bracketedPaste, 'pastes told apart');
 		terminal.type(paste('q2\rq'));
 		await terminal.until(/FAIL CID-02/, 'the first root cause');
@@ -24,5 +23,5 @@ describe('a paste', () => {
 		expect(terminal.text()).toMatch(/FAIL CID-02/);
 		terminal.type('q');
 		await expect(terminal.exit).resolves.toEqual({code: 0, signal: 0});
-	}, 200_000);
+	});
 });

@@ -6,8 +6,6 @@ import {go} from './support/drive.ts';
 import {LAUNCHER, RESTORED} from './support/ktriage.ts';
 import {closeTerminals, spawn, type Terminal} from './support/terminal.ts';
 
-const patience = 60_000;
-
 let program: string;
 beforeEach(() => {
 	program = mkdtempSync(path.join(tmpdir(), 'ktriage-replaced-'));
@@ -24,7 +22,6 @@ afterEach(async () => {
 async function open(): Promise<Terminal> {
 	const launcher = path.join(program, 'bin', 'ktriage.cjs');
 	const terminal = spawn(process.execPath, [launcher, 'demo', 'canonical'], {
-		patience,
 		env: {XDG_STATE_HOME: program},
 	});
 	await terminal.until(/FAIL CID-02/, 'the first root cause');
@@ -41,7 +38,7 @@ describe('an update of the program while it runs', () => {
 		terminal.type('q');
 		await expect(terminal.exit).resolves.toEqual({code: 0, signal: 0});
 		expect(terminal.modes()).toEqual(RESTORED);
-	}, 200_000);
+	});
 
 	it('is told where it has written over even that, and the rest goes on', async () => {
 		const terminal = await open();
@@ -54,5 +51,5 @@ describe('an update of the program while it runs', () => {
 		terminal.type('q');
 		await expect(terminal.exit).resolves.toEqual({code: 0, signal: 0});
 		expect(terminal.modes()).toEqual(RESTORED);
-	}, 200_000);
+	});
 });

@@ -23,7 +23,7 @@ export function Help({keys, screen, question, size, top}: HelpProps) {
 	const first = textTop({index: top, offset: 0}, lines.length, size.rows);
 	const hidden = lines.length - first - size.rows;
 	const [start = [], ...rest] = lines.slice(first);
-	const more = hidden > 0 ? [span(`${glyphs.more} ${hidden} more lines`, 'dim')] : [];
+	const more = hidden > 0 ? [span(`  ${glyphs.more} ${hidden} more lines`, 'dim')] : [];
 	const shown = [spread(start, more, size.columns, glyphs.cut), ...rest];
 	return <Rows lines={shown} width={size.columns} height={size.rows} />;
 }
