@@ -162,7 +162,8 @@ export function createSink(options: SinkOptions): Sink {
 		if (typeof call === 'function') drain.write('', () => call());
 		return true;
 	};
-	const output = Object.assign(new EventEmitter(), {
+	// Everything that is painted follows the size by itself: many listeners are no leak here.
+	const output = Object.assign(new EventEmitter().setMaxListeners(0), {
 		isTTY: true,
 		writable: true,
 		columns: options.columns,

@@ -103,4 +103,13 @@ describe('the sink', () => {
 		sink.canvas.flush();
 		expect(written.at(-1)).toBe('\u001b[2;3Hcdefgh');
 	});
+
+	it('lets everything that is painted follow the size, however much that is', () => {
+		const {sink} = rig();
+		let told = 0;
+		for (let index = 0; index < 100; index++) sink.output.on('resize', () => told++);
+		sink.resize(10, 3);
+		expect(told).toBe(100);
+		expect(sink.output.getMaxListeners()).toBe(0);
+	});
 });
