@@ -1,7 +1,17 @@
 // Bundles the program into dist/: one entry, and chunks for what is loaded only when it is needed (client-node, the embedded cluster, the screens).
-import {existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {withoutBuiltinImports} from './builtins.mjs';
 import {startLibraries} from './libraries.mjs';
 import {packChunks} from './pack.mjs';
 import {tooLarge} from './shell-size.mjs';
@@ -68,7 +78,7 @@ async function build() {
 			KTRIAGE_VERSION: JSON.stringify(version),
 		},
 	};
-	const {metafile} = await bundle({
+	const {metafile, outputFiles} = await bundle({
 		...common,
 		metafile: true,
 		entryPoints: {ktriage: 'src/cli/main.ts'},
@@ -85,15 +95,14 @@ async function build() {
 		legalComments: 'none',
 		logLevel: 'warning',
 		plugins: [startLibraries({...common, plugins}, notMade), ...plugins],
-		banner: {
-			js: "import {createRequire as ktriageCreateRequire} from 'node:module'; const ktriageUrl = import.meta.url; const require = ktriageCreateRequire(ktriageUrl);",
-		},
+		write: false,
 	});
 	const large = tooLarge(metafile);
 	// Where a dependency has changed it is told above, and the program is built all the same.
-	if (large.length > 0 && !hasMissed) {
-		rmSync(fresh, {recursive: true, force: true});
-		throw new Error(`${large.join('; ')}: load it later`);
+	if (large.length > 0 && !hasMissed) throw new Error(`${large.join('; ')}: load it later`);
+	mkdirSync(path.join(fresh, 'chunks'), {recursive: true});
+	for (const {path: file, text, contents} of outputFiles) {
+		writeFileSync(file, file.endsWith('.mjs') ? withoutBuiltinImports(text) : contents);
 	}
 	packChunks(fresh);
 	writeFileSync(path.join(fresh, '.built'), `${version}\n`);

@@ -57,7 +57,7 @@ export const benchCases: readonly BenchCase[] = [
 		name: 'paint',
 		about: 'first picture from the start of the process, against a bare Node',
 		on: 'itself',
-		run: ({smoke}) => figuresOfProgram('ui/first-paint.ts', [smoke ? 3 : 11]),
+		run: ({smoke}) => figuresOfProgram('ui/first-paint.ts', [smoke ? 3 : 15]),
 	},
 	slowLinkCase,
 	diagnosisCase,

@@ -10,7 +10,7 @@ import {spawn as spawnPty} from '@lydell/node-pty';
 import {against, median} from '../support/figures.ts';
 import {given, report} from '../support/report.ts';
 
-const rounds = Number(given[0] ?? 11);
+const rounds = Number(given[0] ?? 15);
 const root = path.join(import.meta.dirname, '..', '..', '..');
 const cacheFolder = mkdtempSync(path.join(tmpdir(), 'ktriage-paint-'));
 
