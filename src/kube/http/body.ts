@@ -21,7 +21,7 @@ const inflatedChunk = 256 << 10;
 /** What may wait for the inflater before the server has to. */
 const largestWaiting = 1 << 20;
 /** Bytes that wait for the reader; then the server has to. */
-const mostHeld = 64 << 10;
+const mostHeld = 1 << 20;
 
 function inflated(response: IncomingMessage) {
 	if (response.headers['content-encoding'] !== 'gzip') {
