@@ -82,10 +82,11 @@ const steady = await follow(1_000);
 const fast = await follow(2_000);
 await new Promise(resolve => setTimeout(resolve, 500));
 events = 0;
-const started = performance.now();
+const [started, before] = [performance.now(), cpuMilliseconds()];
 await set('burst=20000');
 const absorbed = await until(() => events >= 20_000, 60_000);
 const burst = performance.now() - started;
+const burstCpu = cpuMilliseconds() - before;
 await handle.close();
 clearInterval(tick);
 transport.close();
@@ -95,4 +96,5 @@ report([
 	alone('event to screen at 2,000/s, p99', 'ms', quantile(fast.late, 0.99)),
 	alone('view of a screen, p99', 'ms', quantile(views, 0.99)),
 	alone('burst of 20,000 events', 'ms', absorbed ? burst : undefined),
+	alone('burst of 20,000 events, CPU', 'ms', absorbed ? burstCpu : undefined),
 ]);
