@@ -1,8 +1,9 @@
 import {fstatSync, openSync, readSync} from 'node:fs';
-import {registerHooks} from 'node:module';
 import {fileURLToPath} from 'node:url';
-import {inflateRawSync} from 'node:zlib';
 import {CliError} from './errors.ts';
+
+/** Nobody waits for this at the start, and what ends sooner needs none of it; milliseconds. */
+const afterMs = 250;
 
 /**
  * Keeps what this program loads later within its reach: an update in the middle of a night takes the files of a program that runs away. They
@@ -10,7 +11,11 @@ import {CliError} from './errors.ts';
  */
 export function keepProgram(program: URL): void {
 	const pack = openPack(new URL('program.pack', program));
-	if (pack === undefined) return;
+	if (pack !== undefined) setTimeout(() => readFrom(pack, program), afterMs).unref();
+}
+
+function readFrom(pack: number, program: URL): void {
+	const {registerHooks} = process.getBuiltinModule('node:module');
 	const nameOf = (url: string) => (url.startsWith(program.href) ? url.slice(program.href.length) : undefined);
 	registerHooks({
 		resolve: (specifier, context, next) => {
@@ -61,6 +66,7 @@ function readPart(pack: number, name: string): string {
 		>;
 		const place = index[name];
 		if (place === undefined) throw new Error(`${name} is not in it`);
+		const {inflateRawSync} = process.getBuiltinModule('node:zlib');
 		return inflateRawSync(read(pack, ...place)).toString();
 	} catch (cause) {
 		const error = new CliError(
