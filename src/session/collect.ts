@@ -167,7 +167,9 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 
 	return {
 		begin: () => {
-			for (const collector of collectors) {
+			// Pods take longest, and are what somebody waits for.
+			const podsFirst = collectors.toSorted((a, b) => Number(b.name === 'pods') - Number(a.name === 'pods'));
+			for (const collector of podsFirst) {
 				const [resource] = collector.resources;
 				const kept = recordedState(options.recorded, collector.name, clock.now());
 				const isEverywhere = collector.essential === true && resource?.group === '';
