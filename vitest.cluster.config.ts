@@ -4,7 +4,7 @@ import {StageSequencer} from './test/cluster/support/order.ts';
 /** What does not fit into the time of a change; `--all` runs it too. */
 const long = [
 	'test/cluster/faults/slow/**',
-	...['reconnect', 'outage-answers', 'admission', 'walk', 'restarts'].map(
+	...['reconnect', 'outage-answers', 'logins', 'admission', 'walk', 'restarts'].map(
 		name => `test/cluster/${name}.test.ts`,
 	),
 ];

@@ -15,6 +15,7 @@ export const order: readonly string[] = [
 	'outage',
 	'reconnect',
 	'outage-answers',
+	'logins',
 	'finalizers',
 	'writes',
 	'admission',
