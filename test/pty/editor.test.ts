@@ -106,7 +106,10 @@ describe('the what-if editor', () => {
 		const script = editor('echo late > "$1"');
 		writeFileSync(
 			script,
-			readFileSync(script, 'utf8').replace('read -r line', `trap 'echo INTERRUPTED' INT\nread -r line`),
+			readFileSync(script, 'utf8')
+				.replace('#!/bin/sh\n', `#!/bin/sh\ntrap 'echo INTERRUPTED' INT\n`)
+				// A signal ends it, and with it the editor.
+				.replace('read -r line', 'until read -r line; do :; done'),
 		);
 		const terminal = await openPolicy({EDITOR: script});
 		terminal.type('e');
