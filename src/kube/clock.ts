@@ -1,6 +1,6 @@
 import {KubeError} from './errors.ts';
 
-/** Milliseconds since the epoch, and the way to be called later; `after` returns the way to call it off. */
+/** Milliseconds since the epoch, and the way to be called later, at once for a moment that has gone; `after` returns the way to call it off. */
 export type Clock = {
 	readonly now: () => number;
 	readonly after: (milliseconds: number, call: () => void) => () => void;
@@ -10,7 +10,7 @@ export type Clock = {
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	after: (milliseconds, call) => {
-		const timer = setTimeout(call, milliseconds);
+		const timer = setTimeout(call, Math.max(0, milliseconds));
 		return () => clearTimeout(timer);
 	},
 };
