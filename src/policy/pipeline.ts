@@ -14,8 +14,10 @@ export type TierOfPod = {
 	readonly name: string;
 	/** What happens to a packet that no rule of the tier decides about. */
 	readonly pass: boolean;
-	readonly policies: readonly {readonly policy: CompiledPolicy; readonly selected: 'yes' | Unknown}[];
+	readonly policies: readonly Chosen[];
 };
+
+type Chosen = {readonly policy: CompiledPolicy; readonly selected: 'yes' | Unknown};
 
 /** Whose policies are enforced: those of Kubernetes alone, or all kinds. */
 export type Scope = 'kubernetes' | 'all';
@@ -29,6 +31,7 @@ type Tier = {
 	/** Indexed when a pod of the namespace is asked about first: an edit touches one namespace, not all. */
 	readonly inNamespace: (namespace: string) => Candidates | undefined;
 	readonly everywhere: Candidates;
+	readonly sharing: (list: readonly Chosen[]) => readonly Chosen[];
 };
 
 /** Orders of the tiers that Calico makes itself (facts of v3.29 to v3.32; libcalico-go lib/apis/v3). */
@@ -88,20 +91,45 @@ function selectTiers(
 	scope: Scope,
 ): readonly TierOfPod[] {
 	return planOf(world)
-		[scope].map(({name, pass, missing, inNamespace, everywhere}) => ({
+		[scope].map(({name, pass, missing, inNamespace, everywhere, sharing}) => ({
 			name,
 			pass,
-			policies: merged(inNamespace(pod.namespace)?.(pod.labels) ?? [], everywhere(pod.labels)).flatMap(
-				policy => {
+			policies: sharing(
+				merged(inNamespace(pod.namespace)?.(pod.labels) ?? [], everywhere(pod.labels)).flatMap(policy => {
 					if (!policy.directions.includes(direction)) return [];
 					const selected: Match = policy.selects(world, pod);
 					if (selected === 'no') return [];
 					const doubt = unknown(policy.ref.title, 'spec.tier', `there is no tier ${name}`);
-					return [{policy, selected: missing ? doubt : selected}];
-				},
+					return missing ? [{policy, selected: doubt}] : chosen(policy, selected);
+				}),
 			),
 		}))
 		.filter(({policies}) => policies.length > 0);
+}
+
+const surely = new WeakMap<CompiledPolicy, readonly [Chosen]>();
+
+/** A policy selects thousands of pods: all of them hold the same object. */
+function chosen(policy: CompiledPolicy, selected: 'yes' | Unknown): readonly [Chosen] {
+	return selected === 'yes' ? filled(surely, policy, () => [{policy, selected}]) : [{policy, selected}];
+}
+
+/** Lists that begin alike and are looked through for an equal one. */
+const mostAlike = 16;
+
+/** Gives equal lists back as one: pods of many kinds are selected by the same policies. */
+function createSharing(): (list: readonly Chosen[]) => readonly Chosen[] {
+	const byFirst = new Map<Chosen, (readonly Chosen[])[]>();
+	return list => {
+		const [first] = list;
+		if (first === undefined) return list;
+		const alike = filled(byFirst, first, () => []);
+		const equal = alike.find(
+			other => other.length === list.length && other.every((one, index) => one === list[index]),
+		);
+		if (equal === undefined && alike.length < mostAlike) alike.push(list);
+		return equal ?? list;
+	};
 }
 
 /** The policies of two lists in the order in which they are asked. */
@@ -187,6 +215,7 @@ function tier(
 			);
 		},
 		everywhere: candidatesAmong(everywhere),
+		sharing: createSharing(),
 	};
 }
 

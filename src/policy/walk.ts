@@ -83,9 +83,16 @@ function walkTier(tier: TierOfPod, question: Question, outcomes: Outcome[], open
 	return mayPass || !selected;
 }
 
+const denials = new WeakMap<TierOfPod['policies'], Denial>();
+
+/** Many pods share a list of policies, and each of them is denied by it in the same words. */
 function denied({name, policies}: TierOfPod): Denial {
+	const before = denials.get(policies);
+	if (before !== undefined) return before;
 	const by = policies.map(({policy}) => policy.ref);
-	return {kind: 'deny', tier: name, by, policies: by.flatMap(({row}) => row ?? [])};
+	const denial: Denial = {kind: 'deny', tier: name, by, policies: by.flatMap(({row}) => row ?? [])};
+	denials.set(policies, denial);
+	return denial;
 }
 
 /** The last outcome is the one that rests on no doubt; the others came from rules that may match. */
