@@ -4,8 +4,8 @@ import type {Diagnosis} from '../diagnosis/diagnosis.ts';
 export type Calm = {
 	/** Whether it is time to; `changed` when anything but the time is another one than it was then. */
 	readonly isDue: (now: number, changed: boolean) => boolean;
-	/** It was done, from `started` to `ended`, with this outcome. */
-	readonly judged: (diagnosis: Diagnosis, started: number, ended: number) => void;
+	/** It was done at `ended` with this outcome, and took so many milliseconds of the processor. */
+	readonly judged: (diagnosis: Diagnosis, took: number, ended: number) => void;
 	/** When it will be time for what changed; milliseconds since the epoch. */
 	readonly next: () => number;
 };
@@ -15,7 +15,7 @@ const rests = {changing: 8, most: 64} as const;
 /** While nothing is known yet every picture is judged. */
 const coldRuns = 3;
 /** The time between two where nothing changes but ages. */
-const idle = {rest: 500, shortest: 4_000, longest: 60_000} as const;
+const idle = {rest: 300, shortest: 4_000, longest: 15_000} as const;
 /** Nobody waits longer than this for a verdict, whatever it costs; milliseconds. */
 const longest = 10_000;
 
@@ -31,11 +31,10 @@ export function createCalm(): Calm {
 	let runs = 0;
 	return {
 		isDue: (now, changed) => now >= (changed ? next : nextIdle),
-		judged: (diagnosis, started, ended) => {
+		judged: (diagnosis, took, ended) => {
 			const verdicts = diagnosis.findings.map(({id, verdict}) => `${id} ${verdict}`).join('\n');
 			rest = verdicts === before ? Math.min(rests.most, rest * 2) : rests.changing;
 			before = verdicts;
-			const took = ended - started;
 			runs += 1;
 			next = runs <= coldRuns ? 0 : ended + Math.max(took * rests.changing, Math.min(longest, took * rest));
 			nextIdle = ended + Math.max(idle.shortest, Math.min(idle.longest, took * idle.rest));

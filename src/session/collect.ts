@@ -12,7 +12,7 @@ import type {SourceState} from '../store/source-state.ts';
 import type {Store} from '../store/store.ts';
 import {type Budget, createEconomy, everyMinute, type Polling} from './economy.ts';
 import {type Recorded, recordedState} from './recorded.ts';
-import {keepYoungSpace} from './young-space.ts';
+import {keepYoungSpace} from './small-heap.ts';
 
 export type CollectOptions = {
 	readonly transport: Transport;

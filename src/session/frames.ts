@@ -24,6 +24,9 @@ export type Frames = {
 	 * is time; until then the frame carries the last diagnosis, and the moment for the next one is returned.
 	 */
 	readonly publish: PacedWork;
+	/** Shows what was read before anything can be said about it; does nothing once something was said. */
+	readonly preview: () => void;
+	readonly isJudged: () => boolean;
 	/** What it needs is loaded: from now on a frame takes only the time of making it. */
 	readonly ready: Promise<unknown>;
 	readonly setTransport: (transport: Transport) => void;
@@ -38,6 +41,7 @@ export function createFrames(
 	clock: Pick<Clock, 'now'>,
 	checked: boolean,
 	other: () => Snapshot['other'] = () => undefined,
+	spentMs = clock.now,
 ): Frames {
 	const history = createHistory();
 	const recall = createRecall();
@@ -67,6 +71,14 @@ export function createFrames(
 		return judge.diagnose(snapshot, findings);
 	};
 
+	let isJudged = false;
+	const preview = (): void => {
+		if (isJudged) return;
+		const snapshot = store.snapshot(clock.now());
+		frame = {snapshot, diagnosis: undiagnosed(snapshot.revision), burnDown: [], traffic: traffic()};
+		for (const listener of listeners) listener();
+	};
+
 	const publish = async (reason: PacedReason): Promise<number | undefined> => {
 		const judge = await judging;
 		await breathe();
@@ -83,9 +95,9 @@ export function createFrames(
 			for (const _ of classifyingSteps(snapshot)) await breathe();
 			diagnosis = undiagnosed(snapshot.revision);
 		} else if (isDue) {
-			const started = clock.now();
+			const [started, spent] = [clock.now(), spentMs()];
 			diagnosis = await diagnosed(judge, snapshot);
-			calm.judged(diagnosis, started, clock.now());
+			calm.judged(diagnosis, Math.min(clock.now() - started, spentMs() - spent), clock.now());
 			unjudged = false;
 			judgedStanding = standing;
 		} else for (const _ of classifyingSteps(snapshot)) await breathe();
@@ -93,6 +105,7 @@ export function createFrames(
 		const burnDown = history.add(snapshot);
 		await breathe();
 		frame = {snapshot, diagnosis, burnDown, traffic: traffic()};
+		isJudged = true;
 		for (const listener of listeners) listener();
 		return unjudged && judge !== undefined ? calm.next() : undefined;
 	};
@@ -106,6 +119,8 @@ export function createFrames(
 			};
 		},
 		publish,
+		preview,
+		isJudged: () => isJudged,
 		ready: judging ?? Promise.resolve(),
 		setTransport: transport => {
 			traffic = transport.statistics;

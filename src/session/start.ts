@@ -17,10 +17,12 @@ import {createMeasuring} from './measuring.ts';
 import {fetchEvents, fetchObject} from './object.ts';
 import type {SessionOptions} from './options.ts';
 import {createPacer} from './pace.ts';
+import {previewFirst} from './preview.ts';
 import {recordedState} from './recorded.ts';
 import {type ReadingSecrets, startSecrets} from './secrets.ts';
 import type {Frame, Session} from './session.ts';
 import {createSettling} from './settling.ts';
+import {keepHeapSmall} from './small-heap.ts';
 import {rememberTriggers} from './triggers.ts';
 
 /** A session that can also be waited for: what headless commands use. */
@@ -43,6 +45,8 @@ export type RunningSession = Session & {
 /** A report waits so long for the newest lines of all logs; logs that are later say so. */
 const logMs = 10_000;
 const minimumLogMs = 500;
+/** By then everything is loaded that a start loads. */
+const startedMs = 15_000;
 /** The longest that a timer of Node takes. */
 const longestMs = 2 ** 31 - 1;
 
@@ -82,9 +86,11 @@ export function startSession(options: SessionOptions): RunningSession {
 	const asks = options.only === undefined || options.questionsToo === true;
 	const followed = chosen.filter(({onlyNamed}) => !onlyNamed);
 	const settling = createSettling(followed.map(({name}) => name));
-	const frames = createFrames(store, clock, options.only === undefined, options.other);
+	const frames = createFrames(store, clock, options.only === undefined, options.other, processorMs);
 	const pacer = options.live ? createPacer(clock, frames.publish, processorMs) : undefined;
 	let unsubscribe = (): void => {};
+	const closers: (() => Promise<void> | void)[] = [];
+	if (options.live) closers.push(previewFirst(store, clock, frames), clock.after(startedMs, keepHeapSmall));
 	// A frame that waited for code to be loaded would count as a dear one, and the next ones would be late.
 	void frames.ready.then(() => {
 		if (pacer === undefined || signal.aborted) return;
@@ -109,7 +115,6 @@ export function startSession(options: SessionOptions): RunningSession {
 	let reconnect = (): void => {};
 	let measure = async (): Promise<void> => {};
 	let access: Promise<void> = Promise.resolve();
-	const closers: (() => Promise<void> | void)[] = [];
 	const shown = (): Snapshot => frames.current().snapshot;
 	const actions = createActions({
 		transport: async () => await ready(),
