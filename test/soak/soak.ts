@@ -24,12 +24,19 @@ import {flatness, readSamples} from './samples.ts';
 
 const {values} = parseArgs({
 	options: {
+		help: {type: 'boolean', default: false},
 		minutes: {type: 'string', default: '3'},
 		pods: {type: 'string', default: '5000'},
 		rate: {type: 'string', default: '500'},
 		seed: {type: 'string', default: String(Date.now() % 1_000_000)},
 	},
 });
+if (values.help) {
+	process.stdout.write(
+		'npm run soak -- [--minutes 3] [--pods 5000] [--rate 500 changes a second] [--seed N]\n',
+	);
+	process.exit(0);
+}
 const minutes = numberOf('minutes');
 const milliseconds = minutes * 60_000;
 /** Caches and compiled code grow until every screen was seen; a third of the time, ten minutes at most. */
@@ -37,7 +44,7 @@ const warmUp = Math.min(milliseconds / 3, 600_000);
 const random = createRandom(numberOf('seed'));
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-function numberOf(name: keyof typeof values): number {
+function numberOf(name: Exclude<keyof typeof values, 'help'>): number {
 	const value = Number(values[name]);
 	if (!(value > 0)) {
 		process.stderr.write(`--${name} takes a number above 0, not "${values[name]}".\n`);

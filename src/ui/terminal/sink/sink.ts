@@ -60,6 +60,8 @@ const alternateScreen = '?1049';
 const synchronizedUpdate = '?2026';
 /** Ink draws at most 120 times a second: after this time it has nothing to draw; milliseconds. */
 const inkMayTake = 12;
+/** A write of so many bytes is not taken apart on its way; the marks of an update would be a good part of it. */
+const onePiece = 128;
 const beginUpdate = '\u001b[?2026h';
 const endUpdate = '\u001b[?2026l';
 
@@ -110,8 +112,9 @@ export function createSink(options: SinkOptions): Sink {
 		const {bytes, rows} = difference(screen, glyphs, styles);
 		if (cleared === '' && bytes === '') return;
 		urgent = false;
-		// One row arrives in one piece; only more than that could be seen half done.
-		const whole = cleared === '' && rows === 1 ? bytes : beginUpdate + cleared + bytes + endUpdate;
+		// One row, and what is that short, arrives in one piece; only more than that could be seen half done.
+		const isShort = cleared === '' && (rows === 1 || bytes.length <= onePiece);
+		const whole = isShort ? bytes : beginUpdate + cleared + bytes + endUpdate;
 		send(whole + pace.sending());
 		statistics = {
 			...statistics,
