@@ -25,10 +25,11 @@ export function previewFirst(
 	const show = (): void => {
 		cancel = undefined;
 		const {size} = store.snapshot(clock.now()).pods;
-		if (isJudged() || (shown > 0 && size > most)) return stop();
-		if (size === shown) return;
-		shown = size;
-		preview();
+		if (isJudged() || (shown > 0 && size > most)) stop();
+		else if (size !== shown) {
+			shown = size;
+			preview();
+		}
 	};
 	const unsubscribe = store.onChange(() => {
 		cancel ??= clock.after(shown === 0 ? 0 : everyMs, show);
