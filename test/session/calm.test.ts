@@ -42,6 +42,6 @@ describe('how often the cluster is judged', () => {
 
 	it('is rarer still where nothing but the time has changed', () => {
 		const calm = calmSaying(['PASS', 'PASS', 'PASS', 'PASS']);
-		expect(restOf(calm, false)).toBe(300 * 20);
+		expect(restOf(calm, false)).toBe(600 * 20);
 	});
 });
