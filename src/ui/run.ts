@@ -106,6 +106,7 @@ export async function runUi({
 	};
 	let drawing: Drawing | undefined;
 	let broken: {readonly error: unknown} | undefined;
+	let ended = false;
 	const gone = () => running.finish(129);
 	terminal.onGone(gone);
 	const stopWatching = watchParent(gone);
@@ -138,6 +139,8 @@ export async function runUi({
 			// Loading blocks: it begins when what takes keys is there.
 			onDrawn: () =>
 				setImmediate(() => {
+					// Who has left already would not be there to close what is opened.
+					if (ended) return;
 					open().catch(error => {
 						broken = {error};
 						running.finish(0);
@@ -149,6 +152,7 @@ export async function runUi({
 		if (broken !== undefined) throw broken.error;
 		return exitCode;
 	} finally {
+		ended = true;
 		if (drawing === undefined) undoFirst();
 		stopFailing();
 		stopListening();

@@ -74,6 +74,18 @@ describe('the program on a terminal', () => {
 		expect(await ui.ended).toBe(129);
 	});
 
+	it('opens nothing for who has left before anything was drawn: nobody would close it', async () => {
+		let asked = 0;
+		const ui = start(async () => {
+			asked++;
+			return fakeSession(h0);
+		});
+		process.emit('SIGHUP', 'SIGHUP');
+		expect(await ui.ended).toBe(129);
+		for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve));
+		expect(asked).toBe(0);
+	});
+
 	it('ends with 128 + n after a signal', async () => {
 		const ui = start(fakeSession(h0));
 		await ui.until('ROOT CAUSES');
