@@ -12,7 +12,7 @@ import type {SourceState} from '../store/source-state.ts';
 import type {Store} from '../store/store.ts';
 import {type Budget, createEconomy, everyMinute, type Polling} from './economy.ts';
 import {type Recorded, recordedState} from './recorded.ts';
-import {keepYoungSpace} from './small-heap.ts';
+import {keepYoungSpaceFor} from './small-heap.ts';
 
 export type CollectOptions = {
 	readonly transport: Transport;
@@ -212,7 +212,7 @@ function trafficInto(
 ): (stats: ListWatchStats) => void {
 	let before: ListWatchStats = {requests: 0, bytes: 0, retries: 0};
 	return stats => {
-		keepYoungSpace(stats.expected ?? 0);
+		keepYoungSpaceFor(stats.expected ?? 0);
 		store.addTraffic(name, {
 			requests: stats.requests - before.requests,
 			bytes: stats.bytes - before.bytes,

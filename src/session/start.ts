@@ -22,7 +22,7 @@ import {recordedState} from './recorded.ts';
 import {type ReadingSecrets, startSecrets} from './secrets.ts';
 import type {Frame, Session} from './session.ts';
 import {createSettling} from './settling.ts';
-import {keepHeapSmall} from './small-heap.ts';
+import {keepHeapSmall, keepYoungSpace} from './small-heap.ts';
 import {rememberTriggers} from './triggers.ts';
 
 /** A session that can also be waited for: what headless commands use. */
@@ -94,6 +94,7 @@ export function startSession(options: SessionOptions): RunningSession {
 	// A frame that waited for code to be loaded would count as a dear one, and the next ones would be late.
 	void frames.ready.then(() => {
 		if (pacer === undefined || signal.aborted) return;
+		keepYoungSpace();
 		unsubscribe = store.onChange(pacer.request);
 		pacer.request();
 	});

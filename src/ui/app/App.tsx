@@ -24,7 +24,7 @@ import {type Line, span} from '../text/line.ts';
 import type {Theme} from '../theme.ts';
 import type {Controller} from './controller.ts';
 import {useNews} from './news.ts';
-import {type Picture, pictureOf, sameShape} from './picture.ts';
+import {atTime, isSteady, type Picture, pictureOf, sameShape} from './picture.ts';
 import type {Controls} from './running.ts';
 import {createTicks} from './ticks.ts';
 
@@ -47,6 +47,9 @@ export type AppProps = {
 	/** Told once what the running program lends to the outside. */
 	readonly onControls?: (controls: Controls) => void;
 };
+
+/** While everything is current, ages move on every so many seconds; the clock does every second. */
+const agesEvery = 5;
 
 /** The full-screen program: first line, one screen, last line. */
 export function App({
@@ -76,11 +79,16 @@ export function App({
 	const measured = store.get().performance;
 	useEffect(() => (measured ? load.watch() : undefined), [load, measured]);
 	const drawn = useRef<Picture>(undefined);
-	const paint = (): boolean => {
+	const seconds = useRef(0);
+	const paint = (onlyTime: boolean): boolean => {
 		const before = drawn.current;
 		if (painting === undefined || before === undefined || !isPainted(before)) return false;
-		const now = pictureOf(input(), screens, keys, size());
+		seconds.current = onlyTime ? seconds.current + 1 : 0;
+		const given = input();
+		const isClock = seconds.current % agesEvery > 0 && isSteady(given, before);
+		const now = isClock ? atTime(before, given) : pictureOf(given, screens, keys, size());
 		if (!isPainted(now) || !sameShape(before, now)) return false;
+		drawn.current = now;
 		painting.ticks.tell(now);
 		painting.canvas.flush();
 		return true;

@@ -17,13 +17,13 @@ function listen(session: Session, background: Background, tell: () => void): () 
 }
 
 /**
- * Follows everything that is shown but the state of the screen: once per turn of the event loop, however much happened, `paint` is asked to show it;
- * where it cannot, all is drawn anew. `expire` is called every second before that.
+ * Follows everything that is shown but the state of the screen: once per turn of the event loop, however much happened, `paint` is asked to show it,
+ * and every second although nothing did but time going by; where it cannot, all is drawn anew. `expire` is called every second before that.
  */
 export function useNews(
 	session: Session,
 	background: Background,
-	paint: () => boolean,
+	paint: (onlyTime: boolean) => boolean,
 	expire: () => void,
 ): void {
 	const [, draw] = useState(0);
@@ -33,20 +33,27 @@ export function useNews(
 	});
 	useEffect(() => {
 		let waiting: NodeJS.Immediate | undefined;
+		let onlyTime = true;
 		const show = () => {
 			waiting = undefined;
-			if (!latest.current()) draw(count => count + 1);
+			const isPainted = latest.current(onlyTime);
+			onlyTime = true;
+			if (!isPainted) draw(count => count + 1);
 		};
 		const soon = () => {
 			waiting ??= setImmediate(show);
+		};
+		const happened = () => {
+			onlyTime = false;
+			soon();
 		};
 		const timer = setInterval(() => {
 			expire();
 			soon();
 		}, tick);
-		const stop = listen(session, background, soon);
+		const stop = listen(session, background, happened);
 		// What happened between drawing and listening.
-		soon();
+		happened();
 		return () => {
 			stop();
 			clearInterval(timer);

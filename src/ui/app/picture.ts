@@ -1,4 +1,5 @@
 import {footerLine, tabsLine} from '../chrome.ts';
+import {freshness} from '../freshness.ts';
 import type {KeyBinding} from '../keys/binding.ts';
 import {performanceLine} from '../performance-line.ts';
 import type {Pane, ScreenDefinition, ScreenInput, ScreenModel, Size} from '../screen.ts';
@@ -41,6 +42,17 @@ export function pictureOf(
 		further,
 		footer: footerLine(state, input.view, keys, openPlaces(state, input, model), terminal.columns),
 	};
+}
+
+/** The same picture with the first line of a later moment, where only that is worth the work. */
+export function atTime(picture: Picture, later: ScreenInput): Picture {
+	return {...picture, vitals: vitalsLine(later, picture.screen.title, later.size.columns)};
+}
+
+/** Whether a picture still says what is, but for ages: of the same frame and state, everything current, and nobody looking at what the program costs. */
+export function isSteady({frame, state, performance}: ScreenInput, {input}: Picture): boolean {
+	const isCurrent = freshness(frame.snapshot, frame.snapshot.now).tone === 'ok';
+	return isCurrent && performance === undefined && input.frame === frame && input.state === state;
 }
 
 /** Whether two pictures have the same shape: the same screen and panes in the same places, with whatever is written in them. */
