@@ -10,8 +10,8 @@ export type Picture = {
 	readonly right: string;
 };
 
-/** Spans such as 45s, 2m29 or 3h: they grow while nothing happens. */
-const spans = /\b\d+[smhd]\d*\b/g;
+/** Spans such as 0.4s, 45s, 2m29 or 3h: they grow while nothing happens. */
+const spans = /\b\d+(?:\.\d)?[smhd]\d*\b/g;
 /** The line that follows a number over time: a recording has it once a second, a session whenever something changed. */
 const trend = /(?<=in \*) +[▁-█]+$/;
 
