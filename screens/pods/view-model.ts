@@ -1,4 +1,5 @@
 import {classifyPods} from '../../src/migration/classify-pods.ts';
+import type {Snapshot} from '../../src/store/snapshot.ts';
 import {explainSource} from '../../src/ui/freshness.ts';
 import {podTarget} from '../../src/ui/objects/targets.ts';
 import type {Pane, ScreenInput, ScreenModel} from '../../src/ui/screen.ts';
@@ -87,14 +88,23 @@ function headLines(input: ScreenInput, {bucket, slots}: PodSelection, grouping: 
 		span(`${dot}${plural(buckets.seen, 'pod')}${course === '' ? '' : `${dot}${course}`}`),
 	];
 	const notes = [networkNote(buckets.calico), bucketNotes(buckets)].filter(note => note !== '').join('; ');
+	const why = keptFrom(snapshot, now);
 	return [
 		first,
+		...(why === '' ? [] : [[span(why, 'warn')]]),
 		...bucketLines(buckets, burnDown, bucket, size.columns, now, theme.glyphs).slice(
 			0,
-			Math.max(1, size.rows - 6),
+			Math.max(1, size.rows - (why === '' ? 6 : 7)),
 		),
 		[span(showing, 'accent'), span(notes === '' ? '' : `${dot}${notes}`, 'dim')],
 	];
+}
+
+/** Why the rows that are shown may be of the past; empty while they are current or still coming in. */
+function keptFrom({sources, pods}: Snapshot, now: number): string {
+	const source = sources.find(({name}) => name === 'pods');
+	if (source === undefined || source.state.kind === 'loading' || pods.size === 0) return '';
+	return explainSource(source, now);
 }
 
 function networkNote(calico: ReturnType<typeof classifyPods>['calico']): string {

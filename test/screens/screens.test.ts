@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {burnDownText, sparkline, trend} from '../../screens/pods/buckets.ts';
+import type {SourceState} from '../../src/store/source-state.ts';
 import {lineText} from '../../src/ui/text/line.ts';
 import {makeTheme} from '../../src/ui/theme.ts';
 import {fakeSession, frameOf, sampleBurnDown, scenarioFrame} from '../support/frames.ts';
@@ -138,6 +139,26 @@ describe('pods', () => {
 		const still = createRig(fakeSession(partial));
 		still.press('2');
 		expect(still.draw().join('\n')).toContain('7,500 of 20,000');
+	});
+
+	it('says of rows that are kept that they may be of the past', () => {
+		const frame = scenarioFrame('canonical');
+		const at = (state: SourceState) => {
+			const sources = frame.snapshot.sources.map(one => (one.name === 'pods' ? {...one, state} : one));
+			const rig = createRig(fakeSession({...frame, snapshot: {...frame.snapshot, sources}}));
+			rig.press('2');
+			expect(count(rig)).toBe(7);
+			return heads(rig).split('\n')[1];
+		};
+		const since = testNow - 60_000;
+		const retryAt = testNow + 3_000;
+		expect(at({kind: 'stale', since, why: 'connection reset', retryAt})).toMatch(
+			/^pods: not current for 1m0?0?s?: connection reset · next try in 3s$/i,
+		);
+		expect(at({kind: 'forbidden', since, verb: 'list', why: 'RBAC', retryAt})).toMatch(
+			/^pods: forbidden: list pods; .* · next try in 3s$/i,
+		);
+		expect(at({kind: 'live', since, resourceVersion: '1'})).not.toContain('pods:');
 	});
 
 	it('reads a burn-down: course, trend, spark', () => {

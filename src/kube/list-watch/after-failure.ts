@@ -44,20 +44,11 @@ export function afterFailure(failure: Failure, random: () => number): Recovery {
 	const why = messageOf(error);
 	const known = error instanceof KubeError ? error : undefined;
 	const kind = known?.kind ?? 'protocol';
-	if (kind === 'forbidden') {
+	const missing =
+		kind === 'forbidden' ? 'forbidden' : kind === 'notFound' && phase === 'list' ? 'absent' : undefined;
+	if (missing !== undefined) {
 		return {
-			state: 'forbidden',
-			why,
-			delayMs: slowRetry(random),
-			relist: true,
-			failed: 'source',
-			notBeforeMs: 0,
-			untilReady: false,
-		};
-	}
-	if (kind === 'notFound' && phase === 'list') {
-		return {
-			state: 'absent',
+			state: missing,
 			why,
 			delayMs: slowRetry(random),
 			relist: true,
