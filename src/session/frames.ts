@@ -24,7 +24,7 @@ export type Frames = {
 	 * is time; until then the frame carries the last diagnosis, and the moment for the next one is returned.
 	 */
 	readonly publish: PacedWork;
-	/** Shows what was read before anything can be said about it; does nothing once something was said. */
+	/** Shows what was read before anything can be said about it; does nothing once something was said about pods. */
 	readonly preview: () => void;
 	readonly isJudged: () => boolean;
 	/** What it needs is loaded: from now on a frame takes only the time of making it. */
@@ -33,13 +33,13 @@ export type Frames = {
 };
 
 /**
- * Makes frames: snapshot, checks, diagnosis; without `checked` the snapshot alone, which nothing is said about. Keys and the network get
- * their turn between the steps.
+ * Makes frames: snapshot, checks, diagnosis. The checks are loaded once `checkAfter` has resolved; without it a frame is the snapshot alone, which nothing
+ * is said about. Keys and the network get their turn between the steps.
  */
 export function createFrames(
 	store: Pick<Store, 'snapshot'>,
 	clock: Pick<Clock, 'now'>,
-	checked: boolean,
+	checkAfter: Promise<unknown> | undefined,
 	other: () => Snapshot['other'] = () => undefined,
 	spentMs = clock.now,
 ): Frames {
@@ -55,8 +55,8 @@ export function createFrames(
 		burnDown: [],
 		traffic: idle,
 	};
-	// The checks are most of the program: they are loaded while the first answers are on their way, and not at all by who only lists.
-	const judging = checked ? import('./judge.ts') : undefined;
+	// The checks are most of the program: who only lists does not load them at all.
+	const judging = checkAfter?.then(() => import('./judge.ts'));
 
 	const calm = createCalm();
 	let unjudged = false;
@@ -72,9 +72,11 @@ export function createFrames(
 	};
 
 	let isJudged = false;
+	let previewed = 0;
 	const preview = (): void => {
 		if (isJudged) return;
 		const snapshot = store.snapshot(clock.now());
+		previewed = snapshot.revision;
 		frame = {snapshot, diagnosis: undiagnosed(snapshot.revision), burnDown: [], traffic: traffic()};
 		for (const listener of listeners) listener();
 	};
@@ -104,8 +106,14 @@ export function createFrames(
 		await breathe();
 		const burnDown = history.add(snapshot);
 		await breathe();
+		const isEmpty = snapshot.pods.size === 0;
+		// What was said about no pods at all does not take away those that were shown meanwhile.
+		if (isEmpty && previewed > snapshot.revision && reason !== 'asked') {
+			unjudged = true;
+			return clock.now();
+		}
 		frame = {snapshot, diagnosis, burnDown, traffic: traffic()};
-		isJudged = true;
+		isJudged ||= !isEmpty;
 		for (const listener of listeners) listener();
 		return unjudged && judge !== undefined ? calm.next() : undefined;
 	};

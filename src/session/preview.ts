@@ -4,17 +4,20 @@ import type {Frames} from './frames.ts';
 
 /** Rows fill in so often while a list is read. */
 const everyMs = 100;
+/** Loading the checks and the first diagnosis wait so long for the first rows to be drawn. */
+const drawnMs = 50;
 /** More pods than this are sorted into their networks in steps, as the first judged frame does. */
 const most = 10_000;
 
 /**
  * Shows pods as soon as the first of them are there and while the rest arrives, until the first judged frame does: loading the checks and the
- * first diagnosis take longer than anybody wants to look at an empty list. Returns the way to stop it.
+ * first diagnosis take longer than anybody wants to look at an empty list, so they come after `shownFirst` was called. Returns the way to stop it.
  */
 export function previewFirst(
 	store: Pick<Store, 'onChange' | 'snapshot'>,
 	clock: Clock,
 	{preview, isJudged}: Pick<Frames, 'preview' | 'isJudged'>,
+	shownFirst: () => void = () => {},
 ): () => void {
 	let cancel: (() => void) | undefined;
 	let shown = 0;
@@ -27,6 +30,7 @@ export function previewFirst(
 		const {size} = store.snapshot(clock.now()).pods;
 		if (isJudged() || (shown > 0 && size > most)) stop();
 		else if (size !== shown) {
+			if (shown === 0) clock.after(drawnMs, shownFirst);
 			shown = size;
 			preview();
 		}

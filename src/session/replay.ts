@@ -27,7 +27,7 @@ export async function replaySession(
 	const listeners = new Set<() => void>();
 	const frameListeners = new Set<() => void>();
 	const snapshot = (): Snapshot => player.state().snapshot(player.at(), tableNames);
-	const frames = createFrames({snapshot}, {now: player.at}, true);
+	const frames = createFrames({snapshot}, {now: player.at}, Promise.resolve());
 	let frame: Frame = frames.current();
 	let view: RecordView | undefined;
 	let events: readonly TimelineEvent[] = [];

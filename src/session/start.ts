@@ -45,6 +45,8 @@ export type RunningSession = Session & {
 /** A report waits so long for the newest lines of all logs; logs that are later say so. */
 const logMs = 10_000;
 const minimumLogMs = 500;
+/** The first rows have so much time to come before anything is said about them: what is said has to be loaded too. */
+const rowsMs = 500;
 /** By then everything is loaded that a start loads. */
 const startedMs = 15_000;
 /** The longest that a timer of Node takes. */
@@ -86,11 +88,19 @@ export function startSession(options: SessionOptions): RunningSession {
 	const asks = options.only === undefined || options.questionsToo === true;
 	const followed = chosen.filter(({onlyNamed}) => !onlyNamed);
 	const settling = createSettling(followed.map(({name}) => name));
-	const frames = createFrames(store, clock, options.only === undefined, options.other, processorMs);
+	const firstShown = Promise.withResolvers<void>();
+	if (!options.live) firstShown.resolve();
+	const checkAfter = options.only === undefined ? firstShown.promise : undefined;
+	const frames = createFrames(store, clock, checkAfter, options.other, processorMs);
 	const pacer = options.live ? createPacer(clock, frames.publish, processorMs) : undefined;
 	let unsubscribe = (): void => {};
 	const closers: (() => Promise<void> | void)[] = [];
-	if (options.live) closers.push(previewFirst(store, clock, frames), clock.after(startedMs, keepHeapSmall));
+	if (options.live)
+		closers.push(
+			previewFirst(store, clock, frames, firstShown.resolve),
+			clock.after(rowsMs, firstShown.resolve),
+			clock.after(startedMs, keepHeapSmall),
+		);
 	// A frame that waited for code to be loaded would count as a dear one, and the next ones would be late.
 	void frames.ready.then(() => {
 		if (pacer === undefined || signal.aborted) return;

@@ -29,7 +29,7 @@ export type UiOptions = {
 };
 
 export type UiRun = {
-	/** What is shown, or how to open it; that is asked for when the first picture is drawn. */
+	/** What is shown, or how to open it; that is asked for as soon as the first picture is on its way. */
 	readonly session: Session | (() => Promise<Session>);
 	/** What the first picture says is being opened, in a few words. */
 	readonly what?: string;
@@ -39,6 +39,9 @@ export type UiRun = {
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	readonly options?: UiOptions;
 };
+
+/** Who is slower to be asked than this is waited for with what takes keys. */
+const askingMs = 250;
 
 /**
  * Opens the screens on a session and resolves with the exit code when the person leaves: 0 after q, 130 after Ctrl+C, 128 + n after
@@ -67,9 +70,14 @@ export async function runUi({
 	const messages = captureMessages(text => app?.tell(text));
 	const drawn = Promise.withResolvers<Instance>();
 	const running = createRunning(drawn.promise, terminal.quiet, terminal.deaf);
+	let ended = false;
+	const finish = (code: number) => {
+		ended = true;
+		running.finish(code);
+	};
 	const size = () => ({columns: stdout.columns ?? 80, rows: stdout.rows ?? 24});
 	const effects = {
-		quit: running.finish,
+		quit: finish,
 		repaint: terminal.repaint,
 		suspend: running.suspend,
 		copy: terminal.copy,
@@ -84,11 +92,9 @@ export async function runUi({
 	};
 	let app: OpenedApp | undefined;
 	const early: string[] = [];
-	const open = async () => {
-		const [shown, {openApp}] = await Promise.all([
-			typeof session === 'function' ? session() : session,
-			import('./app/open.tsx'),
-		]);
+	const open = async (opening: Promise<Session>) => {
+		const [shown, {openApp}] = await Promise.all([opening, import('./app/open.tsx')]);
+		if (ended) return;
 		app = openApp({
 			session: shown,
 			theme,
@@ -106,14 +112,13 @@ export async function runUi({
 	};
 	let drawing: Drawing | undefined;
 	let broken: {readonly error: unknown} | undefined;
-	let ended = false;
-	const gone = () => running.finish(129);
+	const gone = () => finish(129);
 	terminal.onGone(gone);
 	const stopWatching = watchParent(gone);
 	const stopListening = listenToSignals({
 		onDeath: (signal, code) => {
 			// What is typed while an editor has the terminal is for the editor.
-			if (!running.isLent() || (signal !== 'SIGINT' && signal !== 'SIGQUIT')) running.finish(code);
+			if (!running.isLent() || (signal !== 'SIGINT' && signal !== 'SIGQUIT')) finish(code);
 		},
 		onStop: () => {
 			if (running.isLent()) stopTogether();
@@ -125,6 +130,10 @@ export async function runUi({
 	let undoFirst = () => {};
 	try {
 		if (interactive && !screenReader) undoFirst = await showFirst(terminal, what, size(), theme);
+		// Who has left already would not be there to close what is opened.
+		const opening = ended ? undefined : typeof session === 'function' ? session() : Promise.resolve(session);
+		// The cluster is asked before what draws is loaded, so that it answers meanwhile. What went wrong is told when the screens are there.
+		await Promise.race([opening?.catch(() => {}), new Promise(resolve => setTimeout(resolve, askingMs))]);
 		const {drawOpening} = await import('./opening/draw.tsx');
 		drawing = drawOpening({
 			terminal,
@@ -133,17 +142,16 @@ export async function runUi({
 			theme,
 			what,
 			size,
-			quit: running.finish,
+			quit: finish,
 			keep: keys => early.push(...keys),
 			onControls: running.useControls,
-			// Loading blocks: it begins when what takes keys is there.
+			// Loading the screens blocks: it begins when what takes keys is there.
 			onDrawn: () =>
 				setImmediate(() => {
-					// Who has left already would not be there to close what is opened.
-					if (ended) return;
-					open().catch(error => {
+					if (ended || opening === undefined) return;
+					open(opening).catch(error => {
 						broken = {error};
-						running.finish(0);
+						finish(0);
 					});
 				}),
 		});

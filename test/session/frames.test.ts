@@ -15,7 +15,11 @@ it('judges at once what may be believed, however dear that is and however long n
 			return now;
 		},
 	};
-	const frames = createFrames({snapshot: () => ({...base, ...shown, now, revision})}, clock, true);
+	const frames = createFrames(
+		{snapshot: () => ({...base, ...shown, now, revision})},
+		clock,
+		Promise.resolve(),
+	);
 	await frames.ready;
 	const told = async () => {
 		revision += 1;
@@ -30,4 +34,39 @@ it('judges at once what may be believed, however dear that is and however long n
 	const [first, ...rest] = base.sources;
 	shown = {...shown, sources: [{...first!, state: {kind: 'stale', since: now, why: 'refused'}}, ...rest]};
 	expect(await told()).toBe(revision);
+});
+
+it('does not take pods away that were shown while it judged a cluster without any', async () => {
+	const store = storeOf([]);
+	const clock = {now: () => testNow};
+	const taken = Promise.withResolvers<void>();
+	let publishing = false;
+	const frames = createFrames(
+		{
+			snapshot: now => {
+				if (publishing) taken.resolve();
+				return store.snapshot(now);
+			},
+		},
+		clock,
+		Promise.resolve(),
+	);
+	await frames.ready;
+	publishing = true;
+	const judging = frames.publish('changed');
+	await taken.promise;
+	store.sink('pods').putJson({
+		apiVersion: 'v1',
+		kind: 'Pod',
+		metadata: {name: 'web', namespace: 'demo', uid: 'u'},
+		spec: {containers: [{name: 'main'}]},
+		status: {phase: 'Running'},
+	});
+	frames.preview();
+	expect(await judging).toBe(testNow);
+	expect(frames.current().snapshot.pods.size).toBe(1);
+	expect(frames.isJudged()).toBe(false);
+	await frames.publish('time');
+	expect(frames.isJudged()).toBe(true);
+	expect(frames.current().diagnosis.findings).not.toEqual([]);
 });

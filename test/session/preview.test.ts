@@ -17,17 +17,25 @@ function rig() {
 	const store = storeOf([]);
 	const shown: number[] = [];
 	const judged = {now: false};
-	const stop = previewFirst(store, clock, {
-		isJudged: () => judged.now,
-		preview: () => shown.push(store.snapshot(0).pods.size),
-	});
+	const first = {shown: false};
+	const stop = previewFirst(
+		store,
+		clock,
+		{
+			isJudged: () => judged.now,
+			preview: () => shown.push(store.snapshot(0).pods.size),
+		},
+		() => {
+			first.shown = true;
+		},
+	);
 	let read = 0;
 	const add = (count: number, after: number) => {
 		const sink = store.sink('pods');
 		for (const end = read + count; read < end; read++) sink.putJson(pod(read));
 		clock.advance(after);
 	};
-	return {add, shown, judged, stop};
+	return {add, shown, judged, first, stop};
 }
 
 describe('the first pods', () => {
@@ -40,6 +48,16 @@ describe('the first pods', () => {
 		expect(shown).toEqual([3]);
 		add(0, 1);
 		expect(shown).toEqual([3, 5]);
+	});
+
+	it('are drawn before anything else is loaded', () => {
+		const {add, first} = rig();
+		add(0, 1_000);
+		expect(first.shown).toBe(false);
+		add(1, 0);
+		expect(first.shown).toBe(false);
+		add(0, 50);
+		expect(first.shown).toBe(true);
 	});
 
 	it('are left to the first judged frame once it is there', () => {
