@@ -13,6 +13,8 @@ type SlowLink = {readonly bytesPerSecond: number; readonly delayMs: number};
 /** The most that may be in the buffers of the pty and the link; a program that writes on has a queue. */
 const pieceBytes = 256;
 const patienceMs = 60_000;
+/** A row of the screen that only a list much longer than the keys go down reaches. */
+const longRow = 24;
 
 async function keysOver({bytesPerSecond, delayMs}: SlowLink, keys: number) {
 	const emulator = new headless.Terminal({cols, rows, scrollback: 0, allowProposedApi: true});
@@ -84,18 +86,34 @@ async function keysOver({bytesPerSecond, delayMs}: SlowLink, keys: number) {
 			shown.delete(look);
 		});
 	};
-	const selected = () => text().findIndex(row => row.startsWith('▸'));
+	/** Namespace and name of the selected pod: its row moves as pods come and go, without any key. */
+	const selected = () => {
+		const [, namespace, pod] =
+			text()
+				.find(row => row.startsWith('▸ '))
+				?.split(/\s+/) ?? [];
+		return namespace !== undefined && pod !== undefined ? `${namespace}/${pod}` : undefined;
+	};
 	const press = (key: string) => later(delayMs / 2, () => pty.write(key));
 	try {
 		await until(() => text().some(row => row.includes('CID-02')), 'the first root cause');
 		press('2');
-		await until(() => text().some(row => row.includes('NAMESPACE')) && selected() >= 0, 'the list of pods');
+		await until(
+			() => text().some(row => row.includes('NAMESPACE')) && selected() !== undefined,
+			'the list of pods',
+		);
+		// What is still to move becomes shorter than the keys go down; all pods fill the screen.
+		press('b');
+		await until(
+			() => text().some(row => row.startsWith('all pods')) && (text()[longRow] ?? '').trim() !== '',
+			'the list of all pods',
+		);
 		const echoes: number[] = [];
 		for (let key = 0; key < keys; key++) {
 			const before = selected();
 			const started = performance.now();
 			press(key % 10 < 5 ? 'j' : 'k');
-			await until(() => selected() !== before && selected() >= 0, 'the echo of a key');
+			await until(() => selected() !== undefined && selected() !== before, 'the echo of a key');
 			echoes.push(performance.now() - started);
 		}
 		return {p50: quantile(echoes, 0.5), largest};
