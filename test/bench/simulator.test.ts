@@ -136,6 +136,21 @@ describe('the simulated API server', () => {
 		expect(relisted.items).toContainEqual(expect.objectContaining({metadata: event.object.metadata}));
 	});
 
+	it('has every type that a whole judgement of a cluster reads, and refuses lists as events', async () => {
+		const served = async (path: string) => (await list(path)).items.length;
+		const access = '/apis/rbac.authorization.k8s.io/v1';
+		const counts = await Promise.all(
+			[`${access}/clusterrolebindings`, `${access}/roles`, '/api/v1/secrets', '/api/v1/endpoints'].map(
+				served,
+			),
+		);
+		expect(counts.every(count => count > 0)).toBe(true);
+		const asEvents = await read(
+			'/api/v1/pods?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan',
+		);
+		expect([asEvents.status, JSON.parse(asEvents.body.toString()).reason]).toEqual([422, 'Invalid']);
+	});
+
 	it('fails on demand, and refuses a fault that it does not know', async () => {
 		await simulator.control({fault: 'list-429'});
 		expect((await read('/api/v1/pods')).status).toBe(429);

@@ -69,6 +69,15 @@ const CUSTOM: readonly Filler[] = [
 	filler('mlops.seldon.io/v1alpha1', 'Server', 'namespaced', 900, () => 10),
 ];
 
+/** Linters that judge a whole cluster end at once where one of these types is not served. */
+const ACCESS: readonly Filler[] = [
+	filler('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'cluster', 200, () => 200),
+	filler('rbac.authorization.k8s.io/v1', 'Role', 'namespaced', 400, ({workloads}) => workloads / 10),
+	filler('rbac.authorization.k8s.io/v1', 'RoleBinding', 'namespaced', 200, ({workloads}) => workloads / 10),
+	filler('v1', 'Endpoints', 'namespaced', 600, ({workloads}) => workloads / 2, 'endpoints'),
+	filler('v1', 'Secret', 'namespaced', 1000, ({workloads}) => workloads),
+];
+
 /** Types that exist to make discovery and scans as long as in a cluster with many operators. */
 function widgets(count: number): readonly Filler[] {
 	return Array.from({length: count}, (_, index) => {
@@ -115,6 +124,7 @@ export function buildOtherTypes(
 	return [
 		...BUILT_IN.map(spec => build(random, spec, scale, namespaces, true)),
 		...[...CUSTOM, ...widgets(customTypes)].map(spec => build(random, spec, scale, namespaces, false)),
+		...ACCESS.map(spec => build(random, spec, scale, namespaces, true)),
 	];
 }
 

@@ -16,6 +16,14 @@ const WATCH_FAULTS: Readonly<Record<string, Failure>> = {
 	'watch-http-410': {code: 410, reason: 'Expired', message: 'too old resource version'},
 };
 
+/** As a server without the feature gate WatchList answers who wants the list as events; clients list then. */
+const NO_WATCH_LIST: Failure = {
+	code: 422,
+	reason: 'Invalid',
+	message:
+		'sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled',
+};
+
 // The first event after a version, by binary search; -1 when it may be among the forgotten ones.
 function positionAfter(state: State, version: number): number {
 	let low = 0;
@@ -38,7 +46,7 @@ export function answerWatch(
 	query: URLSearchParams,
 ): void {
 	const representation = negotiate(request.headers.accept, set, query.get('includeObject'));
-	const refused = WATCH_FAULTS[state.fault];
+	const refused = query.has('sendInitialEvents') ? NO_WATCH_LIST : WATCH_FAULTS[state.fault];
 	if (refused !== undefined || representation === undefined) {
 		fail(request, response, refused ?? notAcceptable(set.plural));
 		return;
