@@ -10,7 +10,7 @@ import {execFileSync} from 'node:child_process';
 import {cpus, loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
 import {parseLink} from './relay/relay.ts';
-import {findKubectl} from './support/kubectl.ts';
+import {findKubectl, isExecutable} from './support/kubectl.ts';
 import {chosenCases, runBench} from './support/run.ts';
 import {formatTable} from './support/table.ts';
 
@@ -72,6 +72,12 @@ try {
 		if (values['require-kubectl'])
 			throw new Error('no kubectl to compare with: put one on the PATH or name it in KTRIAGE_KUBECTL');
 		note('kubectl was not found (PATH, KTRIAGE_KUBECTL): what is compared with it is NOT measured');
+	}
+	for (const name of /** @type {const} */ (['k9s', 'popeye'])) {
+		const file = values[name];
+		if (file === undefined)
+			note(`${name} was not given (--${name} PATH): what is compared with it is NOT measured`);
+		else if (!isExecutable(file)) throw new Error(`--${name}: ${file} is no program that can be run`);
 	}
 	const sizes = list(values.pods).map(text => number('--pods', text));
 	const options = {

@@ -1,6 +1,15 @@
 import {describe, expect, it} from 'vitest';
 import {parseLink} from './relay/relay.ts';
-import {against, alone, type Figure, figuresOf, median, quantile, verdictOn} from './support/figures.ts';
+import {
+	against,
+	alone,
+	beside,
+	type Figure,
+	figuresOf,
+	median,
+	quantile,
+	verdictOn,
+} from './support/figures.ts';
 import type {Measurement} from './support/measure.ts';
 import {chosenCases} from './support/run.ts';
 import {formatTable} from './support/table.ts';
@@ -72,6 +81,21 @@ describe('gates', () => {
 		const skipped = {...against('wall', 'ms', 5, 'kubectl', undefined), skipped: 'no kubectl found'};
 		expect(verdictOn(skipped, gates, 10_000)).toBeUndefined();
 		expect(formatTable([{figure: skipped, verdict: undefined}])).toMatch(/kubectl -\s+no kubectl found$/);
+	});
+
+	it('holds a figure beside a peer to its own limit and, where the peer was measured, to the ratio', () => {
+		const both = [{figure: 'key', atMost: {'1000': 16}, beats: {'10000': 2}}];
+		const of = (mine: number, theirs?: number) => beside('key', 'ms', mine, 'k9s', theirs);
+		expect(verdictOn(of(10, 30), both, 10_000)).toEqual({gate: '≤ 16, ≥ 2 ×', holds: true});
+		expect(verdictOn(of(10, 15), both, 10_000)).toMatchObject({holds: false});
+		expect(verdictOn(of(20, 900), both, 10_000)).toMatchObject({holds: false});
+		expect(verdictOn(of(10, 15), both, 1_000)).toEqual({gate: '≤ 16', holds: true});
+		expect(verdictOn(of(10), both, 10_000)).toEqual({gate: '≤ 16', holds: true});
+		const rows = [of(10, 30), of(10)].map(figure => ({figure, verdict: undefined}));
+		expect(formatTable(rows).split('\n').slice(1)).toEqual([
+			'key     10 ms  k9s 30 ms  3.00 ×',
+			'key     10 ms      k9s -',
+		]);
 	});
 
 	it('breaks when a gated figure could not be measured', () => {

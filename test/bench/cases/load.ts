@@ -6,6 +6,8 @@ import {type Measurement, measure} from '../support/measure.ts';
 import type {Simulator} from '../support/simulator-process.ts';
 
 const DEFAULT_PAGE = 500;
+/** It holds a tenth of a megabyte for each pod, and takes its time. */
+const MOST_PODS_OF_POPEYE = 10_000;
 
 function shuffled<T>(items: readonly T[]): readonly T[] {
 	return items
@@ -37,10 +39,13 @@ export const loadCase: BenchCase = {
 		// The first run of each case is not counted: the simulator compresses its pages, caches are filled.
 		await measure(product, simulator, folder);
 		const {requests, page} = await podLists(simulator);
+		const popeyePath = pods > MOST_PODS_OF_POPEYE ? undefined : place.popeye;
+		if (place.popeye !== popeyePath)
+			note(`load: popeye is NOT measured with more than ${MOST_PODS_OF_POPEYE} pods`);
 		const peers: readonly Case[] = [
 			floor(kubeconfig, page, pods),
 			...(place.kubectl === undefined ? [] : [kubectl(place.kubectl, kubeconfig, folder, pods)]),
-			...(place.popeye === undefined ? [] : [popeye(place.popeye, kubeconfig)]),
+			...(popeyePath === undefined ? [] : [popeye(popeyePath, kubeconfig, ['-s', 'po'])]),
 		];
 		for (const one of peers) await measure(one, simulator, folder);
 		const measurements: Partial<Record<CaseName, readonly Measurement[]>> = {};

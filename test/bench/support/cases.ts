@@ -6,6 +6,8 @@ export type Case = {
 	readonly command: string;
 	readonly args: readonly string[];
 	readonly environment: Readonly<Record<string, string>>;
+	/** What it ends with when it did its work; else 0. */
+	readonly exits?: number;
 	/** Runs on Node and reports on itself through probe.mjs. */
 	readonly probed: boolean;
 	/** What is wrong with the output, if anything: a fast answer that lost pods is no answer. */
@@ -73,14 +75,36 @@ export function kubectl(command: string, kubeconfig: string, cacheFolder: string
 	};
 }
 
-/** The scanner of pods of popeye, by path: it reads all pods and judges them. */
-export function popeye(command: string, kubeconfig: string): Case {
+/** popeye, by path: it reads all objects of these sections, or of all, and judges them. */
+export function popeye(command: string, kubeconfig: string, sections: readonly string[]): Case {
 	return {
 		name: 'popeye',
 		command,
-		args: ['--kubeconfig', kubeconfig, '-A', '-s', 'po', '-o', 'json', '--force-exit-zero', '--logs', 'none'],
+		args: [
+			...['--kubeconfig', kubeconfig, '-A', ...sections],
+			...['-o', 'json', '--force-exit-zero', '--logs', 'none'],
+		],
 		environment: {},
 		probed: false,
 		complaint: stdout => (stdout.length > 1_000 ? undefined : 'popeye printed next to nothing'),
+	};
+}
+
+type Checked = {readonly cluster: {readonly pods: number}; readonly summary: {readonly pass: number}};
+
+/** Every check of ktriage and what follows from them, headless. */
+export function verdict(kubeconfig: string, cacheFolder: string, pods: number): Case {
+	return {
+		name: 'ours',
+		command: process.execPath,
+		args: [path.join(ROOT, 'bin', 'ktriage.cjs'), 'check', '-o', 'json', '--kubeconfig', kubeconfig],
+		environment: {NODE_ENV: 'production', XDG_CACHE_HOME: cacheFolder},
+		probed: true,
+		// The simulated cluster is half moved: something is red.
+		exits: 1,
+		complaint: stdout => {
+			const {cluster, summary} = JSON.parse(stdout) as Checked;
+			return summary.pass > 0 ? expectPods(cluster.pods, pods) : 'no check passed';
+		},
 	};
 }

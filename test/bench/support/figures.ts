@@ -13,6 +13,8 @@ export type Figure = {
 	readonly theirs: number | undefined;
 	/** peer / ours, or ours / floor, or the absolute figure when there is no peer. */
 	readonly value: number | undefined;
+	/** How many times ours the peer's figure is, where `value` is not that. */
+	readonly ratio?: number;
 	/** Measured at this size, where that is not the size of the run. */
 	readonly pods?: number;
 	/** Not measured, and why: it has no gate then. */
@@ -46,11 +48,25 @@ export function against(
 	return {name, unit, ours, peer, theirs, value};
 }
 
+/** A figure with a limit of its own beside which a peer's stands, where there is that peer: no gate is weaker for it. */
+export function beside(
+	name: string,
+	unit: string,
+	ours: number | undefined,
+	peer: string,
+	theirs: number | undefined,
+): Figure {
+	const {value: ratio, ...figure} = against(name, unit, ours, peer, theirs);
+	return {...figure, value: ours, ...(ratio !== undefined && {ratio})};
+}
+
 /** Limits by number of pods: the one of the largest number that is not above the number measured holds. */
 export type Gate = {
 	readonly figure: string;
 	readonly atLeast?: Readonly<Record<string, number>>;
 	readonly atMost?: Readonly<Record<string, number>>;
+	/** Where a peer stands beside it: how many times ours its figure is at least. */
+	readonly beats?: Readonly<Record<string, number>>;
 };
 
 export type Verdict = {readonly gate: string; readonly holds: boolean};
@@ -109,10 +125,18 @@ export function verdictOn(figure: Figure, gates: readonly Gate[], pods: number):
 	const size = figure.pods ?? pods;
 	const least = limitFor(gate?.atLeast, size);
 	const most = limitFor(gate?.atMost, size);
+	const times = figure.ratio === undefined ? undefined : limitFor(gate?.beats, size);
 	const value = figure.value ?? Number.NaN;
-	if (least !== undefined) return {gate: `≥ ${least}`, holds: value >= least};
-	if (most !== undefined) return {gate: `≤ ${most}`, holds: value <= most};
-	return undefined;
+	const verdicts: readonly Verdict[] = [
+		...(least === undefined ? [] : [{gate: `≥ ${least}`, holds: value >= least}]),
+		...(most === undefined ? [] : [{gate: `≤ ${most}`, holds: value <= most}]),
+		...(times === undefined ? [] : [{gate: `≥ ${times} ×`, holds: (figure.ratio ?? 0) >= times}]),
+	];
+	if (verdicts.length === 0) return undefined;
+	return {
+		gate: verdicts.map(one => one.gate).join(', '),
+		holds: verdicts.every(({holds}) => holds),
+	};
 }
 
 /** The value below which a share of the values lies. */

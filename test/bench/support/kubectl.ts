@@ -2,7 +2,8 @@ import {accessSync, constants, globSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 
-function isExecutable(file: string): boolean {
+/** Whether a file is a program that this user can run. */
+export function isExecutable(file: string): boolean {
 	try {
 		accessSync(file, constants.X_OK);
 		return true;

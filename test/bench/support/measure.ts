@@ -79,7 +79,7 @@ export async function measure(one: Case, simulator: Simulator, folder: string): 
 	child.on('exit', () => ended.resolve(performance.now() - started));
 	child.on('close', closed.resolve);
 	const code = await closed.promise.finally(() => clearInterval(timer));
-	if (code !== 0)
+	if (code !== (one.exits ?? 0))
 		throw new Error(`${one.name} ended with ${code}: ${Buffer.concat(output.stderr).toString().slice(-800)}`);
 	const complaint = one.complaint(Buffer.concat(output.stdout).toString());
 	if (complaint !== undefined) throw new Error(`${one.name}: ${complaint}`);

@@ -11,7 +11,8 @@ function number(value: number | null | undefined, unit: string): string {
 
 function cells({figure, verdict}: Line): readonly string[] {
 	const {name, unit, ours, peer, theirs, value, pods, skipped} = figure;
-	const ratio = peer === undefined || typeof value !== 'number' ? '' : `${value.toFixed(2)} ×`;
+	const times = typeof theirs === 'number' ? (figure.ratio ?? value) : undefined;
+	const ratio = typeof times === 'number' ? `${times.toFixed(2)} ×` : '';
 	const state = skipped ?? (verdict === undefined ? '' : verdict.holds ? 'ok' : 'FAIL');
 	const compared = peer === undefined ? '' : `${peer} ${number(theirs, unit)}`;
 	const size = pods === undefined || pods === 0 ? '' : pods.toLocaleString('en');
