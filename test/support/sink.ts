@@ -35,8 +35,12 @@ function stdin(): NodeJS.ReadStream {
 	return input as unknown as NodeJS.ReadStream;
 }
 
-/** A sink that sends everything at once. */
-export function sinkInto(emulator: Emulator, columns: number, rows: number): Sink {
+/** A sink that sends everything at once: to an emulator, or to anything else that takes bytes. */
+export function sinkInto(
+	emulator: {readonly output: Pick<Emulator['output'], 'write'>},
+	columns: number,
+	rows: number,
+): Sink {
 	const milliseconds = () => 0;
 	return createSink({
 		drain: {

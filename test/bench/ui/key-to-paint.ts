@@ -1,7 +1,9 @@
 /**
- * From a key in the list of pods to the selected row on the terminal, while the cluster changes: painted tables against the same tables
- * through plain Ink, in one run. `npm run tsx -- test/bench/ui/key-to-paint.ts [pods] [keys]`.
+ * From a key in the list of pods to the selected row on the terminal, while a thousand pods change every second: painted tables against
+ * the same tables through plain Ink, in one run; and what the painted ones cost then.
+ * `npm run tsx -- test/bench/ui/key-to-paint.ts [pods] [keys] [seconds]`.
  */
+import {setTimeout as delay} from 'node:timers/promises';
 import {createElement} from 'react';
 import {allKeys, screens} from '../../../screens/registry.ts';
 import {bigCluster} from '../../../src/lab/scenarios/index.ts';
@@ -10,8 +12,8 @@ import {buildApp} from '../../../src/ui/app/build.ts';
 import {createBackground} from '../../../src/ui/background.ts';
 import {makeTheme} from '../../../src/ui/theme.ts';
 import {noEffects} from '../../support/effects.ts';
-import {createEmulator} from '../../support/emulator.ts';
-import {fakeSession, frameOf} from '../../support/frames.ts';
+import {createEmulator, type Emulator} from '../../support/emulator.ts';
+import {type FakeSession, fakeSession, frameOf} from '../../support/frames.ts';
 import {inkOn, sinkInto} from '../../support/sink.ts';
 import {storeOf, testNow} from '../../support/snapshot.ts';
 import {against, alone, quantile} from '../support/figures.ts';
@@ -19,24 +21,58 @@ import {given, report} from '../support/report.ts';
 
 const pods = Number(given[0] ?? 100_000);
 const keys = Number(given[1] ?? 400);
+const seconds = Number(given[2] ?? 15);
+const eventsPerSecond = 1_000;
+/** As often as a session publishes pictures while much happens. */
+const frameMs = 100;
 /** Keys before any is counted: code is still being compiled. */
 const warmUp = 60;
 const [columns, rows] = [200, 50];
-const store = storeOf(bigCluster(pods, testNow).objects);
+const {objects} = bigCluster(pods, testNow);
+const store = storeOf(objects);
 const first = frameOf(store.snapshot(testNow));
-let moment = testNow;
-/** The same pods a tenth of a second later, as a session publishes them. */
-const nextFrame = () => {
-	moment += 100;
-	return {...first, snapshot: store.snapshot(moment)};
-};
 
+let moment = testNow;
+
+type Container = {readonly restartCount?: number};
+type Pod = {readonly kind: string; readonly status: {readonly containerStatuses?: readonly Container[]}};
+const changing = (objects as readonly Pod[]).filter(({kind}) => kind === 'Pod');
+const events = store.sink('pods');
+let changes = 0;
+/** A pod after another restarts, all over the cluster. */
+function change(): void {
+	// The step has no divisor in common with any number of pods in use: every pod has its turn.
+	const pod = changing[(changes * 7_919) % changing.length];
+	changes++;
+	if (pod === undefined) return;
+	const containerStatuses = pod.status.containerStatuses?.map(one => ({
+		...one,
+		restartCount: (one.restartCount ?? 0) + 1 + (changes % 9),
+	}));
+	events.putJson({...pod, status: {...pod.status, containerStatuses}});
+}
+
+/** Lets the cluster change as time goes by, and shows a picture as often as a session does. */
+function createLife(session: FakeSession) {
+	let last = performance.now();
+	let shownAt = last;
+	let owed = 0;
+	return (): void => {
+		const now = performance.now();
+		owed += ((now - last) / 1_000) * eventsPerSecond;
+		last = now;
+		for (; owed >= 1; owed--) change();
+		if (now - shownAt < frameMs) return;
+		shownAt = now;
+		moment += frameMs;
+		session.show({...first, snapshot: store.snapshot(moment)});
+	};
+}
 const turn = () => new Promise(resolve => setImmediate(resolve));
 const cpu = () => process.threadCpuUsage().user / 1000;
 
-async function measure(painted: boolean) {
-	const emulator = createEmulator(columns, rows);
-	const sink = sinkInto(emulator, columns, rows);
+function open(output: Emulator['output'], painted: boolean) {
+	const sink = sinkInto({output}, columns, rows);
 	const session = fakeSession(first);
 	const app = buildApp({
 		session,
@@ -49,8 +85,18 @@ async function measure(painted: boolean) {
 		background: createBackground(() => performance.now()),
 		canvas: painted ? sink.canvas : undefined,
 	});
-	const instance = inkOn(painted ? sink.output : emulator.output, createElement(App, app));
+	const instance = inkOn(painted ? sink.output : output, createElement(App, app));
 	app.controller.press('2');
+	const close = () => {
+		instance.unmount();
+		sink.dispose();
+	};
+	return {press: app.controller.press, live: createLife(session), close};
+}
+
+async function measure(painted: boolean) {
+	const emulator = createEmulator(columns, rows);
+	const {press, live, close} = open(emulator.output, painted);
 	const until = async (holds: () => boolean) => {
 		while (!holds()) {
 			await turn();
@@ -63,11 +109,11 @@ async function measure(painted: boolean) {
 	const used: number[] = [];
 	const before = emulator.bytes().length;
 	for (let key = -warmUp; key < keys; key++) {
-		if (key % 3 === 0) session.show(nextFrame());
-		await new Promise(resolve => setTimeout(resolve, 60));
+		live();
+		await delay(60);
 		const length = emulator.bytes().length;
 		const [wall, own] = [performance.now(), cpu()];
-		app.controller.press((key + warmUp) % 60 < 30 ? 'j' : 'k');
+		press((key + warmUp) % 60 < 30 ? 'j' : 'k');
 		while (emulator.bytes().length === length) await turn();
 		if (key >= 0) {
 			times.push(performance.now() - wall);
@@ -76,13 +122,42 @@ async function measure(painted: boolean) {
 		await emulator.drawn();
 	}
 	const bytes = emulator.bytes().length - before;
-	instance.unmount();
-	sink.dispose();
+	close();
 	return {times, used, bytesPerKey: bytes / (keys + warmUp)};
+}
+
+/**
+ * CPU of this process in percent of one core, all threads and the collection of garbage with it: a thousand changed pods a second read
+ * into the table, ten pictures a second, a key every 60 to 140 ms; views, Ink, painting, cells. Without the network and the checks, and
+ * without an emulator: what is written goes nowhere.
+ */
+async function measureCpu(): Promise<number> {
+	const {output} = createEmulator(columns, rows);
+	const nowhere = Object.assign(output, {write: () => true});
+	const {press, live, close} = open(nowhere, true);
+	const pass = async (milliseconds: number) => {
+		const until = performance.now() + milliseconds;
+		for (let key = 0; performance.now() < until; key++) {
+			const pressAt = performance.now() + 60 + ((key * 37) % 80);
+			while (performance.now() < pressAt) {
+				await delay(10);
+				live();
+			}
+			press(key % 60 < 30 ? 'j' : 'k');
+		}
+	};
+	await pass(3_000);
+	const [before, started] = [process.cpuUsage(), performance.now()];
+	await pass(seconds * 1_000);
+	const {user, system} = process.cpuUsage(before);
+	const share = ((user + system) / 1_000 / (performance.now() - started)) * 100;
+	close();
+	return share;
 }
 
 const plain = await measure(false);
 const painted = await measure(true);
+const share = await measureCpu();
 const compared = (name: string, read: (one: typeof plain) => readonly number[], share: number) => ({
 	...against(name, 'ms', quantile(read(painted), share), 'plain Ink', quantile(read(plain), share)),
 	pods,
@@ -92,6 +167,7 @@ report([
 	compared('key to screen, p99', ({times}) => times, 0.99),
 	compared('key to screen, CPU p50', ({used}) => used, 0.5),
 	compared('key to screen, CPU p99', ({used}) => used, 0.99),
+	alone('key to screen, CPU at 1,000 events/s', '%', share, pods),
 	alone('key to screen, bytes', 'B', painted.bytesPerKey, pods),
 ]);
 process.exit(0);
