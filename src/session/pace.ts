@@ -16,7 +16,7 @@ export type PacedWork = (reason: PacedReason) => Promise<number | undefined>;
 
 const shortest = 100;
 /** A few changes wait for more of them, so that a cluster where a little happens all the time costs next to nothing; many are shown at once. */
-const gather = {few: 20, milliseconds: 500} as const;
+const gather = {few: 20, milliseconds: 1_000} as const;
 const share = 8;
 /** Ages are facts too: without a change it is run so often. */
 const idle = 5_000;
@@ -24,7 +24,7 @@ const idle = 5_000;
 const coldRuns = 3;
 
 /**
- * Runs `work` at once after a quiet time, then twice a second, ten times where much changes, and less often when it is dear: it may take an eighth
+ * Runs `work` at once after a quiet time, then once a second, ten times where much changes, and less often when it is dear: it may take an eighth
  * of the time, the first runs half of it. Without a request it still runs every 5 s. `work` must not throw. `spentMs` is the
  * processor time of this process so far: what a run waits for a machine with much else to do makes it no dearer, and the next one no later.
  */

@@ -52,10 +52,13 @@ export function recordSession(
 		stopTimer = undefined;
 		const frame = session.frame();
 		if (frame.snapshot.revision === 0) return;
+		const told = [timeline.events(), journal?.problem()];
 		if (!isEarly(frame.snapshot))
 			timeline.frame(frame.snapshot.now, frame.diagnosis.verdict, frame.diagnosis.findings);
 		await journal?.recorder.frame(frame, walked);
-		changed();
+		view = undefined;
+		// That nothing was to be told is no news.
+		if (timeline.events() !== told[0] || journal?.problem() !== told[1]) changed();
 	};
 	const writeSoon = (): void => {
 		stopTimer ??= clock.after(everyMs, () => void write());

@@ -4,6 +4,7 @@ import type {RecordView} from '../session/record.ts';
 import type {Frame} from '../session/session.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {freshness} from './freshness.ts';
+import {lastCall} from './memo.ts';
 import type {LinkView, ScreenInput} from './screen.ts';
 import {joinFitting, type Part, part} from './text/join.ts';
 import {type Line, span} from './text/line.ts';
@@ -62,16 +63,21 @@ function actionsPart({permission, working}: ActionsState): readonly Part[] {
 	return permission.kind === 'allowed' ? [part(94, span('ACTIONS ALLOWED', 'warn'))] : [];
 }
 
+const readyNodes = lastCall(
+	(nodes: Snapshot['tables']['nodes']): number =>
+		nodes.filter(node =>
+			node.conditions.some(condition => condition.type === 'Ready' && condition.status === 'True'),
+		).length,
+);
+
 function nodesPart({tables}: Snapshot): readonly Part[] {
 	const total = tables.nodes.length;
 	if (total === 0) return [];
-	const ready = tables.nodes.filter(node =>
-		node.conditions.some(condition => condition.type === 'Ready' && condition.status === 'True'),
-	).length;
+	const ready = readyNodes(tables.nodes);
 	return [part(80, span(`${ready}/${total} nodes`, ready < total ? 'fail' : 'plain'))];
 }
 
-function movedPart(snapshot: Snapshot): readonly Part[] {
+const movedPart = lastCall((snapshot: Snapshot): readonly Part[] => {
 	const buckets = classifyPods(snapshot);
 	if (buckets.calico !== 'running') return [];
 	const moved = slotsOfKind(buckets, 'calico').length;
@@ -83,7 +89,7 @@ function movedPart(snapshot: Snapshot): readonly Part[] {
 			span(`pods moved ${formatCount(moved)}/${formatCount(moved + old)}`, old > 0 ? 'warn' : 'plain'),
 		),
 	];
-}
+});
 
 function windowPart({profile}: Snapshot, now: number): readonly Part[] {
 	const {start, end} = profile.window ?? {};

@@ -30,6 +30,7 @@ describe('how often the cluster is judged', () => {
 	it('is less and less often while the verdicts stay, and often again when one changes', () => {
 		const steady = (times: number) => restOf(calmSaying([...Array(times).fill('PASS')]), true);
 		expect(steady(4)).toBe(64 * 20);
+		expect(steady(9)).toBe(256 * 20);
 		expect(restOf(calmSaying(['PASS', 'PASS', 'PASS', 'PASS', 'FAIL']), true)).toBe(8 * 20);
 		expect(restOf(calmSaying(['PASS', 'PASS', 'PASS', 'PASS', 'FAIL', 'FAIL']), true)).toBe(16 * 20);
 	});

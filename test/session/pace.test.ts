@@ -43,7 +43,7 @@ describe('a pacer', () => {
 		}
 	});
 
-	it('gathers a few changes for half a second, unless it was quiet before', async () => {
+	it('gathers a few changes for a second, unless it was quiet before', async () => {
 		const clock = manualClock();
 		const reasons: string[] = [];
 		const pacer = createPacer(clock, async reason => {
@@ -59,12 +59,12 @@ describe('a pacer', () => {
 			await step(100);
 		}
 		expect(reasons).toHaveLength(3);
-		await step(400);
+		await step(900);
 		pacer.request();
 		await step(0);
 		expect(reasons).toHaveLength(4);
 		for (let index = 0; index < 20; index += 1) pacer.request();
-		await step(499);
+		await step(999);
 		expect(reasons).toHaveLength(4);
 		await step(1);
 		expect(reasons).toHaveLength(5);

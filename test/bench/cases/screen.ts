@@ -36,15 +36,18 @@ export const screenCase: BenchCase = {
 			note(`screen: k9s is NOT measured with more than ${mostPodsOfK9s} pods: it takes gigabytes`);
 		const theirs = k9s === undefined || isTooMuch ? undefined : await firstRows(place, 'k9s');
 
-		const seconds = smoke ? 3 : 20;
+		const seconds = smoke ? 3 : 30;
+		// Somebody looks at it for hours: what has been loaded is compiled and collected by then.
+		const settled = () => delay(smoke ? 3_000 : 45_000);
 		const terminal = openOurs(simulator.kubeconfig, folder);
 		await terminal.until(podRow, 'the first row of a pod');
 		await terminal.until(/live \d+ms/, 'everything read');
-		await delay(3_000);
+		await settled();
 		const bytesBefore = written(terminal);
 		const idle = await cpuShare(terminal.pid, seconds);
 		const idleBytes = (written(terminal) - bytesBefore) / seconds;
 		await simulator.control({rate: 10});
+		await settled();
 		const busy = await cpuShare(terminal.pid, seconds);
 		await simulator.control({rate: 0});
 		const {memory} = usageOf(terminal.pid);
