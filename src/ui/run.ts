@@ -7,7 +7,7 @@ import type {Drawing} from './opening/draw.tsx';
 import {showFirst} from './opening/first.ts';
 import {terminalCapabilities} from './terminal/capabilities.ts';
 import {captureMessages} from './terminal/messages.ts';
-import {watchParent} from './terminal/parent.ts';
+import {rememberParent, watchParent} from './terminal/parent.ts';
 import {listenToSignals, stopTogether} from './terminal/signals.ts';
 import {openTerminal, type TerminalInput, type TerminalOutput} from './terminal/terminal.ts';
 import {makeTheme} from './theme.ts';
@@ -59,8 +59,10 @@ export async function runUi({
 	options = {},
 }: UiRun): Promise<number> {
 	const {screenReader = false, milliseconds = Date.now, elapsed = () => performance.now()} = options;
+	const isOrphaned = rememberParent();
 	const terminal = openTerminal(stdin, stdout, {
 		cells: !screenReader,
+		isOrphaned,
 		acknowledge: options.noPace !== true,
 		milliseconds: elapsed,
 		...(options.fps === undefined ? {} : {fps: options.fps}),
@@ -114,7 +116,7 @@ export async function runUi({
 	let broken: {readonly error: unknown} | undefined;
 	const gone = () => finish(129);
 	terminal.onGone(gone);
-	const stopWatching = watchParent(gone);
+	const stopWatching = watchParent(gone, isOrphaned);
 	const stopListening = listenToSignals({
 		onDeath: (signal, code) => {
 			// What is typed while an editor has the terminal is for the editor.
@@ -143,6 +145,7 @@ export async function runUi({
 			what,
 			size,
 			quit: finish,
+			suspend: running.suspend,
 			keep: keys => early.push(...keys),
 			onControls: running.useControls,
 			// Loading the screens blocks: it begins when what takes keys is there.

@@ -24,12 +24,14 @@ type Given = Omit<AppSetup, 'screens' | 'keys' | 'background' | 'load' | 'initia
 
 /** Everything that the first picture does not need: the screens, the keys, what stands behind them. */
 export function openApp({screenReader, elapsed, onControls, ...setup}: Given): OpenedApp {
-	if (screenReader)
+	if (screenReader) {
+		const {quit, suspend} = setup.effects;
 		return {
-			node: <SentencesApp session={setup.session} quit={setup.effects.quit} onControls={onControls} />,
+			node: <SentencesApp session={setup.session} quit={quit} suspend={suspend} onControls={onControls} />,
 			typed: () => {},
 			tell: () => {},
 		};
+	}
 	const background = createBackground(elapsed);
 	const app = buildApp({...setup, screens, keys: allKeys, background, load: createLoadMeter()});
 	return {

@@ -13,23 +13,30 @@ export type OpeningProps = {
 	/** What is being opened, in a few words. */
 	readonly what: string;
 	readonly size: () => Size;
+	/** In sentences there is nothing to say yet, but keys are taken. */
+	readonly screenReader: boolean;
 	readonly quit: (exitCode: number) => void;
+	/** Gives the terminal to the shell; a person waits for that at once. */
+	readonly suspend: () => void;
 	/** Takes keys for later: what is typed before the screens are there is not lost. */
 	readonly keep: (keys: readonly string[]) => void;
 	readonly onControls: (controls: Controls) => void;
 };
 
 /** The first picture while the cluster is opened and the screens are loaded. */
-export function Opening({theme, what, size, quit, keep, onControls}: OpeningProps) {
+export function Opening({theme, what, size, screenReader, quit, suspend, keep, onControls}: OpeningProps) {
 	const {suspendTerminal} = useApp();
 	useEffect(() => onControls({suspendTerminal}), [onControls, suspendTerminal]);
 	useWindowSize();
 	useInput((typed, key) => {
-		const names = keyNames(typed, key);
-		if (names.includes('ctrl+c')) quit(130);
-		else if (names.includes('q')) quit(0);
-		else keep(names);
+		for (const name of keyNames(typed, key)) {
+			if (name === 'ctrl+c') quit(130);
+			else if (name === 'q') quit(0);
+			else if (name === 'ctrl+z') suspend();
+			else keep([name]);
+		}
 	});
+	if (screenReader) return null;
 	const {columns, rows} = size();
 	return (
 		<ThemeProvider value={theme}>

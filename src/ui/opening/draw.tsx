@@ -13,21 +13,15 @@ export type Drawing = {
 
 export type DrawingSetup = OpeningProps & {
 	readonly terminal: Terminal;
-	readonly screenReader: boolean;
 	readonly interactive: boolean;
 	/** The opening has been drawn. */
 	readonly onDrawn: () => void;
 };
 
-/** Draws the opening, over the first picture cell by cell the same; in sentences there is nothing to say yet. */
-export function drawOpening({
-	terminal,
-	screenReader,
-	interactive,
-	onDrawn,
-	...opening
-}: DrawingSetup): Drawing {
-	const stages = createStages(screenReader ? null : <Opening {...opening} />);
+/** Draws the opening, over the first picture cell by cell the same. */
+export function drawOpening({terminal, interactive, onDrawn, ...opening}: DrawingSetup): Drawing {
+	const {screenReader} = opening;
+	const stages = createStages(<Opening {...opening} />);
 	let drawn = false;
 	const instance = render(<Stage stages={stages} />, {
 		stdin: terminal.input,

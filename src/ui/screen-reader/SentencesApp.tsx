@@ -9,6 +9,7 @@ import {problemSentences, statusSentence} from './sentences.ts';
 type SentencesAppProps = {
 	readonly session: Session;
 	readonly quit: (exitCode: number) => void;
+	readonly suspend: () => void;
 	readonly onControls: (controls: Controls) => void;
 };
 
@@ -19,7 +20,7 @@ const quiet = 2000;
  * The program for screen readers: lines that are only ever added, never painted over. New lines come when the top problems change, or
  * when they are asked for with Enter.
  */
-export function SentencesApp({session, quit, onControls}: SentencesAppProps) {
+export function SentencesApp({session, quit, suspend, onControls}: SentencesAppProps) {
 	const {suspendTerminal} = useApp();
 	const {columns} = useWindowSize();
 	const [said, setSaid] = useState<readonly string[]>([]);
@@ -48,6 +49,7 @@ export function SentencesApp({session, quit, onControls}: SentencesAppProps) {
 		for (const name of keyNames(typed, key)) {
 			if (name === 'q') quit(0);
 			if (name === 'ctrl+c') quit(130);
+			if (name === 'ctrl+z') suspend();
 			if (name === 'ctrl+r') session.reconnect();
 			if (name === 'enter' || name === 'space') {
 				const frame = session.frame();

@@ -46,6 +46,8 @@ export type TerminalOptions = {
 	readonly fps?: number;
 	/** Whether the terminal is asked to acknowledge pictures. */
 	readonly acknowledge: boolean;
+	/** Whether whatever started this process has been killed. */
+	readonly isOrphaned?: () => boolean;
 	/** Clock of this machine, milliseconds. */
 	readonly milliseconds: () => number;
 };

@@ -32,16 +32,18 @@ function open(columns: number, rows: number, what: string, can = {color: true, u
 	const theme = makeTheme(can);
 	const quits: number[] = [];
 	const kept: string[] = [];
-	const draw = async () => {
+	const stops: string[] = [];
+	const draw = async (screenReader = false) => {
 		const {promise, resolve} = Promise.withResolvers<void>();
 		const {instance} = drawOpening({
 			terminal,
-			screenReader: false,
+			screenReader,
 			interactive: true,
 			theme,
 			what,
 			size: () => size,
 			quit: code => quits.push(code),
+			suspend: () => stops.push('stop'),
 			keep: keys => kept.push(...keys),
 			onControls: () => {},
 			onDrawn: resolve,
@@ -61,6 +63,7 @@ function open(columns: number, rows: number, what: string, can = {color: true, u
 		raw,
 		quits,
 		kept,
+		stops,
 		draw,
 		first: () => showFirst(terminal, what, size, theme),
 	};
@@ -108,6 +111,17 @@ describe('the first picture', () => {
 		await vi.waitUntil(() => quits.length === 1);
 		expect(quits).toEqual([130]);
 	});
+
+	it.each([false, true])(
+		'gives the terminal away at once when asked to: in sentences %s',
+		async inSentences => {
+			const {stdin, kept, quits, stops, draw} = open(80, 24, '');
+			await draw(inSentences);
+			stdin.write('2\u001aq');
+			await vi.waitUntil(() => quits.length === 1);
+			expect({kept, stops, quits}).toEqual({kept: ['2'], stops: ['stop'], quits: [0]});
+		},
+	);
 
 	it('asks the terminal once and knows its answer', async () => {
 		const {emulator, stdin, terminal, kept, first, draw} = open(80, 24, '');

@@ -6,6 +6,8 @@ export type PaceOptions = {
 	readonly fps?: number;
 	/** Whether the terminal is asked to say when it has drawn a picture. */
 	readonly acknowledge: boolean;
+	/** Whether nobody waits for this process any more: an answer would be typed into the shell that has the terminal by now. */
+	readonly isOrphaned?: () => boolean;
 };
 
 /**
@@ -41,7 +43,7 @@ const patience = 10_000;
 const smoothing = 0.3;
 
 /** Starts with nothing on its way. */
-export function createPace({milliseconds, fps, acknowledge}: PaceOptions): Pace {
+export function createPace({milliseconds, fps, acknowledge, isOrphaned = () => false}: PaceOptions): Pace {
 	const interval = fps === undefined ? 0 : 1000 / fps;
 	let unanswered: readonly number[] = [];
 	let state: 'unknown' | 'answers' | 'silent' = acknowledge ? 'unknown' : 'silent';
@@ -65,7 +67,7 @@ export function createPace({milliseconds, fps, acknowledge}: PaceOptions): Pace 
 		},
 		sending: () => {
 			lastSent = milliseconds();
-			if (stopped || state === 'silent') return '';
+			if (stopped || state === 'silent' || isOrphaned()) return '';
 			unanswered = [...unanswered, lastSent];
 			return question;
 		},

@@ -32,6 +32,18 @@ describe('the pace of pictures', () => {
 		expect(pace.wait(false)).toBe(0);
 	});
 
+	it('asks nothing when the answer would be for somebody else, and still knows what it has asked', () => {
+		let isOrphaned = false;
+		const {pace} = paced({isOrphaned: () => isOrphaned});
+		expect(pace.sending()).toBe(question);
+		isOrphaned = true;
+		expect(pace.wait(false)).toBe(0);
+		expect(pace.sending()).toBe('');
+		expect(pace.expecting()).toBe(true);
+		pace.answered();
+		expect(pace.expecting()).toBe(false);
+	});
+
 	it('keeps in mind what is unanswered when it is started again without a stop', () => {
 		const {pace} = paced();
 		pace.sending();
