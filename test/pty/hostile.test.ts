@@ -1,18 +1,10 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {
-	cpSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {attack, harm} from './support/hostile.ts';
+import {filesIn, hostileSnapshot} from './support/hostile-snapshot.ts';
 import {ktriage, LAUNCHER, RESTORED} from './support/ktriage.ts';
 import {closeTerminals, type Terminal} from './support/terminal.ts';
 
@@ -20,43 +12,14 @@ afterEach(closeTerminals);
 
 const ESC = '\u001b';
 const folder = mkdtempSync(path.join(tmpdir(), 'ktriage-hostile-'));
-const snapshot = path.join(folder, `night${ESC}]0;pwned\u0007-\u202efolder`);
+let snapshot: string;
 const probes = path.join(folder, 'probes.yaml');
 
 afterAll(() => rmSync(folder, {recursive: true}));
 
-function filesIn(at: string): readonly string[] {
-	return readdirSync(at, {recursive: true, encoding: 'utf8'})
-		.map(name => path.join(at, name))
-		.filter(file => statSync(file).isFile());
-}
-
-/** Everything that somebody in a cluster can write, rewritten: annotations, messages, images, events, logs, answers of tools. */
+/** Everything that somebody in a cluster can write, and what tools answer. */
 beforeAll(() => {
-	execFileSync(process.execPath, [LAUNCHER, 'snapshot', 'save', snapshot, '--demo', 'canonical'], {
-		stdio: 'ignore',
-	});
-	const objects = filesIn(path.join(snapshot, 'objects')).filter(file => file.endsWith('.yaml'));
-	const quoted = (text: string) => JSON.stringify(`${text}${attack}`);
-	for (const file of objects) {
-		const text = readFileSync(file, 'utf8')
-			.replace(
-				/^([ -]+)(message|note|image|description): ([^|>"'{[].*)$(?!\n\1 )/gm,
-				(_, indent, key, value) => `${indent}${key}: ${quoted(`${key} ${value} `)}`,
-			)
-			.replace(
-				/^( +)annotations:\n/gm,
-				`$&$1  example.org/note: ${quoted('noted').replaceAll('$', '$$$$')}\n`,
-			);
-		writeFileSync(file, text);
-	}
-	for (const file of filesIn(path.join(snapshot, 'logs')))
-		writeFileSync(
-			file,
-			readFileSync(file, 'utf8').replace(/^(\S+ )?(.*)$/gm, (line, stamp = '', rest = '') =>
-				line === '' ? line : `${stamp}said${attack} ${rest}`,
-			),
-		);
+	snapshot = hostileSnapshot(folder);
 	const answer = {
 		probe: 'tcp',
 		from: {namespace: 'a', pod: `x${attack}`},

@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {afterEach, describe, expect, it} from 'vitest';
-import {isRunning} from './support/every-event.ts';
+import {isRunning} from './support/events/common.ts';
 import {LAUNCHER} from './support/ktriage.ts';
 import {closeTerminals, spawn, type Terminal} from './support/terminal.ts';
 

@@ -11,8 +11,12 @@ export type Shell = {
 	readonly ask: (command: string, answer: RegExp) => Promise<void>;
 	/** Whether the program has given back the screen it took: as the terminal that the program sees knows it. */
 	readonly isRestored: () => boolean;
-	/** What has been sent to the terminal that the program sees, or what that shows with its colours. */
-	readonly painted: () => string;
+	/** Sends to the program as its terminal does, past what stands in between. */
+	readonly send: (text: string) => void;
+	/** From now on: what is sent to the terminal that the program sees, or what that shows with its colours. */
+	readonly painting: () => () => string;
+	/** What has become of the title of the window. */
+	readonly title: () => string;
 	/** The terminal goes away under the program. */
 	readonly hangUp: () => void;
 	/** The process under which the shell runs, or itself. */
@@ -33,7 +37,12 @@ async function opened(
 	return {
 		terminal,
 		pid: () => terminal.pid,
-		painted: terminal.bytes,
+		painting: () => {
+			const from = terminal.bytes().length;
+			return () => terminal.bytes().slice(from);
+		},
+		title: () => [...terminal.bytes().matchAll(/\u001b\][02];([^\u0007\u001b]*)/g)].at(-1)?.[1] ?? '',
+		send: terminal.type,
 		hangUp: terminal.hangUp,
 		close: () => {},
 		...inside,
@@ -82,7 +91,9 @@ export async function shellInTmux(options: SpawnOptions = {}): Promise<Shell> {
 		isRestored: () =>
 			tmux('display', '-p', '#{alternate_on} #{cursor_flag} #{mouse_any_flag}').trim() === '0 1 0',
 		pid: () => Number(tmux('display', '-p', '#{pane_pid}')),
-		painted: () => tmux('capture-pane', '-e', '-p'),
+		painting: () => () => tmux('capture-pane', '-e', '-p'),
+		title: () => tmux('display', '-p', '#{pane_title}'),
+		send: text => tmux('send-keys', '-H', ...Array.from(text, letter => letter.charCodeAt(0).toString(16))),
 		hangUp: () => tmux('kill-pane'),
 		close: () => {
 			try {

@@ -106,7 +106,8 @@ export function spawn(file: string, args: readonly string[], options: SpawnOptio
 
 	const row = (index: number) => {
 		const {active} = emulator.buffer;
-		return active.getLine(active.baseY + index)?.translateToString(true) ?? '';
+		// A line keeps for a while what stood in the columns that a smaller window has not.
+		return active.getLine(active.baseY + index)?.translateToString(true, 0, emulator.cols) ?? '';
 	};
 	const screen = () => Array.from({length: emulator.rows}, (_, index) => row(index));
 	const text = () => screen().join('\n');
