@@ -2,17 +2,16 @@ import {isDeepStrictEqual} from 'node:util';
 import {cell} from './sanitise.ts';
 import type {SourceState, SourceStatus} from './source-state.ts';
 
+/** What reading a source took, to be added to what it took before; bytes are on the wire. */
+export type Traffic = {readonly requests?: number; readonly bytes?: number; readonly retries?: number};
+
 /** The live status of one source. */
 export type SourceRecord = {
 	/** Whether that is another state than before. */
 	readonly setState: (state: SourceState) => boolean;
 	readonly setResource: (resource: string) => void;
 	readonly setPolling: (polling: SourceStatus['polling']) => void;
-	readonly addTraffic: (traffic: {
-		readonly requests?: number;
-		readonly bytes?: number;
-		readonly retries?: number;
-	}) => void;
+	readonly addTraffic: (traffic: Traffic) => void;
 	readonly listing: () => void;
 	readonly progress: (loaded: number, remaining: number | undefined) => void;
 	readonly listed: (at: number) => void;

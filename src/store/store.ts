@@ -1,5 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {ListSink, ResourceRef} from '../kube/types.ts';
+import {createApiNews} from './api-news.ts';
 import {type NodeCounters, withCounters} from './counters.ts';
 import type {IacFiles} from './iac.ts';
 import {createLogBook, type LogBook} from './logs/book.ts';
@@ -13,7 +14,7 @@ import {type RowSource, resourceLabel, type Source} from './row-source.ts';
 import type {SourceName, TableName, Tables} from './rows.ts';
 import {cells} from './sanitise.ts';
 import type {ApiState, ClusterInfo, Snapshot} from './snapshot.ts';
-import {createSourceRecord, type SourceRecord} from './source-record.ts';
+import {createSourceRecord, type SourceRecord, type Traffic} from './source-record.ts';
 import type {SourceState, SourceStatus} from './source-state.ts';
 import {createTable, type Table} from './table.ts';
 import type {RememberedTriggers} from './trigger-times.ts';
@@ -39,11 +40,8 @@ export type Store = {
 	readonly setSourceResource: (name: SourceName, resource: ResourceRef) => void;
 	/** A source is listed now and then instead of watched; undefined when it is watched. */
 	readonly setPolling: (name: SourceName, polling: SourceStatus['polling']) => void;
-	/** Adds to the statistics of a source. Bytes are on the wire. */
-	readonly addTraffic: (
-		name: SourceName,
-		traffic: {readonly requests?: number; readonly bytes?: number; readonly retries?: number},
-	) => void;
+	/** Adds to the statistics of a source. */
+	readonly addTraffic: (name: SourceName, traffic: Traffic) => void;
 	readonly setCluster: (cluster: Partial<ClusterInfo>) => void;
 	readonly setApi: (api: ApiState) => void;
 	readonly setProfile: (profile: Profile) => void;
@@ -60,11 +58,7 @@ export type Store = {
 	readonly logs: LogBook;
 	/** How it stands with reading container logs as a whole; it is no table, so that no collector speaks of it. */
 	readonly setLogSource: (state: SourceState) => void;
-	readonly addLogTraffic: (traffic: {
-		readonly requests?: number;
-		readonly bytes?: number;
-		readonly retries?: number;
-	}) => void;
+	readonly addLogTraffic: (traffic: Traffic) => void;
 	/** Grows with every change. */
 	readonly revision: () => number;
 	/** Calls back at every change, at once and often: the caller coalesces. Returns the way to stop it. */
@@ -96,6 +90,7 @@ export function createStore({
 	let revision = 0;
 	let info: ClusterInfo = {context: '', server: '', gitVersion: '', uid: '', ...cells(cluster)};
 	let api: ApiState = {kind: 'connecting', since: clock()};
+	const isNews = createApiNews(api);
 	let expectations = profile;
 	let configuration = iac;
 	let prometheus: Prometheus = {kind: 'unread', why: 'not asked'};
@@ -217,10 +212,9 @@ export function createStore({
 			changed();
 		},
 		setApi: next => {
-			const before = api;
 			api = cells(next);
-			if (isDeepStrictEqual({...api, latencyMs: 0}, {...before, latencyMs: 0})) revision++;
-			else changed();
+			if (isNews(api)) changed();
+			else revision++;
 		},
 		setProfile: next => {
 			expectations = next;
