@@ -25,7 +25,7 @@ async function remains(bytes: string): Promise<string> {
 
 describe('kinds of terminals', () => {
 	it('are all sent what each of them has, and are left empty', async () => {
-		const kinds = ['xterm', 'linux', 'vt100', 'screen'];
+		const kinds = ['xterm', 'linux', 'vt100', 'screen', 'tmux'];
 		const terminals = kinds.map(TERM => ktriage(['demo', 'healthy'], {env: {TERM}}));
 		for (const terminal of terminals) {
 			await terminal.until(/filter +: go/, 'the screens');

@@ -1,5 +1,6 @@
 import {constants} from 'node:os';
 import path from 'node:path';
+import {expect} from 'vitest';
 import {
 	atPrompt,
 	atWork,
@@ -55,6 +56,14 @@ export const leaving: Readonly<Record<string, Event>> = {
 
 /** What goes wrong in the program itself. */
 export const faults: Readonly<Record<string, Event>> = {
+	'is put right by the commands of the documentation after SIGKILL': async shell => {
+		await open(shell);
+		process.kill(programUnder(shell.pid()), 'SIGKILL');
+		await shell.terminal.until(/Killed[\s\S]*shell>/, 'the shell on what was left');
+		expect(shell.isRestored()).toBe(false);
+		shell.terminal.type('\rstty sane; tput rmcup; tput cnorm\r');
+		await left(shell, '\\d+');
+	},
 	'keeps what libraries say off the screen, and says it with the error that ends it': async shell => {
 		const {terminal} = shell;
 		await open(shell, faulty('say,throw'));
