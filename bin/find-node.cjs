@@ -30,6 +30,15 @@ function missingNodeMessage() {
 	return `ktriage needs Node ${NEEDED.join('.')} or newer and found ${process.version}, and no packaged Node for ${process.platform}-${process.arch} is installed. Install a newer Node, or run npm ci without --omit=optional.`;
 }
 
+/** A child that was killed, as the kernel does when memory is short, has left the terminal as it had it: without lines, on its own screen. */
+function giveBackTerminal() {
+	const stty = words =>
+		require('node:child_process').spawnSync('stty', words, {stdio: ['inherit', 'pipe', 'ignore']});
+	if (!process.stdout.isTTY || !/-icanon/.test(String(stty(['-a']).stdout))) return;
+	stty(['sane']);
+	process.stdout.write('\u001b[?2004l\u001b[?25h\u001b[?1049l');
+}
+
 /** Run a script on `node` in a child that shares this terminal, and end as the child ends. */
 function runOn(node, args) {
 	const child = require('node:child_process').spawn(node, args, {stdio: 'inherit'});
@@ -44,6 +53,7 @@ function runOn(node, args) {
 	});
 	child.on('exit', (code, signal) => {
 		if (!signal) process.exit(code === null ? 1 : code);
+		giveBackTerminal();
 		process.removeAllListeners(signal);
 		process.kill(process.pid, signal);
 	});

@@ -22,7 +22,7 @@ export function programUnder(pid: number): number {
 		processes
 			.filter(([, , ppid]) => Number(ppid) === parent)
 			.flatMap(([, own, , args]) => [[Number(own), args ?? ''] as const, ...below(Number(own))]);
-	const found = below(pid).find(([, args]) => /^\S*node\S* .*ktriage\.cjs/.test(args));
+	const found = below(pid).find(([, args]) => /^\S*node\S* .*ktriage\.[cm]js/.test(args));
 	if (found === undefined) throw new Error(`no program runs under ${pid}`);
 	return found[0];
 }

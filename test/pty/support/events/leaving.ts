@@ -89,6 +89,20 @@ export const faults: Readonly<Record<string, Event>> = {
 	},
 };
 
+/** What only a launcher can do that runs the program on another Node. */
+export const launched: Readonly<Record<string, Event>> = {
+	'has its terminal given back by the launcher after SIGKILL': async shell => {
+		const run = `require("./bin/find-node.cjs").runOn(process.execPath, [process.env.ENTRY, "demo", "healthy"])`;
+		await open(shell, `ENTRY=dist/ktriage.mjs "$NODE" -e '${run}'`, atWork, '');
+		process.kill(programUnder(shell.pid()), 'SIGKILL');
+		await shell.terminal.until(/Killed[\s\S]*shell>/, 'the shell');
+		// What the terminal answered meanwhile may stand behind the prompt.
+		shell.terminal.type('\r');
+		await left(shell, '\\d+');
+		expect(shell.terminal.modes()).toMatchObject({alternateScreen: false, cursorHidden: false});
+	},
+};
+
 /** The last event of a terminal: it goes away, and the program with it. */
 export const goesAway: Event = async shell => {
 	await open(shell);
