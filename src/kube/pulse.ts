@@ -98,7 +98,13 @@ export function startPulse({transport, clock, signal, onSilence, onAnswer}: Puls
 		const usual = api.kind === 'up' ? api.latencyMs : 0;
 		const headMs = Math.min(longestPatienceMs, Math.max(patienceMs, slowFactor * usual));
 		const started = clock.now();
-		const isAside = mode === 'returning';
+		const before = transport.statistics().bytesIn;
+		// On a narrow link the answer stands in line behind the lists that arrive: whoever sends is not silent.
+		const isInLine = (error: unknown): boolean =>
+			mode === 'calm' &&
+			error instanceof KubeError &&
+			error.status === undefined &&
+			transport.statistics().bytesIn > before;
 		asking = true;
 		try {
 			await transport.requestText({
@@ -107,7 +113,7 @@ export function startPulse({transport, clock, signal, onSilence, onAnswer}: Puls
 				signal,
 				headMs,
 				silenceMs: headMs,
-				isAside,
+				isAside: error => mode === 'returning' || isInLine(error),
 			});
 			serves();
 			return 0;
@@ -115,7 +121,7 @@ export function startPulse({transport, clock, signal, onSilence, onAnswer}: Puls
 			// Why is in the health of the transport; only silence says something about what is open already.
 			if (signal.aborted) return 0;
 			if (isAnswered(error)) serves();
-			else if (clock.now() - started >= headMs) onSilence(error);
+			else if (clock.now() - started >= headMs && !isInLine(error)) onSilence(error);
 			return error instanceof KubeError ? Math.min(longestPatienceMs, error.retryAfterMs ?? 0) : 0;
 		} finally {
 			asking = false;

@@ -11,6 +11,7 @@ import {collect} from './http/body.ts';
 import type {ChannelRequest} from './http/channel.ts';
 import {
 	exchange,
+	isAside,
 	isOwnAnswer,
 	isRelayed,
 	type TransportRequest,
@@ -84,7 +85,7 @@ export function createTransport(options: TransportOptions): Transport {
 		try {
 			return await exchange(request, info, context, AbortSignal.any([request.signal, closing.signal]));
 		} catch (error) {
-			if (error instanceof KubeError && !isRelayed(info) && request.isAside !== true)
+			if (error instanceof KubeError && !isRelayed(info) && !isAside(request, error))
 				health.failed(error, isOwnAnswer(info));
 			throw error;
 		}

@@ -85,6 +85,24 @@ describe('the pulse of an API server', () => {
 		expect(silences).toHaveLength(1);
 	});
 
+	it('in line behind what arrives over a narrow link is no silence', async () => {
+		const {clock, transport, silences, question, become} = await pulseOn(ready);
+		become(response => {
+			if (response.req.url === '/api') response.end('a part of a list');
+		});
+		await question(5_000, 5_000);
+		await transport.requestText({path: '/api', signal: never});
+		clock.advance(5_000);
+		await until(() => transport.statistics().inFlight === 0, 'the question is given up');
+		await until(() => clock.waiting().length === 1, 'the next look is planned');
+		expect(silences).toEqual([]);
+		expect(transport.api().kind).toBe('up');
+		await question(5_000, 5_000);
+		clock.advance(5_000);
+		await until(() => silences.length === 1, 'silence is told when nothing arrives');
+		expect(transport.api().kind).toBe('down');
+	});
+
 	it('of a server that was slow before is waited for longer', async () => {
 		const {clock, transport, silences, question, become} = await pulseOn(ready);
 		let held: ServerResponse | undefined;

@@ -29,8 +29,8 @@ export type TransportRequest = {
 	readonly silenceMs?: number;
 	/** For requests that are not reads. */
 	readonly token?: ActionToken;
-	/** A question that tells nothing about the health of the server when it fails. */
-	readonly isAside?: boolean;
+	/** A question that tells nothing about the health of the server when it fails, or fails with such an error. */
+	readonly isAside?: boolean | ((error: KubeError) => boolean);
 };
 
 /** An answer with a 2xx status. The body must be read to its end or left (break, return): the connection is held until then. */
@@ -63,6 +63,10 @@ export const isOwnAnswer = (info: RequestInfo): boolean => info.kind === 'nonRes
 /** Logs come from the kubelet of the pod's node: when they fail, nothing is said about the API server that passes them on. */
 export const isRelayed = (info: RequestInfo): boolean =>
 	info.kind === 'resource' && (info.subresource === 'log' || info.proxied !== undefined);
+
+/** Whether that a request failed with this error is to be kept from the health of the server. */
+export const isAside = (request: TransportRequest, error: KubeError): boolean =>
+	typeof request.isAside === 'function' ? request.isAside(error) : request.isAside === true;
 
 function describe(info: RequestInfo): string {
 	if (info.kind === 'nonResource') return `${info.verb} ${info.path}`;
@@ -125,6 +129,7 @@ async function attempt(
 			signal,
 			clock,
 			headMs: request.headMs ?? headDefault,
+			heard: () => log.statistics().bytesIn,
 		});
 		const latencyMs = clock.now() - started;
 		log.answered(latencyMs);
@@ -157,7 +162,7 @@ function openBody(
 		},
 		onEnd: error => {
 			log.ended(!isSuccess || error !== undefined);
-			if (error !== undefined && !isRelayed(info) && request.isAside !== true)
+			if (error !== undefined && !isRelayed(info) && !isAside(request, error))
 				health.failed(error, isOwnAnswer(info));
 		},
 	});

@@ -18,10 +18,14 @@ export type Send = {
 	readonly clock: Clock;
 	/** Milliseconds until the answer's head must be there. */
 	readonly headMs: number;
+	/** Bytes that the server has sent so far, whatever for. */
+	readonly heard: () => number;
 };
 
 /** Milliseconds for the TCP and TLS handshakes together. */
 export const connectMs = 10_000;
+/** The same while the server sends something else meanwhile: on a narrow link the handshake stands in line behind that. */
+const longestConnectMs = 30_000;
 
 /** Sent over a kept connection that the server closed at the same moment: nothing was answered, so a read may be sent again. */
 export class StaleConnection extends Error {
@@ -30,7 +34,7 @@ export class StaleConnection extends Error {
 
 /** Sends one request and resolves with the head of its answer. Never follows redirects. Throws KubeError or StaleConnection. */
 export function send(options: Send): Promise<IncomingMessage> {
-	const {server, signal, clock, headMs} = options;
+	const {server, signal, clock, headMs, heard} = options;
 	if (signal.aborted) return Promise.reject(cancelled());
 	return new Promise((resolve, reject) => {
 		const start = server.protocol === 'https:' ? requestTls : nodeHttp.request;
@@ -65,13 +69,20 @@ export function send(options: Send): Promise<IncomingMessage> {
 			);
 		};
 		const cancelHead = clock.after(headMs, late(headMs, 'did not answer'));
+		const connectWithin = (waited: number): void => {
+			const before = heard();
+			cancelConnect = clock.after(connectMs, () => {
+				if (heard() > before && waited < longestConnectMs) connectWithin(waited + connectMs);
+				else late(waited, 'did not complete a connection')();
+			});
+		};
 		const settle = (): void => {
 			cancelHead();
 			cancelConnect();
 		};
 		request.on('socket', (socket: Socket) => {
 			if (!socket.connecting) return;
-			cancelConnect = clock.after(connectMs, late(connectMs, 'did not complete a connection'));
+			connectWithin(connectMs);
 			socket.once(server.protocol === 'https:' ? 'secureConnect' : 'connect', () => cancelConnect());
 		});
 		request.on('response', response => {
