@@ -1,5 +1,5 @@
 import type {Snapshot} from '../../src/store/snapshot.ts';
-import {nextTry} from '../../src/ui/freshness.ts';
+import {isLean, nextTry} from '../../src/ui/freshness.ts';
 import type {ScreenInput} from '../../src/ui/screen.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
 import {formatBytes, formatCount, plural, roughly} from '../../src/ui/text/number.ts';
@@ -23,9 +23,12 @@ function answerLine({api, sources, denied}: Snapshot, now: number): Line {
 	if (api.kind === 'connecting')
 		return [span(`not yet: connecting for ${formatDuration(now - api.since)}`, 'warn')];
 	const count = (kind: string) => sources.filter(({state}) => state.kind === kind).length;
+	const lean = sources.filter(isLean).length;
+	const old = count('stale') - lean;
 	const problems = [
 		...(count('loading') > 0 ? [`${plural(count('loading'), 'source')} still loading`] : []),
-		...(count('stale') > 0 ? [`${plural(count('stale'), 'source')} not current`] : []),
+		...(old > 0 ? [`${plural(old, 'source')} not current`] : []),
+		...(lean > 0 ? [`of ${plural(lean, 'source')} only metadata is read`] : []),
 		...(count('forbidden') > 0 ? [`${plural(count('forbidden'), 'source')} forbidden`] : []),
 		...(denied.length > 0 && count('forbidden') === 0
 			? [`${plural(denied.length, 'permission')} missing`]

@@ -1,6 +1,6 @@
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import type {SourceStatus} from '../../src/store/source-state.ts';
-import {explainSource, nextTry, progress, resourceName} from '../../src/ui/freshness.ts';
+import {explainSource, isLean, nextTry, progress, resourceName} from '../../src/ui/freshness.ts';
 import type {Sort} from '../../src/ui/state/state.ts';
 import type {Cell, Column} from '../../src/ui/table/table.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
@@ -69,7 +69,7 @@ export function sourceCells(source: SourceStatus, now: number, clock: Clock): Re
 	const {state} = source;
 	return {
 		source: source.title || source.name,
-		state: {text: state.kind, tone: tones[state.kind]},
+		state: {text: isLean(source) ? 'metadata' : state.kind, tone: tones[state.kind]},
 		objects: progress(source) || (state.kind === 'live' ? '0' : ''),
 		event: source.lastEventAt === undefined ? '' : formatRoughMoment(source.lastEventAt, now, clock),
 		requests: formatCount(source.requests),

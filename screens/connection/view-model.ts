@@ -6,6 +6,7 @@ import {selectedIndex} from '../../src/ui/state/standing.ts';
 import {paneOf, type Sort} from '../../src/ui/state/state.ts';
 import {listRows} from '../../src/ui/table/table.ts';
 import {type Line, span} from '../../src/ui/text/line.ts';
+import {modeLines} from './modes.ts';
 import {answerLines, linkLine, serverLine, trafficLine} from './server.ts';
 import {sourceCells, sourceColumns, sourceLines, sourceOrder} from './sources.ts';
 
@@ -32,6 +33,7 @@ export function connectionModel(input: ScreenInput): ScreenModel {
 	const link = linkLine(input);
 	const head: readonly Line[] = [
 		...answerLines(snapshot, now),
+		...modeLines(snapshot.modes, now, size.columns),
 		serverLine(snapshot, theme.glyphs),
 		trafficLine(input),
 		...(link === undefined ? [] : [link]),

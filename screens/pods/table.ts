@@ -61,15 +61,22 @@ export function podDetail(snapshot: Snapshot, slot: number, width: number, glyph
 	const services = onlyEndpointsOf(snapshot, [slot]).map(({namespace, name, clusterIps}) =>
 		`${namespace}/${name} ${clusterIps[0] ?? ''}`.trim(),
 	);
-	const facts = [
-		`${pod.status} ${pod.ready}/${pod.containers}`,
-		...(pod.restarts > 0 ? [`${pod.restarts} restarts`] : []),
-		pod.ips.join(' ') || 'no address yet',
-		`on ${pod.node || 'no node yet'}`,
-		ownerText(snapshot, slot),
-	];
+	const facts = isUnread(snapshot, pod)
+		? ['its address, node and state are not read', ownerText(snapshot, slot)]
+		: [
+				`${pod.status} ${pod.ready}/${pod.containers}`,
+				...(pod.restarts > 0 ? [`${pod.restarts} restarts`] : []),
+				pod.ips.join(' ') || 'no address yet',
+				`on ${pod.node || 'no node yet'}`,
+				ownerText(snapshot, slot),
+			];
 	const note = services.length > 0 ? `! only endpoint of ${services.join(', ')}` : noteOf(snapshot, slot);
 	return [[span(facts.join(` ${glyphs.dot} `))], ...wrapText(note, width).map(row => [span(row, 'warn')])];
+}
+
+/** Whether nothing but metadata of a pod was read: what it is is known then, how it is is not. */
+function isUnread({sources}: Snapshot, {status}: {readonly status: string}): boolean {
+	return status === '' && sources.some(({name, metadataOnly}) => name === 'pods' && metadataOnly === true);
 }
 
 /** The slot that a row's key ("namespace/name") stands for; -1 when the pod is gone. */
@@ -89,7 +96,7 @@ function cells({now, state}: ScreenInput, snapshot: Snapshot, slot: number): Rea
 		node: pod.node,
 		owner: ownerText(snapshot, slot),
 		status: {text: pod.status, tone: statusTone(pod.status)},
-		ready: `${pod.ready}/${pod.containers}`,
+		ready: isUnread(snapshot, pod) ? '' : `${pod.ready}/${pod.containers}`,
 		restarts: pod.restarts > 0 ? String(pod.restarts) : '',
 		age: formatMoment(pod.createdAt, now, state.clock),
 		note: {text: noteOf(snapshot, slot), tone: 'warn'},
@@ -118,7 +125,7 @@ function noteOf(snapshot: Snapshot, slot: number): string {
 	if (service !== undefined)
 		return `! only endpoint of ${service.clusterIps[0] ?? `${service.namespace}/${service.name}`}${more}`;
 	const pod = pods.row(slot);
-	if (statusTone(pod.status) === 'fail') return `! ${pod.status}`;
+	if (statusTone(pod.status) === 'fail' && !isUnread(snapshot, pod)) return `! ${pod.status}`;
 	if (pod.owner === undefined) return '! bare: nothing recreates it';
 	if (pod.calico === 'differs') return '! annotation names another address';
 	return '';

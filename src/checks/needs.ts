@@ -71,7 +71,13 @@ type SourceView = ReturnType<typeof stateOf>;
 
 function stateOf(snapshot: Snapshot, name: Need) {
 	const source = sourceStatus(snapshot, name);
-	return {name, title: source?.title ?? name, resource: source?.resource ?? '', state: source?.state};
+	return {
+		name,
+		title: source?.title ?? name,
+		resource: source?.resource ?? '',
+		state: source?.state,
+		isLean: source?.metadataOnly === true,
+	};
 }
 
 function closedFinding(check: Needing, {name, title, resource, state}: SourceView): Finding {
@@ -99,7 +105,7 @@ function closedFinding(check: Needing, {name, title, resource, state}: SourceVie
 	});
 }
 
-function waitingFinding(check: Needing, {name, title, state}: SourceView): Finding {
+function waitingFinding(check: Needing, {name, title, state, isLean}: SourceView): Finding {
 	if (state === undefined && name === 'logs')
 		return said(check, {verdict: 'SKIP', summary: 'container logs are not read in this session'});
 	if (state === undefined)
@@ -107,7 +113,11 @@ function waitingFinding(check: Needing, {name, title, state}: SourceView): Findi
 	const stale = state.kind === 'stale';
 	return said(check, {
 		verdict: 'UNKNOWN',
-		summary: stale ? `${title} not current` : `${title} still being read`,
+		summary: stale
+			? isLean
+				? `of ${title} only metadata is read`
+				: `${title} not current`
+			: `${title} still being read`,
 		explanation: stale ? state.why : '',
 	});
 }

@@ -4,8 +4,8 @@ import {cancelled} from './clock.ts';
 export type Release = () => void;
 
 export type Budget = {
-	/** Waits for a place, first come first served; rejects with KubeError `cancelled` when the signal fires first. */
-	readonly acquire: (size: ListSize, signal: AbortSignal) => Promise<Release>;
+	/** Waits for a place, first come first served, or before all who wait when it `isNext`; rejects with KubeError `cancelled` when the signal fires first. */
+	readonly acquire: (size: ListSize, signal: AbortSignal, isNext?: boolean) => Promise<Release>;
 	readonly inUse: (size: ListSize) => number;
 };
 
@@ -22,7 +22,7 @@ export const listLimits = {large: 2, small: 4} as const;
 export function createBudget(limits: Readonly<Record<ListSize, number>> = listLimits): Budget {
 	const lanes = {large: createLane(limits.large), small: createLane(limits.small)};
 	return {
-		acquire: (size, signal) => lanes[size].acquire(signal),
+		acquire: (size, signal, isNext) => lanes[size].acquire(signal, isNext),
 		inUse: size => lanes[size].inUse(),
 	};
 }
@@ -42,7 +42,7 @@ function createLane(limit: number) {
 		};
 	};
 
-	const acquire = (signal: AbortSignal): Promise<Release> => {
+	const acquire = (signal: AbortSignal, isNext = false): Promise<Release> => {
 		if (signal.aborted) return Promise.reject(cancelled());
 		if (used < limit) return Promise.resolve(take());
 		return new Promise((resolve, reject) => {
@@ -54,7 +54,8 @@ function createLane(limit: number) {
 				waiting.splice(waiting.indexOf(enter), 1);
 				reject(cancelled());
 			};
-			waiting.push(enter);
+			if (isNext) waiting.unshift(enter);
+			else waiting.push(enter);
 			signal.addEventListener('abort', leave, {once: true});
 		});
 	};

@@ -2,7 +2,7 @@ import {podFlags} from '../store/pod-table.ts';
 import type {IpPoolRow, Labels, WorkloadRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {isPodPool} from './cluster-cidrs.ts';
-import {everRead, type Fact, perSnapshot} from './per-snapshot.ts';
+import {everRead, type Fact, perSnapshot, sourceStatus} from './per-snapshot.ts';
 
 /**
  * Whether Calico is this cluster's network: `running` when its node agent is deployed or has set up pods, `configured` when only its
@@ -47,14 +47,20 @@ export const calicoPresence = perSnapshot((snapshot: Snapshot): CalicoPresence =
 	evidence.push(...objects);
 	const base = {evidence, daemonSet, agents};
 	if (running) return {...base, kind: 'running', why: ''};
+	const half = halfRead(snapshot);
+	if (half !== '') return {...base, kind: 'unknown', why: half};
 	if (objects.length > 0) return {...base, kind: 'configured', why: 'no calico-node runs in this cluster'};
 	const blind = (['pods', 'daemonSets'] as const).filter(name => !everRead(snapshot, name));
 	if (blind.length > 0) return {...base, kind: 'unknown', why: `${blind.join(' and ')} cannot be read`};
-	if (snapshot.namespaceScope !== undefined && evidence.length === 0) {
-		return {...base, kind: 'unknown', why: `only namespace ${snapshot.namespaceScope} is read`};
-	}
 	return {...base, kind: 'absent', why: 'no calico-node, no IPPool, no pod set up by Calico'};
 });
+
+/** Why pods that are not seen prove nothing; empty when they do. */
+function halfRead(snapshot: Snapshot): string {
+	const {namespaceScope} = snapshot;
+	if (namespaceScope !== undefined) return `only namespace ${namespaceScope} is read`;
+	return sourceStatus(snapshot, 'pods')?.metadataOnly === true ? 'of pods only metadata is read' : '';
+}
 
 /** Pools that hand out addresses to pods. */
 export function podPools(snapshot: Snapshot): readonly IpPoolRow[] {

@@ -41,6 +41,7 @@ export const parts = {
 	prometheus: whole('prometheus'),
 	triggers: whole('triggers'),
 	namespaceScope: whole('namespaceScope'),
+	modes: whole('modes'),
 } as const satisfies {readonly [K in Exclude<keyof Snapshot, 'tables'>]-?: Part<Snapshot[K]>};
 
 /** How long the last answer of the API server took, in milliseconds. */

@@ -210,6 +210,9 @@ function viewFor(reader: Reader): Snapshot {
 		get namespaceScope() {
 			return read(reader, parts.namespaceScope);
 		},
+		get modes() {
+			return read(reader, parts.modes);
+		},
 	};
 	return view as Snapshot;
 }

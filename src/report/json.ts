@@ -1,5 +1,6 @@
 import type {Finding} from '../checks/finding.ts';
 import type {Diagnosis} from '../diagnosis/diagnosis.ts';
+import type {Mode} from '../store/mode.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {SourceStatus} from '../store/source-state.ts';
 
@@ -23,6 +24,7 @@ export function jsonReport(snapshot: Snapshot, diagnosis: Diagnosis, findings: r
 		summary: {verdict: diagnosis.verdict, ...diagnosis.counts},
 		findings: findings.map(jsonFinding),
 		sources: snapshot.sources.map(jsonSource),
+		modes: snapshot.modes.map(jsonMode),
 	};
 }
 
@@ -65,6 +67,10 @@ function jsonSource(source: SourceStatus) {
 		bytes: source.bytes,
 		retries: source.retries,
 	};
+}
+
+function jsonMode({name, by, option, since, sources, what, why, leavesOut, change}: Mode) {
+	return {name, by, option, since: iso(since), sources, what, why, leavesOut, change};
 }
 
 /** Milliseconds since the epoch as ISO 8601 in UTC, to the second. */

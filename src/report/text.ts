@@ -47,7 +47,7 @@ export function textReport(
 	const quiet = rest.filter(finding => finding.verdict === 'PASS' || finding.verdict === 'SKIP');
 	if (options.all && quiet.length > 0)
 		lines.push('Checked:', ...quiet.map(finding => oneLine(finding, options)), '');
-	lines.push(countsLine(diagnosis), ...sourceLines(snapshot, options));
+	lines.push(countsLine(diagnosis), ...modeLines(snapshot, options), ...sourceLines(snapshot, options));
 	return `${lines.join('\n')}\n`;
 }
 
@@ -94,6 +94,17 @@ function oneLine({verdict, code, summary}: Finding, {paint}: TextOptions): strin
 
 function countsLine({counts}: Diagnosis): string {
 	return `root causes ${counts.roots} · symptoms ${counts.symptoms} · FAIL ${counts.fail} · WARN ${counts.warn} · UNKNOWN ${counts.unknown} · SKIP ${counts.skip} · PASS ${counts.pass}`;
+}
+
+/** What was not read whole and everywhere: the verdicts are about what was. */
+function modeLines({api, modes}: Snapshot, {width}: TextOptions): string[] {
+	if (api.kind !== 'up') return [];
+	return modes
+		.filter(({name}) => name === 'namespace' || name === 'metadata')
+		.flatMap(({what, by, option, why, leavesOut}) => {
+			const who = by === 'automatic' ? `automatically: ${why}` : `asked for with ${option}`;
+			return wrap(`${what}, ${who}; ${leavesOut}`, width, '');
+		});
 }
 
 function sourceLines({api, sources}: Snapshot, {programName}: TextOptions): string[] {

@@ -40,6 +40,17 @@ export async function deniedByRules(
 		.map(({verb, group, resource}) => ({verb, group, resource, namespace}));
 }
 
+/** Tells what this operator may not do, if the server says so. One that does not answer this is told by everything else; what may be read shows by reading. */
+export async function tellDenied(
+	transport: Transport,
+	scope: string,
+	signal: AbortSignal,
+	tell: (denied: Snapshot['denied']) => void,
+): Promise<void> {
+	const denied = await deniedByRules(transport, scope, signal).catch(() => undefined);
+	if (denied !== undefined) tell(denied);
+}
+
 function allows(
 	rule: Mapping,
 	wanted: {readonly verb: string; readonly group: string; readonly resource: string},

@@ -1,8 +1,8 @@
 import type {AnyCollector} from '../../collectors/collector.ts';
 import type {Clock} from '../kube/clock.ts';
-import {type Discovery, resolveResource, staleVersionOf} from '../kube/discovery.ts';
+import {type Discovery, resolveResource} from '../kube/discovery.ts';
 import {KubeError} from '../kube/errors.ts';
-import {type ListWatchHandle, type ListWatchStats, runListWatch} from '../kube/list-watch/run.ts';
+import {type ListWatchHandle, runListWatch} from '../kube/list-watch/run.ts';
 import {startPulse} from '../kube/pulse.ts';
 import {resourceTitle} from '../kube/resource-path.ts';
 import type {Transport} from '../kube/transport.ts';
@@ -10,9 +10,11 @@ import type {ResourceRef} from '../kube/types.ts';
 import type {SourceName} from '../store/rows.ts';
 import type {SourceState} from '../store/source-state.ts';
 import type {Store} from '../store/store.ts';
-import {type Budget, createEconomy, everyMinute, type Polling} from './economy.ts';
+import {notNeeded, notServed} from './absence.ts';
+import {type Budget, createEconomy, type Economy, everyMinute, type Phase, type Polling} from './economy.ts';
+import {type Chosen, metadataWhy, modesOf} from './modes.ts';
 import {type Recorded, recordedState} from './recorded.ts';
-import {keepYoungSpaceFor} from './small-heap.ts';
+import {trafficInto} from './traffic.ts';
 
 export type CollectOptions = {
 	readonly transport: Transport;
@@ -25,7 +27,7 @@ export type CollectOptions = {
 	readonly once: boolean;
 	/** How changes are followed. */
 	readonly budget: Budget;
-	/** Of pods nothing but metadata is read. */
+	/** Asked for: of pods nothing but metadata is read. */
 	readonly metadataOnly: boolean;
 	readonly onState: (name: SourceName, state: SourceState) => void;
 };
@@ -37,9 +39,6 @@ type Running = {
 	readonly handle: ListWatchHandle;
 };
 
-const metadataWhy =
-	'only metadata is read (--metadata-only): names, labels and owners of pods are known, their addresses and states are not';
-
 export type Collecting = {
 	/** Start what every cluster serves and hardly anything can be said without, before it is known what else there is. */
 	readonly begin: () => void;
@@ -48,6 +47,10 @@ export type Collecting = {
 	/** Try again now whatever waits. */
 	readonly poke: () => void;
 	readonly reconnect: () => void;
+	/** Reads everything whole and watches it whatever it costs, or goes back to what was asked for at the start; returns which of it. */
+	readonly toggleBudget: () => Budget;
+	/** Read namespaced objects of this namespace alone, because of that; '' for all. */
+	readonly setNamespace: (namespace: string, why: string) => void;
 	readonly close: () => Promise<void>;
 };
 
@@ -56,7 +59,28 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	const {store, clock, signal} = options;
 	const running = new Map<SourceName, Running>();
 	const closing: Promise<void>[] = [];
-	const polled = new Map<SourceName, Polling>();
+	const polled = new Map<SourceName, Chosen & Polling>();
+	const startedAt = clock.now();
+	const asked: Chosen = {by: 'option', since: startedAt, why: ''};
+	const lessAsked = new Map<SourceName, Chosen>(options.metadataOnly ? [['pods', asked]] : []);
+	const lean = new Map(lessAsked);
+	let {budget, namespace} = options;
+	let budgetSince = startedAt;
+	let scope: Chosen | undefined = namespace === '' ? undefined : asked;
+	let economy: Economy | undefined;
+	const phases = new Map<SourceName, Phase>();
+
+	const tellModes = (): void =>
+		store.setModes(
+			modesOf({
+				budget: {name: budget, by: budget === options.budget ? 'option' : 'key', since: budgetSince},
+				namespace,
+				scope,
+				polled,
+				lean,
+				titleOf: name => collectors.find(one => one.name === name)?.title ?? name,
+			}),
+		);
 
 	const setState = (name: SourceName, state: SourceState): void => {
 		store.setSourceState(name, state);
@@ -70,15 +94,15 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 		closing.push(entry.handle.close());
 	};
 
-	const start = (collector: AnyCollector, resource: ResourceRef): void => {
+	const start = (collector: AnyCollector, resource: ResourceRef, isNext = false): void => {
 		const {name, fieldSelector, labelSelector} = collector;
-		const isMetadata = options.metadataOnly && name === 'pods';
-		const encoding = isMetadata ? 'metadata' : collector.encoding;
-		if (collector.everyMs === undefined && options.budget === 'poll' && !options.once)
-			polled.set(name, everyMinute);
-		const polling = polled.get(name);
+		const isLean = lean.get(name);
+		const encoding = isLean === undefined ? collector.encoding : 'metadata';
+		const polling =
+			collector.everyMs === undefined && budget === 'poll' && !options.once ? everyMinute : polled.get(name);
 		const everyMs = polling?.everyMs ?? collector.everyMs;
-		store.setPolling(name, polling);
+		store.setPolling(name, polling && {everyMs: polling.everyMs, why: polling.why});
+		store.setMetadataOnly(name, isLean !== undefined);
 		const before = running.get(name);
 		if (before?.resource === resourceTitle(resource)) {
 			before.handle.poke();
@@ -96,64 +120,65 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			random: Math.random,
 			signal,
 			once: options.once,
-			...(options.namespace !== '' && {namespace: options.namespace}),
+			isNext,
+			...(namespace !== '' && {namespace}),
 			...(fieldSelector !== undefined && {fieldSelector}),
 			...(labelSelector !== undefined && {labelSelector}),
 			...(everyMs !== undefined && {everyMs}),
 			onState: state => {
-				if (everyMs === undefined) economy?.watching(name, state.kind === 'live');
+				phases.set(name, phaseOf(state));
+				if (everyMs === undefined) economy?.phase(name, phaseOf(state));
 				if (state.kind !== 'live') setState(name, state);
-				else if (isMetadata) setState(name, {kind: 'stale', since: state.since, why: metadataWhy});
+				else if (isLean !== undefined)
+					setState(name, {kind: 'stale', since: state.since, why: metadataWhy(isLean)});
 				else setState(name, recorded ?? state);
 			},
-			onStats: trafficInto(store, name, bytes => {
-				if (everyMs === undefined) economy?.received(name, bytes);
+			onStats: trafficInto(store, name, (bytes, list) => {
+				if (everyMs === undefined) economy?.received(name, bytes, list);
 			}),
 		});
 		running.set(name, {collector, served: resource, resource: resourceTitle(resource), handle});
 	};
 
-	/** From now on a source is listed now and then; it stays as it is until the first of these lists is read. */
-	const pollInstead = (name: SourceName, polling: Polling): void => {
+	/** Reads a source in the way that was chosen for it by now; it stays as it is until the first list of that is read. */
+	const restart = (name: SourceName): void => {
 		const entry = running.get(name);
 		if (entry === undefined) return;
-		polled.set(name, polling);
 		running.delete(name);
-		const restart = async (): Promise<void> => {
+		const again = async (): Promise<void> => {
 			await entry.handle.close();
-			if (!signal.aborted && !running.has(name)) start(entry.collector, entry.served);
+			if (!signal.aborted && !running.has(name)) start(entry.collector, entry.served, true);
 		};
-		closing.push(restart());
-	};
-	const economy = options.once || options.budget !== 'auto' ? undefined : createEconomy(clock, pollInstead);
-
-	const notNeeded = (collector: AnyCollector, needed: readonly ResourceRef[]): void => {
-		stop(collector.name);
-		const [first] = needed;
-		const why = `not read: the cluster does not serve ${first?.resource ?? ''} of ${first?.group ?? ''}`;
-		setState(collector.name, {kind: 'absent', since: clock.now(), why});
+		closing.push(again());
 	};
 
-	const absent = (collector: AnyCollector, discovery: Discovery): void => {
+	const chosenNow = (why: string): Chosen => ({by: 'automatic', since: clock.now(), why});
+	const economize = (): Economy | undefined => {
+		if (options.once || budget !== 'auto') return undefined;
+		return createEconomy(clock, {
+			poll: (name, polling) => {
+				polled.set(name, {...chosenNow(polling.why), ...polling});
+				restart(name);
+				tellModes();
+			},
+			lean: (name, why) => {
+				lean.set(name, chosenNow(why));
+				restart(name);
+				tellModes();
+			},
+			whole: name => {
+				lean.delete(name);
+				restart(name);
+				tellModes();
+			},
+		});
+	};
+	economy = economize();
+	tellModes();
+
+	const leaveOut = (collector: AnyCollector, state: SourceState): void => {
 		stop(collector.name);
-		const stale = staleVersionOf(discovery, collector.resources);
-		const served = collector.resources
-			.map(({group, version}) => (group === '' ? version : `${group}/${version}`))
-			.join(', ');
-		setState(
-			collector.name,
-			stale === undefined
-				? {
-						kind: 'absent',
-						since: clock.now(),
-						why: `the cluster does not serve ${collector.resources[0]?.resource ?? collector.name} of ${served}`,
-					}
-				: {
-						kind: 'stale',
-						since: clock.now(),
-						why: `${stale.group}/${stale.version} does not answer: ${stale.why}`,
-					},
-		);
+		setState(collector.name, state);
 	};
 
 	if (!options.once) {
@@ -181,10 +206,10 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 				const kept = recordedState(options.recorded, collector.name, clock.now());
 				if (kept?.kind === 'forbidden' || kept?.kind === 'absent') setState(collector.name, kept);
 				else if (collector.onlyWith && resolveResource(discovery, collector.onlyWith) === undefined)
-					notNeeded(collector, collector.onlyWith);
+					leaveOut(collector, notNeeded(collector.onlyWith, clock.now()));
 				else {
 					const resource = resolveResource(discovery, collector.resources);
-					if (resource === undefined) absent(collector, discovery);
+					if (resource === undefined) leaveOut(collector, notServed(collector, discovery, clock.now()));
 					else start(collector, resource);
 				}
 			}
@@ -195,6 +220,31 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 		reconnect: () => {
 			for (const {handle} of running.values()) handle.reconnect();
 		},
+		toggleBudget: () => {
+			if (options.once) return budget;
+			const otherwise = options.budget === 'full' ? 'auto' : options.budget;
+			budget = budget === 'full' ? otherwise : 'full';
+			budgetSince = clock.now();
+			economy?.stop();
+			const others = otherwise === 'poll' ? [...running.keys()] : [...polled.keys()];
+			const changed = new Set([...others, ...lean.keys(), ...lessAsked.keys()]);
+			polled.clear();
+			lean.clear();
+			if (budget !== 'full') for (const [name, chosen] of lessAsked) lean.set(name, chosen);
+			economy = economize();
+			for (const [name, phase] of phases) economy?.phase(name, phase);
+			for (const name of changed) restart(name);
+			tellModes();
+			return budget;
+		},
+		setNamespace: (next, why) => {
+			if (namespace === next) return;
+			namespace = next;
+			scope = next === '' ? undefined : chosenNow(why);
+			store.setNamespaceScope(next === '' ? undefined : next);
+			for (const {collector, served} of [...running.values()]) if (served.namespaced) restart(collector.name);
+			tellModes();
+		},
 		close: async () => {
 			economy?.stop();
 			await Promise.all(closing);
@@ -204,21 +254,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	};
 }
 
-/** The list-watch counts from its start; the store adds. */
-function trafficInto(
-	store: Store,
-	name: SourceName,
-	onBytes: (bytes: number) => void,
-): (stats: ListWatchStats) => void {
-	let before: ListWatchStats = {requests: 0, bytes: 0, retries: 0};
-	return stats => {
-		keepYoungSpaceFor(stats.expected ?? 0);
-		store.addTraffic(name, {
-			requests: stats.requests - before.requests,
-			bytes: stats.bytes - before.bytes,
-			retries: stats.retries - before.retries,
-		});
-		onBytes(stats.bytes - before.bytes);
-		before = stats;
-	};
+function phaseOf({kind}: SourceState): Phase {
+	if (kind === 'live') return 'watch';
+	return kind === 'loading' ? 'list' : 'none';
 }

@@ -1,5 +1,13 @@
 import type {Clock} from '../kube/clock.ts';
 import type {SourceName} from '../store/rows.ts';
+import {
+	isComfortable,
+	isTooLong,
+	type ListUnderWay,
+	secondsFor,
+	type WholeList,
+	wholeListOf,
+} from './whole-list.ts';
 
 /** How changes are followed: `full` watches everything, `poll` lists everything again every minute, `auto` watches what the link can carry. */
 export const budgets = ['auto', 'full', 'poll'] as const;
@@ -46,64 +54,171 @@ const rate = (bytesPerSecond: number): string =>
 		? `${(bytesPerSecond / 1e6).toFixed(1)} MB/s`
 		: `${Math.ceil(bytesPerSecond / 1e3)} kB/s`;
 
+/** What a source is busy with: its list, its watch, or neither, as while it waits for its next try. */
+export type Phase = 'list' | 'watch' | 'none';
+
 export type Economy = {
-	/** Bytes of a source arrived. */
-	readonly received: (name: SourceName, bytes: number) => void;
-	/** A source is read whole and watched from now on, or is not any more. */
-	readonly watching: (name: SourceName, isWatched: boolean) => void;
+	/** Bytes of a source arrived; of a list under way, how far it is. */
+	readonly received: (name: SourceName, bytes: number, list?: ListUnderWay) => void;
+	readonly phase: (name: SourceName, phase: Phase) => void;
 	readonly stop: () => void;
 };
 
-type Account = {watched: boolean; list: number; seconds: number[]; second: number; told: boolean};
+/** What is done with a source that the link cannot carry. */
+export type Measures = {
+	/** It is listed from now on instead of watched. */
+	readonly poll: (name: SourceName, polling: Polling) => void;
+	/** Its list takes too long: only metadata is read. */
+	readonly lean: (name: SourceName, why: string) => void;
+	/** The link is better by now: what was lean is read whole. */
+	readonly whole: (name: SourceName) => void;
+};
 
-/** A burst is no reason: so many seconds are looked at. */
+type Account = {
+	phase: Phase;
+	list: number;
+	seconds: number[];
+	second: number;
+	told: boolean;
+	underWay: ListUnderWay | undefined;
+	/** It has been read whole: from then on what is there is older rather than less. */
+	known: boolean;
+	/** What reading it whole would take, while only metadata is read. */
+	given: WholeList | undefined;
+	/** Seconds that its list is under way. */
+	listed: number;
+};
+
+/** A burst is no reason, nor is a pause: so many seconds are looked at. */
 const windowSeconds = 10;
 
-/** Measures what sources cost and calls `poll` for each whose watch the link cannot afford, once. */
-export function createEconomy(
-	clock: Pick<Clock, 'after'>,
-	poll: (name: SourceName, polling: Polling) => void,
-): Economy {
+/** What a link gives is told by so many seconds at least, and not by what was long ago. */
+const leastSeconds = 20;
+const mostSeconds = 60;
+const hangSeconds = 15;
+
+/** Of these sources metadata is useful: names, owners and labels of pods answer what runs here and whose it is. */
+const leanable: readonly SourceName[] = ['pods'];
+
+/**
+ * Measures what sources cost, and takes measures, once each: a source is listed now and then whose watch the link cannot afford, and only metadata
+ * is read of one whose first list would take too long.
+ */
+export function createEconomy(clock: Pick<Clock, 'after'>, measures: Measures): Economy {
 	const accounts = new Map<SourceName, Account>();
 	let linkPerSecond: number | undefined;
 	let wasListing = false;
+	let wasLong = false;
+	/** What came in each of the last seconds in which a long list was under way: what the link gives now, not at its best. */
+	let lately: readonly number[] = [];
 	const accountOf = (name: SourceName): Account => {
-		const account = accounts.get(name) ?? {watched: false, list: 0, seconds: [], second: 0, told: false};
+		const account = accounts.get(name) ?? {
+			phase: 'list',
+			list: 0,
+			seconds: [],
+			second: 0,
+			told: false,
+			underWay: undefined,
+			known: false,
+			given: undefined,
+			listed: 0,
+		};
 		accounts.set(name, account);
 		return account;
 	};
-	const second = (): void => {
-		cancel = clock.after(1_000, second);
+
+	const measureLink = (): void => {
 		const all = [...accounts.values()];
-		const isListing = all.some(({watched}) => !watched);
+		const isListing = all.some(({phase}) => phase === 'list');
+		const isLong = leanable.some(name => accounts.get(name)?.underWay !== undefined);
 		const bytes = all.reduce((sum, account) => sum + account.second, 0);
 		// What came in while a list was under way all the time is what the link gives; at other times there was no more to be had.
 		if (isListing && wasListing && bytes > 0) linkPerSecond = Math.max(linkPerSecond ?? 0, bytes);
+		// Also seconds in which nothing came: a TLS record of 16 kB is there as a whole, after many seconds of a narrow link.
+		if (isLong && wasLong) lately = [...lately, bytes].slice(-mostSeconds);
+		// A link that is cut, or a server that hangs, has no speed; others notice that.
+		if (lately.length >= hangSeconds && lately.slice(-hangSeconds).every(one => one === 0)) lately = [];
 		wasListing = isListing;
+		wasLong = isLong;
+	};
+
+	const weighWatch = (name: SourceName, account: Account): void => {
+		if (account.told || account.seconds.length < windowSeconds) return;
+		const polling = pollingFor({
+			watchPerSecond: mean(account.seconds),
+			list: account.list,
+			linkPerSecond,
+		});
+		if (polling === undefined) return;
+		account.told = true;
+		measures.poll(name, polling);
+	};
+
+	const readWhole = (name: SourceName, account: Account): void => {
+		account.given = undefined;
+		measures.whole(name);
+	};
+
+	const weighList = (name: SourceName, account: Account): void => {
+		if (lately.length < leastSeconds || account.underWay === undefined) return;
+		if (lately.at(-1) === 0) return;
+		const carried = mean(lately);
+		if (account.given !== undefined) {
+			if (!isComfortable(account.given, carried)) return;
+			readWhole(name, account);
+		} else if (!account.known && isTooLong(account.underWay, carried)) {
+			const whole = wholeListOf(account.underWay);
+			if (whole === undefined) return;
+			account.given = whole;
+			measures.lean(name, tooLongWhy(whole, carried));
+		} else return;
+		account.underWay = undefined;
+		account.list = 0;
+		lately = [];
+	};
+
+	const second = (): void => {
+		cancel = clock.after(1_000, second);
+		measureLink();
 		for (const [name, account] of accounts) {
-			if (account.watched) account.seconds = [...account.seconds, account.second].slice(-windowSeconds);
+			if (account.phase === 'watch')
+				account.seconds = [...account.seconds, account.second].slice(-windowSeconds);
 			account.second = 0;
-			if (account.told || account.seconds.length < windowSeconds) continue;
-			const watchPerSecond = account.seconds.reduce((sum, one) => sum + one, 0) / windowSeconds;
-			const polling = pollingFor({watchPerSecond, list: account.list, linkPerSecond});
-			if (polling === undefined) continue;
-			account.told = true;
-			poll(name, polling);
+			account.listed = account.phase === 'list' ? account.listed + 1 : 0;
+			weighWatch(name, account);
+			if (leanable.includes(name)) weighList(name, account);
 		}
 	};
 	let cancel = clock.after(1_000, second);
 	return {
-		received: (name, bytes) => {
+		received: (name, bytes, list) => {
 			const account = accountOf(name);
 			account.second += bytes;
-			if (!account.watched) account.list += bytes;
+			account.underWay = list;
+			if (account.phase !== 'watch') account.list += bytes;
 		},
-		watching: (name, isWatched) => {
+		phase: (name, phase) => {
 			const account = accountOf(name);
-			if (account.watched && !isWatched) account.list = 0;
-			if (account.watched !== isWatched) account.seconds = [];
-			account.watched = isWatched;
+			if (account.phase === 'watch' && phase !== 'watch') account.list = 0;
+			if (account.phase !== phase) account.seconds = [];
+			const isRead = account.phase === 'list' && phase === 'watch';
+			if (phase !== 'list') account.underWay = undefined;
+			account.phase = phase;
+			if (phase === 'watch' && account.given === undefined) account.known = true;
+			// A list that was over soon has not been measured for long: it is a measure itself.
+			else if (isRead && account.given !== undefined) {
+				if (isComfortable(account.given, account.list / (account.listed + 1))) readWhole(name, account);
+			}
 		},
 		stop: () => cancel(),
 	};
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
+
+/** Why only metadata is read, with the figures that it was decided by. */
+export function tooLongWhy(whole: WholeList, linkPerSecond: number): string {
+	const minutes = Math.ceil(secondsFor(whole, linkPerSecond) / 60);
+	const all = String(whole.objects).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+	return `all ${all} whole take about ${minutes} min at the ${rate(linkPerSecond)} of this link`;
 }

@@ -6,6 +6,7 @@ import type {BurnDownSample} from '../migration/burn-down.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {SessionActions} from './actions/state.ts';
 import type {SessionCompare} from './compare/state.ts';
+import type {Budget} from './economy.ts';
 import type {SessionHits} from './hits/state.ts';
 import type {SessionPlaybook} from './playbook.ts';
 import type {SessionProbing} from './probing/state.ts';
@@ -27,6 +28,8 @@ export type Session = {
 	readonly subscribe: (listener: () => void) => () => void;
 	/** Try again now whatever waits for a retry. */
 	readonly reconnect: () => void;
+	/** Reads everything whole and watches it whatever it costs, or goes back to what the link carries; returns which. Absent in a recording. */
+	readonly toggleBudget?: () => Budget;
 	/** The object as YAML, fetched on demand, secrets' data masked, sanitised. */
 	readonly fetchObject: (target: ObjectTarget, signal: AbortSignal) => Promise<string>;
 	/** Events about an object, newest first, one line each. */

@@ -6,10 +6,11 @@ import {logSource} from '../store/logs/source.ts';
 import type {ProbeResult} from '../store/probes.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {createStore} from '../store/store.ts';
-import {deniedByRules} from './access.ts';
+import {tellDenied} from './access.ts';
 import {createActions} from './actions/create.ts';
 import {startCollecting} from './collect.ts';
 import {keepDiscovering} from './discovering.ts';
+import type {Budget} from './economy.ts';
 import {createFrames} from './frames.ts';
 import {createHits} from './hits/create.ts';
 import {type FollowingLogs, startLogs} from './logs.ts';
@@ -18,7 +19,9 @@ import {fetchEvents, fetchObject} from './object.ts';
 import type {SessionOptions} from './options.ts';
 import {createPacer} from './pace.ts';
 import {previewFirst} from './preview.ts';
+import {processorMs} from './processor.ts';
 import {recordedState} from './recorded.ts';
+import {createScope} from './scope.ts';
 import {type ReadingSecrets, startSecrets} from './secrets.ts';
 import type {Frame, Session} from './session.ts';
 import {createSettling} from './settling.ts';
@@ -51,11 +54,6 @@ const rowsMs = 500;
 const startedMs = 15_000;
 /** The longest that a timer of Node takes. */
 const longestMs = 2 ** 31 - 1;
-
-function processorMs(): number {
-	const {user, system} = process.cpuUsage();
-	return (user + system) / 1_000;
-}
 
 /** Starts reading a cluster. Answers at once; what is known grows from nothing. */
 export function startSession(options: SessionOptions): RunningSession {
@@ -124,6 +122,7 @@ export function startSession(options: SessionOptions): RunningSession {
 	let logs: FollowingLogs | undefined;
 	let secrets: ReadingSecrets | undefined;
 	let reconnect = (): void => {};
+	let toggleBudget = (): Budget => options.budget ?? 'auto';
 	let measure = async (): Promise<void> => {};
 	let access: Promise<void> = Promise.resolve();
 	const shown = (): Snapshot => frames.current().snapshot;
@@ -131,7 +130,7 @@ export function startSession(options: SessionOptions): RunningSession {
 		transport: async () => await ready(),
 		snapshot: shown,
 		clock,
-		namespace,
+		namespace: () => shown().namespaceScope ?? '',
 		...(options.world && {world: options.world}),
 	});
 	const hits = createHits({clock, snapshot: shown, actions, keep: store.addCounters});
@@ -159,6 +158,20 @@ export function startSession(options: SessionOptions): RunningSession {
 				options.serverIsKnownToFail?.() === true || (state.kind === 'down' && state.fault !== 'network');
 			if (state.kind === 'down' && hopeless) settling.giveUp();
 		});
+		const askRights = (home: string): void => {
+			if (asks && options.denied === undefined) access = tellDenied(opened, home, signal, store.setDenied);
+		};
+		const scope = createScope({
+			transport: opened,
+			signal,
+			home: namespace === '' && options.recorded === undefined ? connection.namespace : '',
+			collectors: followed,
+			onState: settling.onState,
+			read: (home, why) => {
+				collecting.setNamespace(home, why);
+				askRights(home);
+			},
+		});
 		const collecting = startCollecting(followed, {
 			transport: opened,
 			store,
@@ -169,8 +182,9 @@ export function startSession(options: SessionOptions): RunningSession {
 			once: !options.live,
 			budget: options.budget ?? 'auto',
 			metadataOnly: options.metadataOnly === true,
-			onState: settling.onState,
+			onState: scope.onState,
 		});
+		toggleBudget = collecting.toggleBudget;
 		collecting.begin();
 		const measuring = createMeasuring({
 			transport: opened,
@@ -181,12 +195,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			tell: store.setPrometheus,
 		});
 		if (options.denied !== undefined) store.setDenied(options.denied());
-		else if (asks)
-			// A server that does not answer this is told by everything else; what may be read shows by reading.
-			access = deniedByRules(opened, namespace, signal).then(
-				denied => (denied === undefined ? undefined : store.setDenied(denied)),
-				() => undefined,
-			);
+		else askRights(namespace);
 		if (asks) measure = measuring.once;
 		if (options.only === undefined && options.live) measuring.follow();
 		closers.push(measuring.stop);
@@ -195,7 +204,10 @@ export function startSession(options: SessionOptions): RunningSession {
 			store,
 			clock,
 			signal,
-			onDiscovery: collecting.apply,
+			onDiscovery: discovery => {
+				collecting.apply(discovery);
+				void scope.look();
+			},
 		});
 		if (wantsLogs) logs = startLogs({transport: opened, store, clock, signal, once: !options.live});
 		const following = logs;
@@ -235,6 +247,7 @@ export function startSession(options: SessionOptions): RunningSession {
 		frame: frames.current,
 		subscribe: frames.subscribe,
 		reconnect: () => reconnect(),
+		toggleBudget: () => toggleBudget(),
 		addProbes: store.addProbes,
 		addCounters: store.addCounters,
 		fatal: settling.fatal,

@@ -1,6 +1,7 @@
 import type {NodeCounters} from './counters.ts';
 import type {IacFiles} from './iac.ts';
 import type {Logs} from './logs/log.ts';
+import type {Mode} from './mode.ts';
 import type {PodTable} from './pod-table.ts';
 import type {ProbeResult} from './probes.ts';
 import type {Profile} from './profile.ts';
@@ -67,6 +68,8 @@ export type Snapshot = {
 	readonly prometheus: Prometheus;
 	/** Since when rollback triggers hold by earlier looks; absent where nothing is kept (snapshot folders, demos). */
 	readonly triggers?: RememberedTriggers;
-	/** Set with --namespace: everything namespaced was read from this namespace alone. */
+	/** Set with --namespace, or where nothing else may be read: everything namespaced was read from this namespace alone. */
 	readonly namespaceScope?: string;
+	/** What is read otherwise than whole, everywhere and watched, and who chose so. */
+	readonly modes: readonly Mode[];
 };

@@ -3,7 +3,13 @@ import {cell} from './sanitise.ts';
 import type {SourceState, SourceStatus} from './source-state.ts';
 
 /** What reading a source took, to be added to what it took before; bytes are on the wire. */
-export type Traffic = {readonly requests?: number; readonly bytes?: number; readonly retries?: number};
+export type Traffic = {
+	readonly requests?: number;
+	readonly bytes?: number;
+	readonly retries?: number;
+	/** How many objects a list under way will have. */
+	readonly expected?: number;
+};
 
 /** The live status of one source. */
 export type SourceRecord = {
@@ -11,6 +17,7 @@ export type SourceRecord = {
 	readonly setState: (state: SourceState) => boolean;
 	readonly setResource: (resource: string) => void;
 	readonly setPolling: (polling: SourceStatus['polling']) => void;
+	readonly setMetadataOnly: (isMetadataOnly: boolean) => void;
 	readonly addTraffic: (traffic: Traffic) => void;
 	readonly listing: () => void;
 	readonly progress: (loaded: number, remaining: number | undefined) => void;
@@ -60,7 +67,13 @@ export function createSourceRecord(first: {
 			else live.polling = polling;
 			touch();
 		},
-		addTraffic: ({requests = 0, bytes = 0, retries = 0}) => {
+		setMetadataOnly: isMetadataOnly => {
+			if (isMetadataOnly) live.metadataOnly = true;
+			else delete live.metadataOnly;
+			touch();
+		},
+		addTraffic: ({requests = 0, bytes = 0, retries = 0, expected}) => {
+			if (expected !== undefined) live.expected = expected;
 			live.requests += requests;
 			live.bytes += bytes;
 			live.retries += retries;

@@ -30,6 +30,8 @@ export type SourceStatus = {
 	readonly requests: number;
 	readonly bytes: number;
 	readonly retries: number;
+	/** Nothing but metadata of it is read. */
+	readonly metadataOnly?: true;
 	/** It is listed again every so many milliseconds instead of watched, and why. */
 	readonly polling?: {readonly everyMs: number; readonly why: string};
 };

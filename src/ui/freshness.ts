@@ -10,7 +10,9 @@ export function freshness(snapshot: Snapshot, now: number): Span {
 	if (api.kind === 'down')
 		return span(`API DOWN ${formatDuration(now - api.since)}${nextTry(api.retryAt, now)}`, 'fail');
 	if (api.kind === 'connecting') return span(`connecting ${formatDuration(now - api.since)}`, 'warn');
-	const stale = sources.flatMap(({state}) => (state.kind === 'stale' ? [{state}] : []));
+	const stale = sources.flatMap(source =>
+		source.state.kind === 'stale' && !isLean(source) ? [{state: source.state}] : [],
+	);
 	if (stale.length > 0) {
 		const since = Math.min(...stale.map(({state}) => state.since));
 		const tries = stale.flatMap(({state}) => (state.retryAt === undefined ? [] : [state.retryAt]));
@@ -26,8 +28,19 @@ export function freshness(snapshot: Snapshot, now: number): Span {
 		return span(`loading ${first.title || first.name} ${progress(first)}`.trimEnd(), 'warn');
 	const refused = sources.filter(source => source.state.kind === 'forbidden').length;
 	const polled = sources.filter(source => source.polling !== undefined).length;
-	const live = `live ${Math.round(api.latencyMs)}ms${polled > 0 ? `, ${polled} polled` : ''}`;
-	return refused > 0 ? span(`${live}, ${refused} forbidden`, 'warn') : span(live, 'ok');
+	const lean = sources.filter(isLean).map(({title, name}) => (title || name).toLowerCase());
+	const parts = [
+		`live ${Math.round(api.latencyMs)}ms`,
+		...(polled > 0 ? [`${polled} polled`] : []),
+		...(lean.length > 0 ? [`metadata of ${lean.join(', ')} alone`] : []),
+		...(refused > 0 ? [`${refused} forbidden`] : []),
+	];
+	return span(parts.join(', '), refused > 0 || lean.length > 0 ? 'warn' : 'ok');
+}
+
+/** Whether a source is as current as it is meant to be, but nothing except metadata is read of it. */
+export function isLean({metadataOnly, state}: SourceStatus): boolean {
+	return metadataOnly === true && state.kind === 'stale' && state.retryAt === undefined;
 }
 
 /** " · next try in 3s", or nothing when none is planned. */
@@ -53,6 +66,7 @@ export function explainSource(source: SourceStatus, now: number): string {
 		case 'loading':
 			return `${title}: loading ${progress(source)}`.trimEnd();
 		case 'stale':
+			if (isLean(source)) return `${title}: ${state.why}`;
 			return `${title}: not current for ${formatDuration(now - state.since)}: ${state.why}${nextTry(state.retryAt, now)}`;
 		case 'forbidden':
 			return `${title}: forbidden: ${state.verb} ${resourceName(source)}; ask who manages RBAC here to grant it${nextTry(state.retryAt, now)}`;

@@ -38,7 +38,11 @@ describe('an economy', () => {
 	function start() {
 		const clock = manualClock();
 		const told: {name: SourceName; polling: Polling}[] = [];
-		const economy = createEconomy(clock, (name, polling) => told.push({name, polling}));
+		const economy = createEconomy(clock, {
+			poll: (name, polling) => told.push({name, polling}),
+			lean: () => {},
+			whole: () => {},
+		});
 		const seconds = (count: number, bytes: number) => {
 			for (let second = 0; second < count; second++) {
 				economy.received('pods', bytes);
@@ -51,7 +55,7 @@ describe('an economy', () => {
 	it('gives up a watch that fills the link for ten seconds, once', () => {
 		const {economy, told, seconds} = start();
 		seconds(4, 100_000);
-		economy.watching('pods', true);
+		economy.phase('pods', 'watch');
 		seconds(9, 90_000);
 		expect(told).toEqual([]);
 		seconds(20, 90_000);
@@ -62,7 +66,17 @@ describe('an economy', () => {
 	it('does not take a short list for the limit of the link', () => {
 		const {economy, told, seconds} = start();
 		economy.received('pods', 1_000);
-		economy.watching('pods', true);
+		economy.phase('pods', 'watch');
+		seconds(30, 90_000);
+		expect(told).toEqual([]);
+		economy.stop();
+	});
+
+	it('does not take a source that may not be read for a list under way, nor the watches beside it for the limit of the link', () => {
+		const {economy, told, seconds} = start();
+		economy.received('pods', 1_000);
+		economy.phase('pods', 'watch');
+		economy.phase('services', 'none');
 		seconds(30, 90_000);
 		expect(told).toEqual([]);
 		economy.stop();
@@ -71,7 +85,7 @@ describe('an economy', () => {
 	it('is not moved by a burst', () => {
 		const {economy, told, seconds} = start();
 		seconds(4, 100_000);
-		economy.watching('pods', true);
+		economy.phase('pods', 'watch');
 		seconds(8, 0);
 		seconds(3, 100_000);
 		seconds(8, 0);

@@ -26,9 +26,12 @@ export type ListOptions = Source & {
 	readonly signal: AbortSignal;
 	/** Objects per page; by default 500, and more when much is left behind a slow link. */
 	readonly pageSize?: number;
+	/** It goes on with what was being read: it does not stand in line behind what has not begun. */
+	readonly isNext?: boolean;
 	readonly onRequest: () => void;
 	readonly onBytes: (bytes: number) => void;
-	readonly onProgress: (loaded: number, remaining: number | undefined) => void;
+	/** Objects of this list so far, how many are left when the server says so, and the bytes they took on the wire; while a page arrives as well. */
+	readonly onProgress: (loaded: number, remaining: number | undefined, bytes: number) => void;
 };
 
 export type ListResult = {
@@ -67,7 +70,7 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 	const giveUp = new AbortController();
 	const signal = AbortSignal.any([options.signal, giveUp.signal]);
 	let size: ListSize = 'small';
-	let release: Release = await transport.budget.acquire(size, signal);
+	let release: Release = await transport.budget.acquire(size, signal, options.isNext);
 	// Many lists begin at the same time, and each may open a connection.
 	await breathe();
 
@@ -96,6 +99,7 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 		answer: request(page),
 	};
 	let loaded = 0;
+	let bytes = 0;
 	let result: ListResult = {resourceVersion: '', isConsistent: true};
 	let restarts = 0;
 
@@ -110,6 +114,12 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 		answer.catch(() => {});
 		next = {page: following, answer};
 	};
+
+	/** Objects that are still to come while a page is read; undefined on the last one and where the server does not say. */
+	const leftOf = ({continueToken, remaining}: ListHead, onPage: number): number | undefined =>
+		continueToken === '' || remaining === undefined
+			? undefined
+			: remaining + Math.max(0, page.limit - onPage);
 
 	const readPage = async (response: TransportResponse): Promise<void> => {
 		let head: ListHead | undefined;
@@ -130,14 +140,17 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 				await breathe();
 				reader.push(chunk.subarray(at, at + longestPush));
 			}
-			options.onBytes(response.bytesIn() - counted);
-			counted = response.bytesIn();
+			const arrived = response.bytesIn() - counted;
+			counted += arrived;
+			bytes += arrived;
+			if (head !== undefined) options.onProgress(loaded + onPage, leftOf(head, onPage), bytes);
+			options.onBytes(arrived);
 			discard(chunk);
 		}
 		reader.end();
 		loaded += onPage;
 		result = {...result, resourceVersion: head?.resourceVersion ?? ''};
-		options.onProgress(loaded, head?.remaining);
+		options.onProgress(loaded, head?.remaining, bytes);
 		sink.progress(loaded, head?.remaining);
 	};
 
@@ -167,6 +180,7 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 			}
 			if (page.token === '') {
 				loaded = 0;
+				bytes = 0;
 				sink.listing();
 			}
 			await readPage(response);

@@ -17,6 +17,8 @@ export type ListWatchStats = {
 	readonly lastEventAt?: number;
 	/** Total the server announced while a list is under way. */
 	readonly expected?: number;
+	/** What of a list under way has arrived: objects, and their bytes on the wire. */
+	readonly underWay?: {readonly objects: number; readonly bytes: number};
 };
 
 export type ListWatchOptions = Omit<Source, 'namespace'> & {
@@ -30,6 +32,8 @@ export type ListWatchOptions = Omit<Source, 'namespace'> & {
 	readonly signal: AbortSignal;
 	/** Objects per page; by default 500, and more when much is left behind a slow link. */
 	readonly pageSize?: number;
+	/** Its list goes on with what was being read: it does not stand in line behind what has not begun. */
+	readonly isNext?: boolean;
 	/** The list is all that is wanted: no watch is opened after it. */
 	readonly once?: boolean;
 	/** What cannot be watched is listed again after so many milliseconds. */
@@ -117,18 +121,25 @@ export function runListWatch(options: ListWatchOptions): ListWatchHandle {
 	};
 
 	const list = async (): Promise<void> => {
-		const result = await readList({
-			...source,
-			...(options.pageSize !== undefined && {pageSize: options.pageSize}),
-			signal: attemptSignal.signal,
-			onRequest: countRequest,
-			onBytes: bytes => count({bytes: stats.bytes + bytes}),
-			onProgress: (loaded, remaining) => count({expected: loaded + (remaining ?? 0)}),
-		});
-		position = result.resourceVersion;
-		isConsistent = result.isConsistent;
-		const {expected: _, ...rest} = stats;
-		stats = rest;
+		try {
+			const result = await readList({
+				...source,
+				...(options.pageSize !== undefined && {pageSize: options.pageSize}),
+				...(options.isNext && {isNext: true}),
+				signal: attemptSignal.signal,
+				onRequest: countRequest,
+				onBytes: bytes => count({bytes: stats.bytes + bytes}),
+				onProgress: (objects, remaining, bytes) => {
+					const expected = remaining === undefined ? (stats.expected ?? objects) : objects + remaining;
+					count({expected: Math.max(objects, expected), underWay: {objects, bytes}});
+				},
+			});
+			position = result.resourceVersion;
+			isConsistent = result.isConsistent;
+		} finally {
+			const {expected: _, underWay: __, ...rest} = stats;
+			stats = rest;
+		}
 		live();
 		options.onStats(stats);
 	};

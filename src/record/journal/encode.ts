@@ -99,7 +99,8 @@ export function isEarly({sources, revision}: Snapshot): boolean {
 }
 
 function metaOf(snapshot: Snapshot, walked: Progress | undefined): Json {
-	const {cluster, api, profile, iac, sources, probes, denied, prometheus, namespaceScope, logs} = snapshot;
+	const {cluster, api, profile, iac, sources, probes, denied, prometheus, namespaceScope, modes, logs} =
+		snapshot;
 	// Counters of traffic change all the time and are nothing of the cluster.
 	const quiet = sources.map(({requests: _, bytes: __, retries: ___, lastEventAt: ____, ...rest}) => rest);
 	return asJson({
@@ -112,6 +113,7 @@ function metaOf(snapshot: Snapshot, walked: Progress | undefined): Json {
 		denied,
 		prometheus,
 		namespaceScope,
+		modes,
 		passedOver: logs.passedOver,
 		...(walked !== undefined && {walked}),
 	});

@@ -32,6 +32,8 @@ type Meta = Pick<
 	Snapshot,
 	'cluster' | 'api' | 'profile' | 'iac' | 'probes' | 'denied' | 'prometheus' | 'namespaceScope'
 > & {
+	/** Absent in journals of earlier versions. */
+	readonly modes?: Snapshot['modes'];
 	readonly sources: readonly SourceStatus[];
 	readonly passedOver: number;
 	readonly walked?: Progress;
@@ -99,6 +101,7 @@ export function createJournalState(): JournalState {
 			return {
 				...rest,
 				api: rest.api.kind === 'up' ? {...rest.api, latencyMs: 0} : rest.api,
+				modes: rest.modes ?? [],
 				revision,
 				now,
 				sources: sources.map(source => ({...source, requests: 0, bytes: 0, retries: 0})),

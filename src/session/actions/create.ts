@@ -19,7 +19,8 @@ export type ActionsOptions = {
 	readonly transport: () => Promise<Transport>;
 	readonly snapshot: () => Snapshot;
 	readonly clock: Clock;
-	readonly namespace: string;
+	/** All are looked through when it is ''. */
+	readonly namespace: () => string;
 	/** Absent in sessions from which nothing can be changed. */
 	readonly world?: MakeWorld;
 };

@@ -10,7 +10,8 @@ import type {ActionsState} from './state.ts';
 export type ScanningOptions = {
 	readonly transport: () => Promise<Transport>;
 	readonly clock: Clock;
-	readonly namespace: string;
+	/** All are looked through when it is ''. */
+	readonly namespace: () => string;
 	readonly signal: AbortSignal;
 	readonly state: () => ActionsState;
 	readonly change: (part: Partial<ActionsState>) => void;
@@ -34,7 +35,7 @@ const byAge = (a: TerminatingObject, b: TerminatingObject): number =>
 
 /** Finds everything that is being deleted, tells it as it comes, and then watches the types that had something. */
 export function createScanning(options: ScanningOptions): Scanning {
-	const {clock, namespace, signal, state, change} = options;
+	const {clock, signal, state, change} = options;
 	const found = new Map<string, TerminatingObject>();
 	let following: readonly ListWatchHandle[] = [];
 	let running = false;
@@ -48,6 +49,7 @@ export function createScanning(options: ScanningOptions): Scanning {
 
 	const look = async (): Promise<void> => {
 		const since = clock.now();
+		const namespace = options.namespace();
 		change({scan: {kind: 'running', since, types: 0, ofTypes: 0, objects: 0}});
 		await stopFollowing();
 		const [{scanTerminating}, {readStuckFacts}, follow] = await Promise.all([

@@ -53,6 +53,12 @@ export function runEverywhere(context: ControllerContext, pressed: Pressed): voi
 				notice: {text: 'trying again now', tone: 'accent', at: milliseconds()},
 			});
 			return;
+		case 'budget': {
+			const budget = session.toggleBudget?.();
+			const text = budget === undefined ? 'nothing is read from a cluster here' : budgetNotice[budget];
+			store.dispatch({type: 'notice', notice: {text, tone: 'accent', at: milliseconds()}});
+			return;
+		}
 		case 'performance':
 			store.dispatch({type: 'performance', shown: !state.performance});
 			return;
@@ -69,6 +75,12 @@ export function runEverywhere(context: ControllerContext, pressed: Pressed): voi
 		}
 	}
 }
+
+const budgetNotice = {
+	auto: 'reading what the link carries from now on',
+	full: 'reading everything whole from now on, whatever it costs; f again goes back',
+	poll: 'listing everything every minute again',
+} as const;
 
 function goBack({store, loader}: ControllerContext, {input}: Pressed): void {
 	if (input.view.filter !== '') {
