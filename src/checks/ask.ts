@@ -7,6 +7,7 @@ import type {Finding} from './finding.ts';
 import {iacChecks} from './iac-checks.ts';
 import {hasLogWitness, witnessed} from './log-witness.ts';
 import {besideOutage, unreadable} from './needs.ts';
+import {scoped} from './scoped.ts';
 import {withheld} from './withheld.ts';
 
 const ofFiles: ReadonlySet<Check> = new Set(iacChecks);
@@ -17,7 +18,11 @@ export function ask(snapshot: Snapshot, check: Check): readonly Finding[] {
 		unreadable(snapshot, check) ?? (ofFiles.has(check) ? besideOutage(snapshot, check) : undefined);
 	if (silent !== undefined) return silent;
 	try {
-		const found = withheld(snapshot, check, doubted(snapshot, check, check.run(snapshot)));
+		const found = scoped(
+			snapshot,
+			check,
+			withheld(snapshot, check, doubted(snapshot, check, check.run(snapshot))),
+		);
 		return hasLogWitness(check) ? witnessed(snapshot, found) : found;
 	} catch (error) {
 		return [failed(check, error)];

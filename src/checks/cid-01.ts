@@ -24,6 +24,10 @@ export const cid01: Check = {
 			return [finding(named, {verdict: 'UNKNOWN', summary, explanation: calicoPresence(snapshot).why})];
 		}
 		const own = slotsOfKind(buckets, 'calico', 'flannel', 'foreign', 'outside').length;
+		if (buckets.calico !== 'running' && snapshot.namespaceScope !== undefined) {
+			const summary = `no sign of Calico, but only namespace ${snapshot.namespaceScope} is read`;
+			return [finding(named, {verdict: 'UNKNOWN', summary, explanation: calicoPresence(snapshot).why})];
+		}
 		if (buckets.calico !== 'running') {
 			const summary = `${count(own, 'pod')} on the cluster's own network; no Calico to move to`;
 			return [finding(named, {verdict: 'PASS', summary, explanation: calicoPresence(snapshot).why})];

@@ -11,6 +11,10 @@ export const pol17: Check = {
 		'How far each namespace is closed (open, ingress, both directions), for tightening step by step; for information.',
 	needs: ['networkPolicies', 'namespaces'],
 	run: snapshot => {
+		if (snapshot.namespaceScope !== undefined) {
+			const summary = `needs the policies of all namespaces, only ${snapshot.namespaceScope} is read`;
+			return [finding(named, {verdict: 'SKIP', summary})];
+		}
 		const {namespaces, networkPolicies} = snapshot.tables;
 		const closed = new Map<string, Set<string>>();
 		for (const policy of networkPolicies) {

@@ -21,6 +21,11 @@ export const sel11: Check = {
 	run: snapshot => {
 		const absent = withoutSeldon(named, snapshot);
 		if (absent !== undefined) return absent;
+		const {namespaceScope} = snapshot;
+		if (namespaceScope !== undefined && !controllerHomes(snapshot).has(namespaceScope)) {
+			const summary = `needs the namespace of the controller, only ${namespaceScope} is read`;
+			return [finding(named, {verdict: 'SKIP', summary})];
+		}
 		const findings = [...missingConfigs(snapshot), ...missingConfigMap(snapshot)];
 		if (findings.length > 0) return findings;
 		const {seldonConfigs, seldonServerConfigs} = snapshot.tables;
@@ -39,14 +44,16 @@ type Wanted = {
 	readonly by: readonly (ObjectMeta & {readonly what: string})[];
 };
 
+const controllerHomes = (snapshot: Snapshot): ReadonlySet<string> =>
+	new Set(seldonControllers(snapshot).map(({namespace}) => namespace));
+
 /** The controller looks for both in its own namespace, whatever namespace asks (seldon-core operator v1alpha1, GetServerConfigForServer). */
 function missingConfigs(snapshot: Snapshot): readonly Finding[] {
-	const {tables, namespaceScope} = snapshot;
+	const {tables} = snapshot;
 	const going = goingNamespaces(snapshot);
 	const live = <Row extends ObjectMeta>(rows: readonly Row[]) =>
 		rows.filter(({namespace, deletedAt}) => deletedAt === undefined && !going.has(namespace));
-	const homes = new Set(seldonControllers(snapshot).map(({namespace}) => namespace));
-	if (homes.size > 0 && namespaceScope !== undefined && !homes.has(namespaceScope)) return [];
+	const homes = controllerHomes(snapshot);
 	const known = (rows: readonly ObjectMeta[], name: string) =>
 		rows.some(row => row.name === name && (homes.size === 0 || homes.has(row.namespace)));
 	const wanted = new Map<string, Wanted>();
