@@ -174,6 +174,7 @@ export function createEconomy(clock: Pick<Clock, 'after'>, measures: Measures): 
 		} else return;
 		account.underWay = undefined;
 		account.list = 0;
+		account.listed = 0;
 		lately = [];
 	};
 

@@ -122,7 +122,8 @@ describe('an economy of lists', () => {
 		const {economy, told, listing, anew} = start();
 		listing(21, 3_000);
 		anew();
-		economy.received('pods', 5_000 * 275, {objects: 5_000, bytes: 5_000 * 275, expected: 5_000});
+		listing(3, 3_000, 275);
+		economy.received('pods', 300_000, {objects: 5_000, bytes: 5_000 * 275, expected: 5_000});
 		economy.phase('pods', 'watch');
 		expect(told).toEqual([tooLong, 'whole pods']);
 	});
