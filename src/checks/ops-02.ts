@@ -48,7 +48,11 @@ export const ops02: Check = {
 				explanation: 'It is missing from everything that is said here. Checks judge by the others.',
 			}),
 		);
-		const stale = sources.filter(source => source.state.kind === 'stale');
+		// Of which only metadata is read is as current as it is meant to be, and whoever needs the rest says UNKNOWN.
+		const stale = sources.filter(
+			({state, metadataOnly}) =>
+				state.kind === 'stale' && !(metadataOnly === true && state.retryAt === undefined),
+		);
 		if (stale.length > 0) {
 			return [
 				finding(named, {

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {runChecks} from '../../src/checks/index.ts';
 import {findScenario} from '../../src/lab/scenarios/index.ts';
 import {classifyPods} from '../../src/migration/classify-pods.ts';
 import {createEconomy, type Polling, pollingFor} from '../../src/session/economy.ts';
@@ -112,6 +113,9 @@ describe('a session with a budget', () => {
 		expect(snapshot.sources.find(({name}) => name === 'pods')?.state).toMatchObject({
 			why: expect.stringContaining('--metadata-only'),
 		});
+		expect(runChecks(snapshot).filter(({code}) => code === 'OPS-02')).not.toContainEqual(
+			expect.objectContaining({verdict: 'WARN'}),
+		);
 		expect(classifyPods(snapshot)).toMatchObject({
 			withoutAddress: 0,
 			doubts: expect.arrayContaining(['addresses of pods were not read']),
