@@ -6,7 +6,7 @@ import {lastCall} from '../../src/ui/memo.ts';
 import type {Sort} from '../../src/ui/state/state.ts';
 import {bucketKey, isOld} from './buckets.ts';
 import {filterSteps, narrows, podFilterKeys} from './select.ts';
-import {orderSteps} from './sort.ts';
+import {type Ordered, orderSteps} from './sort.ts';
 
 /** The pods of the list, in order, with the snapshot they were taken from: their slots mean nothing in another one. */
 export type PodSelection = {
@@ -35,9 +35,6 @@ const bigFrom = 20_000;
 /** Pods that are put in order again per millisecond that passed: very large lists follow the cluster a little more slowly. */
 const podsPerMillisecond = 200;
 
-/** All pods in order, with the snapshot they were taken from. */
-type Ordered = {readonly snapshot: Snapshot; readonly sort: Sort | undefined; readonly slots: Int32Array};
-
 export type PodSelector = (
 	snapshot: Snapshot,
 	bucket: string,
@@ -60,7 +57,7 @@ export function createPodSelector(): PodSelector {
 	const order = (snapshot: Snapshot, sort: Sort | undefined, background: Background) => {
 		const started = {sort};
 		running = started;
-		background.run(orderSteps(snapshot, sort, ready?.slots), slots => {
+		background.run(orderSteps(snapshot, sort, ready), slots => {
 			if (running !== started) return;
 			running = undefined;
 			ready = {snapshot, sort, slots};

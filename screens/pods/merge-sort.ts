@@ -30,6 +30,31 @@ export function* sortInSteps(slots: Int32Array, compare: Compare): Generator<voi
 	return merged;
 }
 
+/** Puts a few slots into their places among many that are in order; ones that are equal to those come after them. */
+export function* insertInSteps(
+	ordered: Int32Array,
+	few: Int32Array,
+	compare: Compare,
+): Generator<void, Int32Array> {
+	const sorted = yield* mergeSort(few, compare);
+	const all = new Int32Array(ordered.length + sorted.length);
+	let from = 0;
+	for (const [index, slot] of sorted.entries()) {
+		if (index % atATime === 0) yield;
+		let to = ordered.length;
+		for (let low = from; low < to; ) {
+			const middle = (low + to) >>> 1;
+			if (compare(ordered[middle]!, slot) <= 0) low = middle + 1;
+			else to = middle;
+		}
+		all.set(ordered.subarray(from, to), from + index);
+		all[to + index] = slot;
+		from = to;
+	}
+	all.set(ordered.subarray(from), from + sorted.length);
+	return all;
+}
+
 function* mergeSort(slots: Int32Array, compare: Compare): Generator<void, Int32Array> {
 	const {length} = slots;
 	let from = slots.slice();

@@ -1,10 +1,20 @@
+import {changedSlots} from '../../src/store/pods/view.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import type {Sort} from '../../src/ui/state/state.ts';
-import {sortInSteps} from './merge-sort.ts';
+import {insertInSteps, sortInSteps} from './merge-sort.ts';
 import {ownerText} from './select.ts';
 
 /** So many names are read before other work gets its turn. */
 const atATime = 4096;
+/** Fewer changes than one of so many pods are put into their places one by one. */
+const fewOf = 8;
+
+/** All pods in order, with the snapshot they were taken from. */
+export type Ordered = {
+	readonly snapshot: Snapshot;
+	readonly sort: Sort | undefined;
+	readonly slots: Int32Array;
+};
 
 /**
  * All pods of a snapshot in the order asked for, by namespace and name when none is, in steps. `before` is how they stood in an earlier
@@ -13,10 +23,15 @@ const atATime = 4096;
 export function* orderSteps(
 	snapshot: Snapshot,
 	sort: Sort | undefined,
-	before: Int32Array = new Int32Array(0),
+	before?: Ordered,
 ): Generator<void, Int32Array> {
 	const {pods} = snapshot;
-	const slots = carriedOver(before, pods.slotList());
+	if (sort === undefined && before !== undefined && before.sort === undefined) {
+		const changed = changedSlots(before.snapshot.pods, pods);
+		if (changed !== undefined && changed.length < pods.size / fewOf)
+			return yield* insertInSteps(...parted(before.slots, changed, pods.slotList()), pods.compareNames);
+	}
+	const slots = carriedOver(before?.slots ?? new Int32Array(0), pods.slotList());
 	const turned = sort?.descending === true;
 	const sign = turned ? -1 : 1;
 	switch (sort?.column) {
@@ -60,6 +75,15 @@ export function* orderSteps(
 		default:
 			return yield* sortInSteps(slots, (a, b) => sign * pods.compareNames(a, b));
 	}
+}
+
+/** The slots in their earlier order whose pods are the same, and the others of now. */
+function parted(before: Int32Array, changed: readonly number[], now: Int32Array): [Int32Array, Int32Array] {
+	const isUsed = new Uint8Array((now.at(-1) ?? 0) + 1);
+	for (const slot of now) isUsed[slot] = 1;
+	const others = Int32Array.from(changed.filter(slot => isUsed[slot] === 1));
+	for (const slot of changed) isUsed[slot] = 0;
+	return [before.filter(slot => isUsed[slot] === 1), others];
 }
 
 /** The slots in their earlier order, without those that are gone and with new ones at the end. */

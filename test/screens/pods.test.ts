@@ -1,19 +1,20 @@
 import {describe, expect, it} from 'vitest';
 import {createPodSelector} from '../../screens/pods/derive.ts';
 import {filterSteps, narrows, ownerText, podFilterKeys} from '../../screens/pods/select.ts';
-import {orderSteps} from '../../screens/pods/sort.ts';
+import {type Ordered, orderSteps} from '../../screens/pods/sort.ts';
 import {atOnce, type Steps} from '../../src/ui/background.ts';
 import {parseFilter} from '../../src/ui/filter.ts';
 import type {Sort} from '../../src/ui/state/state.ts';
 import {scenarioFrame} from '../support/frames.ts';
 import {seededRandom} from '../support/random.ts';
+import {storeOf} from '../support/snapshot.ts';
 
 const {snapshot} = scenarioFrame('canonical');
 const {pods} = snapshot;
 const all = Int32Array.from(pods.slots());
 
 /** All pods in order; `before` as they stood earlier. */
-function ordered(sort: Sort | undefined, before?: Int32Array): Int32Array {
+function ordered(sort: Sort | undefined, before?: Ordered): Int32Array {
 	return resultOf(orderSteps(snapshot, sort, before));
 }
 
@@ -116,7 +117,31 @@ describe('selecting pods', () => {
 				const [one, other] = [below(moved.length), below(moved.length)];
 				[moved[one], moved[other]] = [moved[other]!, moved[one]!];
 			}
-			expect(ordered(undefined, moved)).toEqual(ordered(undefined));
+			const before = {snapshot, sort: {column: 'age', descending: false}, slots: moved};
+			expect(ordered(undefined, before)).toEqual(ordered(undefined));
+		}
+	});
+
+	it('puts what came, went and changed into its place among what stayed', () => {
+		const below = seededRandom(7);
+		const store = storeOf([]);
+		const sink = store.sink('pods');
+		const put = () => {
+			const name = `web-${below(400)}`;
+			const namespace = `team-${below(5)}`;
+			const metadata = {name, namespace, uid: `${namespace}-${name}`};
+			const phase = below(2) === 0 ? 'Running' : 'Pending';
+			if (below(3) === 0) sink.removeJson({apiVersion: 'v1', kind: 'Pod', metadata});
+			else sink.putJson({apiVersion: 'v1', kind: 'Pod', metadata, status: {phase}});
+		};
+		for (let index = 0; index < 600; index++) put();
+		let before: Ordered | undefined;
+		for (let round = 0; round < 200; round++) {
+			const now = store.snapshot(round);
+			const slots = resultOf(orderSteps(now, undefined, before));
+			expect(slots).toEqual(resultOf(orderSteps(now, undefined)));
+			before = {snapshot: now, sort: undefined, slots};
+			for (let change = below(12); change > 0; change--) put();
 		}
 	});
 });

@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {createPodSelector} from '../../../screens/pods/derive.ts';
 import {groupPods} from '../../../screens/pods/groups.ts';
-import {orderSteps} from '../../../screens/pods/sort.ts';
+import {type Ordered, orderSteps} from '../../../screens/pods/sort.ts';
 import {bigCluster} from '../../../src/lab/scenarios/index.ts';
 import {classifyPods} from '../../../src/migration/classify-pods.ts';
 import {atOnce, createBackground} from '../../../src/ui/background.ts';
@@ -53,8 +53,9 @@ const sorts: readonly (Sort | undefined)[] = [
 ];
 
 /** The longest step of putting pods in order, which is how long a key may have to wait, and all steps together. */
-function ordering(sort: Sort | undefined, before?: Int32Array) {
-	const steps = orderSteps(fresh(), sort, before);
+function ordering(sort: Sort | undefined, before?: Ordered) {
+	const snapshot = fresh();
+	const steps = orderSteps(snapshot, sort, before);
 	let longest = 0;
 	let total = 0;
 	for (;;) {
@@ -63,14 +64,14 @@ function ordering(sort: Sort | undefined, before?: Int32Array) {
 		const took = cpu() - started;
 		longest = Math.max(longest, took);
 		total += took;
-		if (step.done === true) return {longest, total, slots: step.value};
+		if (step.done === true) return {longest, total, ordered: {snapshot, sort, slots: step.value}};
 	}
 }
 
 for (const sort of sorts) {
 	const name = sort?.column ?? 'namespace and name';
 	const first = Array.from({length: rounds}, () => ordering(sort));
-	const again = Array.from({length: rounds}, () => ordering(sort, first[0]?.slots));
+	const again = Array.from({length: rounds}, () => ordering(sort, first[0]?.ordered));
 	report(
 		`order by ${name}: longest step`,
 		[...first, ...again].map(({longest}) => longest),
