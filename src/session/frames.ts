@@ -115,6 +115,8 @@ export function createFrames(
 		frame = {snapshot, diagnosis, burnDown, traffic: traffic()};
 		isJudged ||= !isEmpty;
 		for (const listener of listeners) listener();
+		// What the screens make of it is a part of what a frame costs: they do it at the end of this turn.
+		await new Promise(resolve => setImmediate(resolve));
 		return unjudged && judge !== undefined ? calm.next() : undefined;
 	};
 

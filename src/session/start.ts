@@ -116,7 +116,13 @@ export function startSession(options: SessionOptions): RunningSession {
 				})
 			: undefined;
 	const unlook =
-		triggers === undefined ? () => {} : frames.subscribe(() => triggers.look(frames.current().snapshot));
+		triggers === undefined
+			? () => {}
+			: frames.subscribe(() => {
+					const {snapshot, diagnosis} = frames.current();
+					// What begins is told by what the checks find.
+					if (diagnosis.revision === snapshot.revision) triggers.look(snapshot);
+				});
 
 	let transport: Transport | undefined;
 	let logs: FollowingLogs | undefined;
