@@ -1,5 +1,6 @@
 import {type Instance, render} from 'ink';
 import type {ReactNode} from 'react';
+import {inkFps} from '../terminal/sink/sink.ts';
 import type {Terminal} from '../terminal/terminal.ts';
 import {Opening, type OpeningProps} from './Opening.tsx';
 import {createStages, Stage} from './stages.tsx';
@@ -31,9 +32,10 @@ export function drawOpening({terminal, interactive, onDrawn, ...opening}: Drawin
 		isScreenReaderEnabled: screenReader,
 		exitOnCtrlC: false,
 		incrementalRendering: true,
-		maxFps: 120,
+		maxFps: inkFps,
 		patchConsole: false,
 		onRender: () => {
+			terminal.inkDrew();
 			if (drawn) return;
 			drawn = true;
 			onDrawn();

@@ -13,7 +13,7 @@ const firstAnswer = 300;
 /** What stands between Ink and the streams. */
 export type Between = Pick<
 	Terminal,
-	'input' | 'output' | 'canvas' | 'link' | 'quiet' | 'repaint' | 'dispose'
+	'input' | 'output' | 'canvas' | 'inkDrew' | 'link' | 'quiet' | 'repaint' | 'dispose'
 >;
 
 /** Puts the cell sink before the output, and takes the terminal's answers out of the input. */
@@ -64,6 +64,7 @@ export function cellsBetween(
 		input: keys as unknown as TerminalInput,
 		output: sink.output,
 		canvas: sink.canvas,
+		inkDrew: sink.inkDrew,
 		repaint: sink.repaint,
 		quiet: async () => {
 			pace.stop();

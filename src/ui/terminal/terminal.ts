@@ -21,6 +21,8 @@ export type Terminal = {
 	readonly output: TerminalOutput;
 	/** Where tables paint without React; undefined when Ink writes to the terminal itself. */
 	readonly canvas: Canvas | undefined;
+	/** To be told whenever Ink has drawn: what was painted meanwhile goes out with it. */
+	readonly inkDrew: () => void;
 	/** How pictures get through; undefined when Ink writes to the terminal itself. */
 	readonly link: () => Link | undefined;
 	/**
@@ -102,6 +104,7 @@ export function openTerminal(
 
 const nothingBetween = {
 	canvas: undefined,
+	inkDrew: () => {},
 	link: () => undefined,
 	quiet: async () => {},
 	repaint: () => {},

@@ -50,6 +50,8 @@ export type Sink = {
 	readonly repaint: () => void;
 	/** The terminal has drawn a picture. */
 	readonly answered: () => void;
+	/** Ink has drawn, whether or not anything is another one. */
+	readonly inkDrew: () => void;
 	/** The next picture answers a key. */
 	readonly hurry: () => void;
 	readonly statistics: () => SinkStatistics;
@@ -58,8 +60,10 @@ export type Sink = {
 
 const alternateScreen = '?1049';
 const synchronizedUpdate = '?2026';
-/** Ink draws at most 120 times a second: after this time it has nothing to draw; milliseconds. */
-const inkMayTake = 12;
+/** Ink draws at most so many times a second. */
+export const inkFps = 400;
+/** After this time Ink has nothing to draw; milliseconds. */
+const inkMayTake = 2 * Math.ceil(1000 / inkFps);
 /** A write of so many bytes is not taken apart on its way; the marks of an update would be a good part of it. */
 const onePiece = 128;
 const beginUpdate = '\u001b[?2026h';
@@ -85,6 +89,7 @@ export function createSink(options: SinkOptions): Sink {
 	let soon: NodeJS.Immediate | undefined;
 	let later: NodeJS.Timeout | undefined;
 	let withInk: NodeJS.Timeout | undefined;
+	let hasInkDrawn = false;
 
 	const send = (bytes: string) => {
 		statistics = {...statistics, bytes: statistics.bytes + Buffer.byteLength(bytes)};
@@ -127,11 +132,18 @@ export function createSink(options: SinkOptions): Sink {
 	const flushSoon = () => {
 		soon ??= setImmediate(() => {
 			soon = undefined;
+			hasInkDrawn = false;
 			if (!updating) flush();
 		});
 	};
 	const flushWithInk = () => {
-		withInk ??= setTimeout(flush, inkMayTake);
+		if (hasInkDrawn) flushSoon();
+		else withInk ??= setTimeout(flush, inkMayTake);
+	};
+	const inkDrew = () => {
+		// It draws before what is painted for the same reason; at the end of this turn it is forgotten.
+		hasInkDrawn = true;
+		flushSoon();
 	};
 	const own = (entered: boolean) => {
 		if (entered === owned) return;
@@ -193,6 +205,7 @@ export function createSink(options: SinkOptions): Sink {
 			pace.answered();
 			if (pending) flush();
 		},
+		inkDrew,
 		hurry: () => {
 			urgent = true;
 		},

@@ -58,6 +58,30 @@ describe('the sink', () => {
 		expect(sink.statistics().dropped).toBe(8);
 	});
 
+	it('sends what is painted at the end of the turn in which Ink has drawn, even when that was nothing new', async () => {
+		const {sink, written} = rig();
+		sink.output.write(enter);
+		sink.canvas.claim({x: 0, y: 0, width: 20, height: 1});
+		const paint = (text: string) =>
+			sink.canvas.paint({x: 0, y: 0, width: 20, height: 1}, 0, [{text, sgr: ''}]);
+		const later = async (text: string) => {
+			while (!written.some(bytes => bytes.includes(text))) await turn();
+		};
+		sink.inkDrew();
+		paint('a');
+		sink.canvas.flushWithInk();
+		await turn();
+		expect(written.at(-1)).toContain('a');
+		paint('b');
+		sink.canvas.flushWithInk();
+		sink.inkDrew();
+		await turn();
+		expect(written.at(-1)).toContain('b');
+		paint('c');
+		sink.canvas.flushWithInk();
+		await later('c');
+	});
+
 	it('enters the alternate screen once and leaves it once', () => {
 		const {sink, written} = rig();
 		const leave = '\u001b[?1049l';
