@@ -4,14 +4,15 @@ import type {Frames} from './frames.ts';
 
 /** Rows fill in so often while a list is read. */
 const everyMs = 100;
-/** Loading the checks and the first diagnosis wait so long for the first rows to be drawn. */
-const drawnMs = 50;
+/** The checks wait so long for the first rows to come, and then so long for them to be drawn. */
+const patience = {rows: 500, drawn: 50} as const;
 /** More pods than this are sorted into their networks in steps, as the first judged frame does. */
 const most = 10_000;
 
 /**
  * Shows pods as soon as the first of them are there and while the rest arrives, until the first judged frame does: loading the checks and the
- * first diagnosis take longer than anybody wants to look at an empty list, so they come after `shownFirst` was called. Returns the way to stop it.
+ * first diagnosis take longer than anybody wants to look at an empty list, so they come after `shownFirst` was called, also when
+ * there are no rows. Returns the way to stop it.
  */
 export function previewFirst(
 	store: Pick<Store, 'onChange' | 'snapshot'>,
@@ -21,6 +22,7 @@ export function previewFirst(
 ): () => void {
 	let cancel: (() => void) | undefined;
 	let shown = 0;
+	const cancelLate = clock.after(patience.rows, shownFirst);
 	const stop = (): void => {
 		unsubscribe();
 		cancel?.();
@@ -30,7 +32,7 @@ export function previewFirst(
 		const {size} = store.snapshot(clock.now()).pods;
 		if (isJudged() || (shown > 0 && size > most)) stop();
 		else if (size !== shown) {
-			if (shown === 0) clock.after(drawnMs, shownFirst);
+			if (shown === 0) clock.after(patience.drawn, shownFirst);
 			shown = size;
 			preview();
 		}
@@ -38,5 +40,8 @@ export function previewFirst(
 	const unsubscribe = store.onChange(() => {
 		cancel ??= clock.after(shown === 0 ? 0 : everyMs, show);
 	});
-	return stop;
+	return () => {
+		cancelLate();
+		stop();
+	};
 }

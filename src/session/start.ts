@@ -26,7 +26,7 @@ import {type ReadingSecrets, startSecrets} from './secrets.ts';
 import type {Frame, Session} from './session.ts';
 import {createSettling} from './settling.ts';
 import {keepHeapSmall, keepYoungSpace} from './small-heap.ts';
-import {rememberTriggers} from './triggers.ts';
+import {lookAtJudged, rememberTriggers} from './triggers.ts';
 
 /** A session that can also be waited for: what headless commands use. */
 export type RunningSession = Session & {
@@ -48,8 +48,6 @@ export type RunningSession = Session & {
 /** A report waits so long for the newest lines of all logs; logs that are later say so. */
 const logMs = 10_000;
 const minimumLogMs = 500;
-/** The first rows have so much time to come before anything is said about them: what is said has to be loaded too. */
-const rowsMs = 500;
 /** By then everything is loaded that a start loads. */
 const startedMs = 15_000;
 /** The longest that a timer of Node takes. */
@@ -96,7 +94,6 @@ export function startSession(options: SessionOptions): RunningSession {
 	if (options.live)
 		closers.push(
 			previewFirst(store, clock, frames, firstShown.resolve),
-			clock.after(rowsMs, firstShown.resolve),
 			clock.after(startedMs, keepHeapSmall),
 		);
 	// A frame that waited for code to be loaded would count as a dear one, and the next ones would be late.
@@ -115,14 +112,7 @@ export function startSession(options: SessionOptions): RunningSession {
 					tell: store.setTriggers,
 				})
 			: undefined;
-	const unlook =
-		triggers === undefined
-			? () => {}
-			: frames.subscribe(() => {
-					const {snapshot, diagnosis} = frames.current();
-					// What begins is told by what the checks find.
-					if (diagnosis.revision === snapshot.revision) triggers.look(snapshot);
-				});
+	const unlook = triggers === undefined ? () => {} : lookAtJudged(frames, triggers);
 
 	let transport: Transport | undefined;
 	let logs: FollowingLogs | undefined;

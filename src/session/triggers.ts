@@ -2,6 +2,7 @@ import {nextTriggerTimes, shiftTriggerTimes} from '../migration/trigger-times.ts
 import type {TriggerMemory} from '../record/trigger-file.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import type {RememberedTriggers, TriggerTimes} from '../store/trigger-times.ts';
+import type {Frames} from './frames.ts';
 
 export type RememberingOptions = {
 	readonly memory: TriggerMemory;
@@ -91,6 +92,17 @@ export function rememberTriggers({memory, monotonic, tell}: RememberingOptions):
 		const moved = wall - before.wall - (steady - before.steady);
 		return Math.abs(moved) > clockMoved ? moved : 0;
 	}
+}
+
+/** Looks at each frame that was judged: what begins is told by what the checks find. Returns the way to stop. */
+export function lookAtJudged(
+	frames: Pick<Frames, 'current' | 'subscribe'>,
+	{look}: Pick<RememberingTriggers, 'look'>,
+): () => void {
+	return frames.subscribe(() => {
+		const {snapshot, diagnosis} = frames.current();
+		if (diagnosis.revision === snapshot.revision) look(snapshot);
+	});
 }
 
 function sameBegins(one: TriggerTimes, other: TriggerTimes): boolean {

@@ -52,12 +52,21 @@ describe('the first pods', () => {
 
 	it('are drawn before anything else is loaded', () => {
 		const {add, first} = rig();
-		add(0, 1_000);
+		add(0, 400);
 		expect(first.shown).toBe(false);
 		add(1, 0);
 		expect(first.shown).toBe(false);
 		add(0, 50);
 		expect(first.shown).toBe(true);
+	});
+
+	it('are not waited for any longer than half a second', () => {
+		const {add, first, stop} = rig();
+		add(0, 499);
+		expect(first.shown).toBe(false);
+		add(0, 1);
+		expect(first.shown).toBe(true);
+		stop();
 	});
 
 	it('are left to the first judged frame once it is there', () => {
