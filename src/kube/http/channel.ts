@@ -34,6 +34,9 @@ export async function openChannel(
 ): Promise<WebSocket> {
 	const authorization = await connection.authorize(signal);
 	const agent = await agents.get('watch', authorization);
+	const what = `Opening ${request.path.split('?')[0]}`;
+	// A signal that has fired says so to nobody who begins to listen.
+	if (signal.aborted) throw new KubeError('cancelled', `${what} was cancelled.`);
 	const url = new URL(connection.server);
 	const secure = url.protocol === 'https:';
 	const target = `${secure ? 'wss' : 'ws'}://${url.host}${url.pathname.replace(/\/+$/, '')}${request.path}`;
@@ -60,10 +63,7 @@ export async function openChannel(
 	} catch (error) {
 		signal.removeEventListener('abort', abort);
 		log.ended(true);
-		if (signal.aborted)
-			throw new KubeError('cancelled', `Opening ${request.path.split('?')[0]} was cancelled.`, {
-				cause: error,
-			});
+		if (signal.aborted) throw new KubeError('cancelled', `${what} was cancelled.`, {cause: error});
 		throw error;
 	}
 }

@@ -34,8 +34,9 @@ export async function getForwarded(
 	const tunnel = await portForward(transport, wanted);
 	// What breaks after the answer began is told by its body.
 	tunnel.on('error', () => {});
+	const cancelled = (): KubeError => new KubeError('cancelled', `Reading ${place} was cancelled.`);
 	const abort = (): void => {
-		tunnel.destroy(new KubeError('cancelled', `Reading ${place} was cancelled.`));
+		tunnel.destroy(cancelled());
 	};
 	signal.addEventListener('abort', abort, {once: true});
 	const release = (): void => {
@@ -43,6 +44,7 @@ export async function getForwarded(
 		tunnel.destroy();
 	};
 	try {
+		if (signal.aborted) throw cancelled();
 		const response = await new Promise<IncomingMessage>((resolve, reject) => {
 			const asked = request({
 				createConnection: () => tunnel as unknown as Socket,

@@ -122,3 +122,33 @@ test('HTTP goes through a port: any status is an answer, a closed port and a mis
 	await lab.setFault({kind: 'forbidden', verb: '*', group: '', resource: 'pods/portforward'});
 	await expect(getForwarded(transport, asked)).rejects.toMatchObject({kind: 'forbidden'});
 });
+
+test('a stream that was stopped while it was being opened is not held', async () => {
+	const authorizing = new AbortController();
+	const connection = givenConnection({name: 'lab', server: lab.server, ca: lab.ca, token: lab.token});
+	const slow = createTransport({
+		connection: {
+			...connection,
+			authorize: async given => {
+				authorizing.abort();
+				return await connection.authorize(given);
+			},
+		},
+		userAgent: 'test',
+	});
+	const get = {...from, port: 3_000, path: '/', accept: '*/*', headMs: 5_000};
+	const cancelled = {kind: 'cancelled'};
+	await expect(getForwarded(slow, {...get, signal: authorizing.signal})).rejects.toMatchObject(cancelled);
+	slow.close();
+
+	const opening = new AbortController();
+	const late: Pick<Transport, 'openChannel' | 'mintActionToken'> = {
+		mintActionToken: transport.mintActionToken,
+		openChannel: async request => {
+			const socket = await transport.openChannel({...request, signal});
+			opening.abort();
+			return socket;
+		},
+	};
+	await expect(getForwarded(late, {...get, signal: opening.signal})).rejects.toMatchObject(cancelled);
+});
