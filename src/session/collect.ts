@@ -41,7 +41,7 @@ type Running = {
 
 export type Collecting = {
 	/** Start what every cluster serves and hardly anything can be said without, before it is known what else there is. */
-	readonly begin: () => void;
+	readonly begin: (after: Promise<unknown>) => Promise<void>;
 	/** The cluster serves this now: start what appeared, stop what went away, move what is served elsewhere. */
 	readonly apply: (discovery: Discovery) => void;
 	/** Try again now whatever waits. */
@@ -191,15 +191,17 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	}
 
 	return {
-		begin: () => {
-			// Pods take longest, and are what somebody waits for.
-			const podsFirst = collectors.toSorted((a, b) => Number(b.name === 'pods') - Number(a.name === 'pods'));
-			for (const collector of podsFirst) {
+		begin: async after => {
+			const begin = (collector: AnyCollector): void => {
 				const [resource] = collector.resources;
 				const kept = recordedState(options.recorded, collector.name, clock.now());
 				const isEverywhere = collector.essential === true && resource?.group === '';
 				if (isEverywhere && kept?.kind !== 'forbidden' && kept?.kind !== 'absent') start(collector, resource);
-			}
+			};
+			for (const collector of collectors) if (collector.name === 'pods') begin(collector);
+			await after;
+			if (signal.aborted) return;
+			for (const collector of collectors) if (!running.has(collector.name)) begin(collector);
 		},
 		apply: discovery => {
 			for (const collector of collectors) {

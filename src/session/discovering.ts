@@ -9,6 +9,8 @@ export type DiscoveringOptions = {
 	readonly store: Store;
 	readonly clock: Clock;
 	readonly signal: AbortSignal;
+	/** The first question waits for this. */
+	readonly after: Promise<unknown>;
 	readonly onDiscovery: (discovery: Discovery) => void;
 };
 
@@ -74,7 +76,7 @@ export function keepDiscovering(options: DiscoveringOptions): Discovering {
 		earlyAt = clock.now();
 		void ask();
 	});
-	void ask();
+	void options.after.then(ask);
 	return {
 		now: () => void ask(),
 		look: ({customResourceDefinitions, apiServices}) => {

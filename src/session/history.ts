@@ -1,6 +1,7 @@
 import {addSample, type BurnDownSample, sample} from '../migration/burn-down.ts';
-import {classifyPods} from '../migration/classify-pods.ts';
-import {usable} from '../migration/per-snapshot.ts';
+import {bucketSources, classifyPods} from '../migration/classify-pods.ts';
+import {sourceState, usable} from '../migration/per-snapshot.ts';
+import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 
 export type History = {
@@ -13,10 +14,14 @@ export function createHistory(): History {
 	let samples: readonly BurnDownSample[] = [];
 	return {
 		add: snapshot => {
-			// A list that is still arriving would look like pods moving.
-			if (usable(snapshot, 'pods'))
+			// A list that is still arriving would look like pods moving, and so would the ranges that they are sorted by.
+			if (usable(snapshot, 'pods') && !bucketSources.some(name => isLoading(snapshot, name)))
 				samples = addSample(samples, sample(classifyPods(snapshot), snapshot.now));
 			return samples;
 		},
 	};
+}
+
+function isLoading(snapshot: Snapshot, name: SourceName): boolean {
+	return sourceState(snapshot, name)?.kind === 'loading';
 }

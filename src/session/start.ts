@@ -85,7 +85,7 @@ export function startSession(options: SessionOptions): RunningSession {
 	const followed = chosen.filter(({onlyNamed}) => !onlyNamed);
 	const settling = createSettling(followed.map(({name}) => name));
 	const firstShown = Promise.withResolvers<void>();
-	if (!options.live) firstShown.resolve();
+	if (!options.live || !followed.some(({name}) => name === 'pods')) firstShown.resolve();
 	const checkAfter = options.only === undefined ? firstShown.promise : undefined;
 	const frames = createFrames(store, clock, checkAfter, options.other, processorMs);
 	const pacer = options.live ? createPacer(clock, frames.publish, processorMs) : undefined;
@@ -155,7 +155,8 @@ export function startSession(options: SessionOptions): RunningSession {
 			if (state.kind === 'down' && hopeless) settling.giveUp();
 		});
 		const askRights = (home: string): void => {
-			if (asks && options.denied === undefined) access = tellDenied(opened, home, signal, store.setDenied);
+			if (asks && options.denied === undefined)
+				access = firstShown.promise.then(() => tellDenied(opened, home, signal, store.setDenied));
 		};
 		const scope = createScope({
 			transport: opened,
@@ -181,7 +182,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			onState: scope.onState,
 		});
 		toggleBudget = collecting.toggleBudget;
-		collecting.begin();
+		void collecting.begin(firstShown.promise);
 		const measuring = createMeasuring({
 			transport: opened,
 			clock,
@@ -200,6 +201,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			store,
 			clock,
 			signal,
+			after: firstShown.promise,
 			onDiscovery: discovery => {
 				collecting.apply(discovery);
 				void scope.look();

@@ -94,7 +94,7 @@ export async function runUi({
 	};
 	let app: OpenedApp | undefined;
 	const early: string[] = [];
-	const open = async (opening: Promise<Session>) => {
+	const load = async (opening: Promise<Session>) => {
 		const [shown, {openApp}] = await Promise.all([opening, import('./app/open.tsx')]);
 		if (ended) return;
 		app = openApp({
@@ -111,6 +111,14 @@ export async function runUi({
 		});
 		drawing?.show(app.node);
 		if (early.length > 0) app.typed(early);
+	};
+	const open = async (opening: Promise<Session>) => {
+		try {
+			await load(opening);
+		} catch (error) {
+			broken = {error};
+			finish(0);
+		}
 	};
 	let drawing: Drawing | undefined;
 	let broken: {readonly error: unknown} | undefined;
@@ -135,7 +143,12 @@ export async function runUi({
 		// Who has left already would not be there to close what is opened.
 		const opening = ended ? undefined : typeof session === 'function' ? session() : Promise.resolve(session);
 		// The cluster is asked before what draws is loaded, so that it answers meanwhile. What went wrong is told when the screens are there.
-		await Promise.race([opening?.catch(() => {}), new Promise(resolve => setTimeout(resolve, askingMs))]);
+		const asked = opening?.then(
+			() => true,
+			() => false,
+		);
+		const late = new Promise<false>(resolve => setTimeout(resolve, askingMs, false));
+		if (opening !== undefined && (await Promise.race([asked, late]))) await open(opening);
 		const {drawOpening} = await import('./opening/draw.tsx');
 		drawing = drawOpening({
 			terminal,
@@ -148,14 +161,11 @@ export async function runUi({
 			suspend: running.suspend,
 			keep: keys => early.push(...keys),
 			onControls: running.useControls,
+			app: app?.node,
 			// Loading the screens blocks: it begins when what takes keys is there.
 			onDrawn: () =>
 				setImmediate(() => {
-					if (ended || opening === undefined) return;
-					open(opening).catch(error => {
-						broken = {error};
-						finish(0);
-					});
+					if (!ended && app === undefined && opening !== undefined) void open(opening);
 				}),
 		});
 		drawn.resolve(drawing.instance);

@@ -15,14 +15,16 @@ export type Drawing = {
 export type DrawingSetup = OpeningProps & {
 	readonly terminal: Terminal;
 	readonly interactive: boolean;
-	/** The opening has been drawn. */
+	/** Drawn at once when it is there already. */
+	readonly app?: ReactNode;
+	/** Something has been drawn. */
 	readonly onDrawn: () => void;
 };
 
-/** Draws the opening, over the first picture cell by cell the same. */
-export function drawOpening({terminal, interactive, onDrawn, ...opening}: DrawingSetup): Drawing {
+/** Draws the opening, over the first picture cell by cell the same, or what is to be shown after it. */
+export function drawOpening({terminal, interactive, app, onDrawn, ...opening}: DrawingSetup): Drawing {
 	const {screenReader} = opening;
-	const stages = createStages(<Opening {...opening} />);
+	const stages = createStages(app ?? <Opening {...opening} />);
 	let drawn = false;
 	const instance = render(<Stage stages={stages} />, {
 		stdin: terminal.input,
