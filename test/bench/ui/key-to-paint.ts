@@ -6,7 +6,9 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {createElement} from 'react';
 import {allKeys, screens} from '../../../screens/registry.ts';
+import {systemClock} from '../../../src/kube/clock.ts';
 import {bigCluster} from '../../../src/lab/scenarios/index.ts';
+import {createPacer} from '../../../src/session/pace.ts';
 import {App} from '../../../src/ui/app/App.tsx';
 import {buildApp} from '../../../src/ui/app/build.ts';
 import {createBackground} from '../../../src/ui/background.ts';
@@ -23,7 +25,7 @@ const pods = Number(given[0] ?? 100_000);
 const keys = Number(given[1] ?? 400);
 const seconds = Number(given[2] ?? 15);
 const eventsPerSecond = 1_000;
-/** As often as a session publishes pictures while much happens. */
+/** As often as a session publishes pictures at most. */
 const frameMs = 100;
 /** Keys before any is counted: code is still being compiled. */
 const warmUp = 60;
@@ -52,20 +54,33 @@ function change(): void {
 	events.putJson({...pod, status: {...pod.status, containerStatuses}});
 }
 
-/** Lets the cluster change as time goes by, and shows a picture as often as a session does. */
-function createLife(session: FakeSession) {
+/** Lets the cluster change as time goes by. */
+function createLife(changed: () => void) {
 	let last = performance.now();
-	let shownAt = last;
 	let owed = 0;
 	return (): void => {
 		const now = performance.now();
 		owed += ((now - last) / 1_000) * eventsPerSecond;
 		last = now;
-		for (; owed >= 1; owed--) change();
-		if (now - shownAt < frameMs) return;
-		shownAt = now;
-		moment += frameMs;
-		session.show({...first, snapshot: store.snapshot(moment)});
+		for (; owed >= 1; owed--) {
+			change();
+			changed();
+		}
+	};
+}
+
+function show(session: FakeSession): void {
+	moment += frameMs;
+	session.show({...first, snapshot: store.snapshot(moment)});
+}
+
+/** Shows a picture whenever there may be one. */
+function showOften(session: FakeSession): () => void {
+	let shownAt = performance.now();
+	return () => {
+		if (performance.now() - shownAt < frameMs) return;
+		shownAt = performance.now();
+		show(session);
 	};
 }
 const turn = () => new Promise(resolve => setImmediate(resolve));
@@ -91,12 +106,13 @@ function open(output: Emulator['output'], painted: boolean) {
 		instance.unmount();
 		sink.dispose();
 	};
-	return {press: app.controller.press, live: createLife(session), close};
+	return {press: app.controller.press, session, close};
 }
 
 async function measure(painted: boolean) {
 	const emulator = createEmulator(columns, rows);
-	const {press, live, close} = open(emulator.output, painted);
+	const {press, session, close} = open(emulator.output, painted);
+	const live = createLife(showOften(session));
 	const until = async (holds: () => boolean) => {
 		while (!holds()) {
 			await turn();
@@ -128,13 +144,24 @@ async function measure(painted: boolean) {
 
 /**
  * CPU of this process in percent of one core, all threads and the collection of garbage with it: a thousand changed pods a second read
- * into the table, ten pictures a second, a key every 60 to 140 ms; views, Ink, painting, cells. Without the network and the checks, and
+ * into the table, pictures at the pace of a session, a key every 60 to 140 ms; views, Ink, painting, cells. Without the network and the checks, and
  * without an emulator: what is written goes nowhere.
  */
 async function measureCpu(): Promise<number> {
 	const {output} = createEmulator(columns, rows);
 	const nowhere = Object.assign(output, {write: () => true});
-	const {press, live, close} = open(nowhere, true);
+	const {press, session, close} = open(nowhere, true);
+	const spentMs = () => process.cpuUsage().user / 1_000;
+	const pacer = createPacer(
+		systemClock,
+		async () => {
+			show(session);
+			await turn();
+			return undefined;
+		},
+		spentMs,
+	);
+	const live = createLife(pacer.request);
 	const pass = async (milliseconds: number) => {
 		const until = performance.now() + milliseconds;
 		for (let key = 0; performance.now() < until; key++) {
@@ -151,6 +178,7 @@ async function measureCpu(): Promise<number> {
 	await pass(seconds * 1_000);
 	const {user, system} = process.cpuUsage(before);
 	const share = ((user + system) / 1_000 / (performance.now() - started)) * 100;
+	pacer.stop();
 	close();
 	return share;
 }
