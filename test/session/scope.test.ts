@@ -106,10 +106,12 @@ describe('a session of who has rights in one namespace', () => {
 		session.reconnect();
 		const {snapshot} = await frameWhere(
 			session,
-			one => one.snapshot.namespaceScope === undefined && stateOf(one, 'pods')?.kind === 'live',
+			one =>
+				one.snapshot.namespaceScope === undefined &&
+				stateOf(one, 'pods')?.kind === 'live' &&
+				one.snapshot.tables.namespaces.length > 1,
 		);
 		expect(snapshot.modes).toEqual([]);
-		expect(snapshot.tables.namespaces.length).toBeGreaterThan(1);
 	});
 
 	it('says what is forbidden where the context names no namespace, or one in which nothing may be listed', async () => {
