@@ -1,8 +1,11 @@
-import {setFlagsFromString} from 'node:v8';
+import {getHeapSpaceStatistics, setFlagsFromString} from 'node:v8';
 
 /** From so many objects on, what is read into the store outweighs the code. */
 const many = 20_000;
 let isYoungKept = false;
+/** In a young generation of so many bytes what lives for a moment is gone before it is looked at. */
+const enough = 8 << 20;
+let mayGrow = false;
 
 /**
  * Keeps V8's young generation as large as it is. It doubles with whatever survives (Node 24: up to 48 MiB, three times over), and everything that is put into
@@ -18,6 +21,19 @@ export function keepYoungSpace(): void {
 /** {@link keepYoungSpace} when a source of so many objects is being read. */
 export function keepYoungSpaceFor(objects: number): void {
 	if (objects >= many) keepYoungSpace();
+}
+
+/**
+ * Lets the young generation grow again up to what is enough: V8 shrinks it to a megabyte while little is allocated, and every diagnosis would be
+ * collected in forty pieces. To be called now and then; costs some microseconds.
+ */
+export function tendYoungSpace(): void {
+	if (!isYoungKept) return;
+	const size = getHeapSpaceStatistics().find(({space_name: name}) => name === 'new_space')?.space_size;
+	const isSmall = size !== undefined && size < enough;
+	if (isSmall === mayGrow) return;
+	mayGrow = isSmall;
+	setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
 }
 
 /**

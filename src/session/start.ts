@@ -25,7 +25,7 @@ import {createScope} from './scope.ts';
 import {type ReadingSecrets, startSecrets} from './secrets.ts';
 import type {Frame, Session} from './session.ts';
 import {createSettling} from './settling.ts';
-import {keepHeapSmall, keepYoungSpace} from './small-heap.ts';
+import {keepHeapSmall, keepYoungSpace, tendYoungSpace} from './small-heap.ts';
 import {lookAtJudged, rememberTriggers} from './triggers.ts';
 
 /** A session that can also be waited for: what headless commands use. */
@@ -95,6 +95,7 @@ export function startSession(options: SessionOptions): RunningSession {
 		closers.push(
 			previewFirst(store, clock, frames, firstShown.resolve),
 			clock.after(startedMs, keepHeapSmall),
+			frames.subscribe(tendYoungSpace),
 		);
 	// A frame that waited for code to be loaded would count as a dear one, and the next ones would be late.
 	void frames.ready.then(() => {
