@@ -1,18 +1,7 @@
 import {constants} from 'node:os';
 import path from 'node:path';
 import {expect} from 'vitest';
-import {
-	atPrompt,
-	atWork,
-	CTRL_C,
-	type Event,
-	isGone,
-	left,
-	open,
-	parentOf,
-	program,
-	programUnder,
-} from './common.ts';
+import {atWork, CTRL_C, type Event, isGone, left, open, parentOf, program, programUnder} from './common.ts';
 
 /** Runs the program with a fault in it for each SIGUSR2. */
 const faulty = (faults: string) =>
@@ -82,9 +71,10 @@ export const faults: Readonly<Record<string, Event>> = {
 		await left(shell, 70);
 		await open(shell, faulty('exit'));
 		process.kill(programUnder(shell.pid()), 'SIGUSR2');
-		await shell.terminal.until(() => shell.isRestored() && atPrompt.test(shell.terminal.text()), 'the shell');
-		// Nobody is left who could take the last answer of the terminal.
-		shell.terminal.type('\r');
+		// Nobody is left who could take the last answer of the terminal: it may be typed, and is taken back.
+		const isBack = () => shell.isRestored() && /shell> n? *$/m.test(shell.terminal.text());
+		await shell.terminal.until(isBack, 'the shell');
+		shell.terminal.type('\u0015\r');
 		await left(shell, '\\d+');
 	},
 };
