@@ -33,6 +33,17 @@ export function createSequenceReader(onTyped: (text: string) => void): SequenceR
 	let held = '';
 	let pasting = false;
 	let timer: NodeJS.Timeout | undefined;
+	let turn: NodeJS.Immediate | undefined;
+	const wait = (milliseconds: number) => {
+		timer = setTimeout(() => {
+			// After work that took longer, timers run before the terminal is read again: the rest may have been there all the time.
+			turn = setImmediate(giveUp);
+		}, milliseconds);
+	};
+	const stopWaiting = () => {
+		clearTimeout(timer);
+		clearImmediate(turn);
+	};
 	const giveUp = () => {
 		const text = held;
 		held = '';
@@ -40,19 +51,19 @@ export function createSequenceReader(onTyped: (text: string) => void): SequenceR
 		if (text.length <= 2) onTyped(text);
 	};
 	const push = (piece: string) => {
-		clearTimeout(timer);
+		stopWaiting();
 		// Ctrl+C by itself was not pasted: somebody waits for a paste whose end was lost.
 		const isLost = pasting && /^\u0003+$/.test(piece);
 		const {typed, rest, inPaste} = take(held + (isLost ? pasteEnd : '') + piece, pasting);
 		held = rest;
 		pasting = inPaste;
 		if (typed !== '') onTyped(typed);
-		if (held !== '' && !pasting) timer = setTimeout(giveUp, held.length === 1 ? escapeWaits : restWaits);
+		if (held !== '' && !pasting) wait(held.length === 1 ? escapeWaits : restWaits);
 	};
 	return {
 		push,
 		dispose: () => {
-			clearTimeout(timer);
+			stopWaiting();
 			giveUp();
 		},
 	};

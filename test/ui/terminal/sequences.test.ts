@@ -1,3 +1,5 @@
+import {once} from 'node:events';
+import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {createTerminalDecoder} from '../../../src/ui/terminal/eight-bit.ts';
 import {createSequenceReader} from '../../../src/ui/terminal/sequences.ts';
@@ -15,6 +17,9 @@ function reader() {
 	const {push, dispose} = createSequenceReader(text => pieces.push(text));
 	return {push, dispose, pieces, typed: () => pieces.join('')};
 }
+
+/** Time goes by, and the terminal has been looked at once more: to this clock a turn of the loop takes a millisecond. */
+const pass = (milliseconds: number) => vi.advanceTimersByTime(milliseconds + 1);
 
 const keys = ['j', '\u001b[B', '\u001bOP', '\u001b[6~', '\u001b[1;5C', 'äöü漢', '\u001b[0n', '\u001bx', ' '];
 const noKeys = [
@@ -54,15 +59,37 @@ describe('what a terminal sends', () => {
 		expect(under.typed()).toBe('');
 		under.push('~\u001b');
 		expect(under.typed()).toBe('\u001b[6~');
-		vi.advanceTimersByTime(15);
+		pass(15);
 		expect(under.pieces.at(-1)).toBe('\u001b');
+	});
+
+	it('puts together what lay there while the program was busy for longer than Esc waits', async () => {
+		vi.useRealTimers();
+		const server = createServer().listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const terminal = connect((server.address() as AddressInfo).port);
+		const [keyboard] = (await once(server, 'connection')) as [Socket];
+		const first = Promise.withResolvers<string>();
+		const {push, dispose} = createSequenceReader(first.resolve);
+		terminal.on('data', piece => {
+			push(piece.toString());
+			if (piece.length > 1) return;
+			keyboard.write('[B');
+			const late = performance.now() + 40;
+			while (performance.now() < late);
+		});
+		keyboard.write('\u001b');
+		expect(await first.promise).toBe('\u001b[B');
+		dispose();
+		terminal.destroy();
+		server.close();
 	});
 
 	it('lets what never ends not become keys', () => {
 		const under = reader();
 		for (const start of ['\u001b[<0;1', '\u001b[M q', '\u001b]11;rgb:q']) {
 			under.push(start);
-			vi.advanceTimersByTime(500);
+			pass(500);
 		}
 		under.push('j');
 		expect(under.typed()).toBe('j');
