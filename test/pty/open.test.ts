@@ -1,4 +1,5 @@
 import {afterEach, describe, expect, it} from 'vitest';
+import {allRead, atRank} from './support/drive.ts';
 import {ktriage, openDemo} from './support/ktriage.ts';
 import {closeTerminals, spawn} from './support/terminal.ts';
 
@@ -29,10 +30,11 @@ describe('opening', () => {
 
 	it('survives keys that come in one piece, as over a slow link', async () => {
 		const terminal = await openDemo();
+		await terminal.until(allRead, 'all root causes');
 		terminal.type('jj');
-		await terminal.until(/▸ *3 /, 'the third row selected');
+		await terminal.until(atRank(3), 'the third row selected');
 		terminal.type('kk');
-		await terminal.until(/▸ *1 /, 'the first row selected again');
+		await terminal.until(atRank(1), 'the first row selected again');
 	});
 
 	it('starts through an old Node as well as a new one', async () => {

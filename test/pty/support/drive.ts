@@ -1,5 +1,11 @@
 import type {Terminal} from './terminal.ts';
 
+/** Everything has been read: a list of root causes has those that it will have, and ranks stay. */
+export const allRead = /^[^\n]* live \d+ms/;
+
+/** The root cause of this rank is selected, whether it has changed lately or not. */
+export const atRank = (rank: number): RegExp => new RegExp(`^▸[ *] *${rank} `, 'm');
+
 /** Goes to a screen by its name. */
 export async function go(terminal: Terminal, screen: string): Promise<void> {
 	terminal.type(':');

@@ -1,4 +1,5 @@
 import {expect} from 'vitest';
+import {allRead, atRank} from '../drive.ts';
 import {CTRL_Z, type Event, goesOn, isStopped, left, open, programUnder} from './common.ts';
 
 /** What a person, or the terminal itself, sends. */
@@ -60,10 +61,11 @@ export const input: Readonly<Record<string, Event>> = {
 	},
 	'knows keys by controls of eight bits, and reports and answers that are none': async shell => {
 		const {terminal, send} = shell;
-		await open(shell, undefined, /▸ *1 FAIL CID-02/, '--demo');
+		await open(shell, undefined, allRead, '--demo');
+		await terminal.until(atRank(1), 'the first root cause selected');
 		for (const [index, key] of ['\u001b[B', '\u001bOB', '\u009bB'].entries()) {
 			send(key);
-			await terminal.until(new RegExp(`▸ *${index + 2} `), `one row further after ${JSON.stringify(key)}`);
+			await terminal.until(atRank(index + 2), `one row further after ${JSON.stringify(key)}`);
 		}
 		// A mouse that a program before this one left on, focus, and answers to questions of that program.
 		for (const nothing of [
@@ -75,7 +77,7 @@ export const input: Readonly<Record<string, Event>> = {
 		])
 			send(nothing);
 		send('k');
-		await terminal.until(/▸ *3 /, 'one row back, on the same screen');
+		await terminal.until(atRank(3), 'one row back, on the same screen');
 		terminal.type('q');
 		await left(shell, 0);
 	},
