@@ -12,6 +12,8 @@ import type {SourceState} from '../store/source-state.ts';
 import type {Store} from '../store/store.ts';
 import {notNeeded, notServed} from './absence.ts';
 import {type Budget, createEconomy, type Economy, everyMinute, type Phase, type Polling} from './economy.ts';
+import {leanable} from './leaning.ts';
+import {takeMeasures} from './measures.ts';
 import {type Chosen, metadataWhy, modesOf} from './modes.ts';
 import {type Recorded, recordedState} from './recorded.ts';
 import {trafficInto} from './traffic.ts';
@@ -64,6 +66,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	const asked: Chosen = {by: 'option', since: startedAt, why: ''};
 	const lessAsked = new Map<SourceName, Chosen>(options.metadataOnly ? [['pods', asked]] : []);
 	const lean = new Map(lessAsked);
+	const whole = new Map<SourceName, Chosen>();
 	let {budget, namespace} = options;
 	let budgetSince = startedAt;
 	let scope: Chosen | undefined = namespace === '' ? undefined : asked;
@@ -78,6 +81,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 				scope,
 				polled,
 				lean,
+				whole,
 				titleOf: name => collectors.find(one => one.name === name)?.title ?? name,
 			}),
 		);
@@ -85,6 +89,13 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 	const setState = (name: SourceName, state: SourceState): void => {
 		store.setSourceState(name, state);
 		options.onState(name, state);
+	};
+
+	/** Of some of its objects nothing but metadata may be there, until a whole list is. */
+	const halfRead = new Set<SourceName>();
+	const isWhole = (name: SourceName): void => {
+		if (halfRead.delete(name)) store.setMetadataOnly(name, false);
+		if (whole.delete(name)) tellModes();
 	};
 
 	const stop = (name: SourceName): void => {
@@ -102,7 +113,10 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			collector.everyMs === undefined && budget === 'poll' && !options.once ? everyMinute : polled.get(name);
 		const everyMs = polling?.everyMs ?? collector.everyMs;
 		store.setPolling(name, polling && {everyMs: polling.everyMs, why: polling.why});
-		store.setMetadataOnly(name, isLean !== undefined);
+		if (isLean !== undefined) {
+			halfRead.add(name);
+			store.setMetadataOnly(name, true);
+		}
 		const before = running.get(name);
 		if (before?.resource === resourceTitle(resource)) {
 			before.handle.poke();
@@ -128,6 +142,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			onState: state => {
 				phases.set(name, phaseOf(state));
 				if (everyMs === undefined) economy?.phase(name, phaseOf(state));
+				if (isLean === undefined && (state.kind === 'live' || state.kind === 'absent')) isWhole(name);
 				if (state.kind !== 'live') setState(name, state);
 				else if (isLean !== undefined)
 					setState(name, {kind: 'stale', since: state.since, why: metadataWhy(isLean)});
@@ -152,26 +167,31 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 		closing.push(again());
 	};
 
-	const chosenNow = (why: string): Chosen => ({by: 'automatic', since: clock.now(), why});
 	const economize = (): Economy | undefined => {
 		if (options.once || budget !== 'auto') return undefined;
-		return createEconomy(clock, {
-			poll: (name, polling) => {
-				polled.set(name, {...chosenNow(polling.why), ...polling});
-				restart(name);
-				tellModes();
+		const measures = takeMeasures(
+			{polled, lean, whole},
+			{
+				transport: options.transport,
+				clock,
+				signal,
+				restart: name => {
+					restart(name);
+					tellModes();
+				},
+				place: name => {
+					const entry = running.get(name);
+					return entry && {...entry, namespace};
+				},
+				onBytes: (name, bytes) => store.addTraffic(name, {requests: 1, bytes}),
+				onSample: name => economy?.sampled(name),
 			},
-			lean: (name, why) => {
-				lean.set(name, chosenNow(why));
-				restart(name);
-				tellModes();
-			},
-			whole: name => {
-				lean.delete(name);
-				restart(name);
-				tellModes();
-			},
-		});
+		);
+		return createEconomy(
+			clock,
+			measures,
+			leanable.filter(name => !lessAsked.has(name)),
+		);
 	};
 	economy = economize();
 	tellModes();
@@ -232,6 +252,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 			const changed = new Set([...others, ...lean.keys(), ...lessAsked.keys()]);
 			polled.clear();
 			lean.clear();
+			whole.clear();
 			if (budget !== 'full') for (const [name, chosen] of lessAsked) lean.set(name, chosen);
 			economy = economize();
 			for (const [name, phase] of phases) economy?.phase(name, phase);
@@ -242,7 +263,7 @@ export function startCollecting(collectors: readonly AnyCollector[], options: Co
 		setNamespace: (next, why) => {
 			if (namespace === next) return;
 			namespace = next;
-			scope = next === '' ? undefined : chosenNow(why);
+			scope = next === '' ? undefined : {by: 'automatic', since: clock.now(), why};
 			store.setNamespaceScope(next === '' ? undefined : next);
 			for (const {collector, served} of [...running.values()]) if (served.namespaced) restart(collector.name);
 			tellModes();

@@ -1,13 +1,7 @@
 import type {Clock} from '../kube/clock.ts';
 import type {SourceName} from '../store/rows.ts';
-import {
-	isComfortable,
-	isTooLong,
-	type ListUnderWay,
-	secondsFor,
-	type WholeList,
-	wholeListOf,
-} from './whole-list.ts';
+import {createLeaning, type Leaning, leanable} from './leaning.ts';
+import {type ListUnderWay, rate, type Sample} from './whole-list.ts';
 
 /** How changes are followed: `full` watches everything, `poll` lists everything again every minute, `auto` watches what the link can carry. */
 export const budgets = ['auto', 'full', 'poll'] as const;
@@ -49,11 +43,6 @@ export function pollingFor({watchPerSecond, list, linkPerSecond}: Costs): Pollin
 /** What --budget poll asks for. */
 export const everyMinute: Polling = {everyMs: regularMs, why: 'asked for with --budget poll'};
 
-const rate = (bytesPerSecond: number): string =>
-	bytesPerSecond >= 1e6
-		? `${(bytesPerSecond / 1e6).toFixed(1)} MB/s`
-		: `${Math.ceil(bytesPerSecond / 1e3)} kB/s`;
-
 /** What a source is busy with: its list, its watch, or neither, as while it waits for its next try. */
 export type Phase = 'list' | 'watch' | 'none';
 
@@ -61,6 +50,8 @@ export type Economy = {
 	/** Bytes of a source arrived; of a list under way, how far it is. */
 	readonly received: (name: SourceName, bytes: number, list?: ListUnderWay) => void;
 	readonly phase: (name: SourceName, phase: Phase) => void;
+	/** A sample that was asked for was there in time. */
+	readonly sampled: (name: SourceName) => void;
 	readonly stop: () => void;
 };
 
@@ -71,7 +62,9 @@ export type Measures = {
 	/** Its list takes too long: only metadata is read. */
 	readonly lean: (name: SourceName, why: string) => void;
 	/** The link is better by now: what was lean is read whole. */
-	readonly whole: (name: SourceName) => void;
+	readonly whole: (name: SourceName, why: string) => void;
+	/** All metadata is there, and nothing else shows what the link carries: such a part of what is whole is read to find out. */
+	readonly sample: (name: SourceName, sample: Sample) => void;
 };
 
 type Account = {
@@ -80,37 +73,25 @@ type Account = {
 	seconds: number[];
 	second: number;
 	told: boolean;
-	underWay: ListUnderWay | undefined;
-	/** It has been read whole: from then on what is there is older rather than less. */
-	known: boolean;
-	/** What reading it whole would take, while only metadata is read. */
-	given: WholeList | undefined;
-	/** Seconds that its list is under way. */
-	listed: number;
+	readonly leaning: Leaning | undefined;
 };
 
 /** A burst is no reason, nor is a pause: so many seconds are looked at. */
 const windowSeconds = 10;
 
-/** What a link gives is told by so many seconds at least, and not by what was long ago. */
-const leastSeconds = 20;
-const mostSeconds = 60;
-const hangSeconds = 15;
-
-/** Of these sources metadata is useful: names, owners and labels of pods answer what runs here and whose it is. */
-const leanable: readonly SourceName[] = ['pods'];
-
 /**
  * Measures what sources cost, and takes measures, once each: a source is listed now and then whose watch the link cannot afford, and only metadata
- * is read of one whose first list would take too long.
+ * is read of one whose first list would take too long, until the link carries it whole. That is decided of no
+ * source but those that `mayBeLean`: how much of the others is read was chosen by somebody.
  */
-export function createEconomy(clock: Pick<Clock, 'after'>, measures: Measures): Economy {
+export function createEconomy(
+	clock: Pick<Clock, 'after'>,
+	measures: Measures,
+	mayBeLean: readonly SourceName[] = leanable,
+): Economy {
 	const accounts = new Map<SourceName, Account>();
 	let linkPerSecond: number | undefined;
 	let wasListing = false;
-	let wasLong = false;
-	/** What came in each of the last seconds in which a long list was under way: what the link gives now, not at its best. */
-	let lately: readonly number[] = [];
 	const accountOf = (name: SourceName): Account => {
 		const account = accounts.get(name) ?? {
 			phase: 'list',
@@ -118,28 +99,17 @@ export function createEconomy(clock: Pick<Clock, 'after'>, measures: Measures): 
 			seconds: [],
 			second: 0,
 			told: false,
-			underWay: undefined,
-			known: false,
-			given: undefined,
-			listed: 0,
+			leaning: mayBeLean.includes(name) ? createLeaning(name, measures) : undefined,
 		};
 		accounts.set(name, account);
 		return account;
 	};
 
-	const measureLink = (): void => {
-		const all = [...accounts.values()];
-		const isListing = all.some(({phase}) => phase === 'list');
-		const isLong = leanable.some(name => accounts.get(name)?.underWay !== undefined);
-		const bytes = all.reduce((sum, account) => sum + account.second, 0);
-		// What came in while a list was under way all the time is what the link gives; at other times there was no more to be had.
+	/** What came in while a list was under way all the time is what the link gives; at other times there was no more to be had. */
+	const measureLink = (bytes: number): void => {
+		const isListing = [...accounts.values()].some(({phase}) => phase === 'list');
 		if (isListing && wasListing && bytes > 0) linkPerSecond = Math.max(linkPerSecond ?? 0, bytes);
-		// Also seconds in which nothing came: a TLS record of 16 kB is there as a whole, after many seconds of a narrow link.
-		if (isLong && wasLong) lately = [...lately, bytes].slice(-mostSeconds);
-		// A link that is cut, or a server that hangs, has no speed; others notice that.
-		if (lately.length >= hangSeconds && lately.slice(-hangSeconds).every(one => one === 0)) lately = [];
 		wasListing = isListing;
-		wasLong = isLong;
 	};
 
 	const weighWatch = (name: SourceName, account: Account): void => {
@@ -154,40 +124,16 @@ export function createEconomy(clock: Pick<Clock, 'after'>, measures: Measures): 
 		measures.poll(name, polling);
 	};
 
-	const readWhole = (name: SourceName, account: Account): void => {
-		account.given = undefined;
-		measures.whole(name);
-	};
-
-	const weighList = (name: SourceName, account: Account): void => {
-		if (lately.length < leastSeconds || account.underWay === undefined) return;
-		if (lately.at(-1) === 0) return;
-		const carried = mean(lately);
-		if (account.given !== undefined) {
-			if (!isComfortable(account.given, carried)) return;
-			readWhole(name, account);
-		} else if (!account.known && isTooLong(account.underWay, carried)) {
-			const whole = wholeListOf(account.underWay);
-			if (whole === undefined) return;
-			account.given = whole;
-			measures.lean(name, tooLongWhy(whole, carried));
-		} else return;
-		account.underWay = undefined;
-		account.list = 0;
-		account.listed = 0;
-		lately = [];
-	};
-
 	const second = (): void => {
 		cancel = clock.after(1_000, second);
-		measureLink();
+		const bytes = [...accounts.values()].reduce((sum, account) => sum + account.second, 0);
+		measureLink(bytes);
 		for (const [name, account] of accounts) {
 			if (account.phase === 'watch')
 				account.seconds = [...account.seconds, account.second].slice(-windowSeconds);
 			account.second = 0;
-			account.listed = account.phase === 'list' ? account.listed + 1 : 0;
 			weighWatch(name, account);
-			if (leanable.includes(name)) weighList(name, account);
+			account.leaning?.second(bytes);
 		}
 	};
 	let cancel = clock.after(1_000, second);
@@ -195,31 +141,19 @@ export function createEconomy(clock: Pick<Clock, 'after'>, measures: Measures): 
 		received: (name, bytes, list) => {
 			const account = accountOf(name);
 			account.second += bytes;
-			account.underWay = list;
-			if (account.phase !== 'watch') account.list += bytes;
+			if (account.phase !== 'watch') account.list = list?.bytes ?? account.list + bytes;
+			account.leaning?.received(bytes, list);
 		},
 		phase: (name, phase) => {
 			const account = accountOf(name);
 			if (account.phase === 'watch' && phase !== 'watch') account.list = 0;
 			if (account.phase !== phase) account.seconds = [];
-			const isRead = account.phase === 'list' && phase === 'watch';
-			if (phase !== 'list') account.underWay = undefined;
 			account.phase = phase;
-			if (phase === 'watch' && account.given === undefined) account.known = true;
-			// A list that was over soon has not been measured for long: it is a measure itself.
-			else if (isRead && account.given !== undefined) {
-				if (isComfortable(account.given, account.list / (account.listed + 1))) readWhole(name, account);
-			}
+			account.leaning?.phase(phase);
 		},
+		sampled: name => accounts.get(name)?.leaning?.sampled(),
 		stop: () => cancel(),
 	};
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
-
-/** Why only metadata is read, with the figures that it was decided by. */
-export function tooLongWhy(whole: WholeList, linkPerSecond: number): string {
-	const minutes = Math.ceil(secondsFor(whole, linkPerSecond) / 60);
-	const all = String(whole.objects).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-	return `all ${all} whole take about ${minutes} min at the ${rate(linkPerSecond)} of this link`;
-}

@@ -15,6 +15,8 @@ export type Choices = {
 	readonly polled: ReadonlyMap<SourceName, Chosen>;
 	/** Sources of which only metadata is read. */
 	readonly lean: ReadonlyMap<SourceName, Chosen>;
+	/** Sources of which only metadata was read, while they are read whole again although nobody asked for it. */
+	readonly whole: ReadonlyMap<SourceName, Chosen>;
 	readonly titleOf: (name: SourceName) => string;
 };
 
@@ -27,7 +29,7 @@ export function metadataWhy({by, why}: Chosen): string {
 const unseen = 'what changes between two lists is seen late';
 
 /** What is read otherwise than whole, everywhere and watched; what leaves out most comes first. */
-export function modesOf({budget, namespace, scope, polled, lean, titleOf}: Choices): readonly Mode[] {
+export function modesOf({budget, namespace, scope, polled, lean, whole, titleOf}: Choices): readonly Mode[] {
 	const modes: Mode[] = [];
 	if (scope !== undefined) {
 		const isAutomatic = scope.by === 'automatic';
@@ -53,6 +55,17 @@ export function modesOf({budget, namespace, scope, polled, lean, titleOf}: Choic
 			what: `only metadata of ${titleOf(name)}`,
 			leavesOut: 'their addresses, nodes and states are UNKNOWN',
 			change: `f or ${isAutomatic ? '--budget full' : 'starting without it'} reads all`,
+		});
+	}
+	for (const [name, chosen] of whole) {
+		modes.push({
+			...chosen,
+			name: 'metadata',
+			option: '--budget',
+			sources: [name],
+			what: `${titleOf(name)} read whole again`,
+			leavesOut: 'until all are there, addresses, nodes and states of the others are UNKNOWN',
+			change: 'f or --budget full reads all whatever it costs',
 		});
 	}
 	for (const [name, chosen] of polled) {

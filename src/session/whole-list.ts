@@ -38,7 +38,41 @@ export function isComfortable(whole: WholeList, linkPerSecond: number): boolean 
 	return secondsFor(whole, linkPerSecond) < comfortableSeconds;
 }
 
+/** A part of a list, and within how many seconds it arrives where all of it is read soon enough. */
+export type Sample = {readonly objects: number; readonly seconds: number};
+
+/** Of a minute no more than this is spent on finding out that a link is as slow as it was. */
+const sampleShare = 1 / 12;
+/** As large as the largest page of a list. */
+const largestSample = 5_000;
+
+/** What to read of a list that was given up, to see what the link carries by now while nothing else of it arrives. */
+export function sampleOf({objects}: WholeList): Sample {
+	const some = Math.min(largestSample, Math.ceil(objects * sampleShare));
+	return {objects: some, seconds: (comfortableSeconds * some) / objects};
+}
+
 /** How long reading everything takes, in seconds. */
 export function secondsFor({objects, bytesEach}: WholeList, linkPerSecond: number): number {
 	return (objects * bytesEach) / linkPerSecond;
 }
+
+/** Bytes a second with a unit. */
+export const rate = (bytesPerSecond: number): string =>
+	bytesPerSecond >= 1e6
+		? `${(bytesPerSecond / 1e6).toFixed(1)} MB/s`
+		: `${Math.ceil(bytesPerSecond / 1e3)} kB/s`;
+
+/** Why only metadata is read, with the figures that it was decided by. */
+export function tooLongWhy(whole: WholeList, linkPerSecond: number): string {
+	const minutes = Math.ceil(secondsFor(whole, linkPerSecond) / 60);
+	return `${allOf(whole)} take about ${minutes} min at the ${rate(linkPerSecond)} of this link`;
+}
+
+/** Why what was lean is read whole again. */
+export function wholeAgainWhy(whole: WholeList): string {
+	return `${allOf(whole)} take less than a minute on this link by now`;
+}
+
+const allOf = ({objects}: WholeList): string =>
+	`all ${String(objects).replace(/\B(?=(\d{3})+(?!\d))/g, ',')} whole`;

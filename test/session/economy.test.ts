@@ -43,6 +43,7 @@ describe('an economy', () => {
 			poll: (name, polling) => told.push({name, polling}),
 			lean: () => {},
 			whole: () => {},
+			sample: () => {},
 		});
 		const seconds = (count: number, bytes: number) => {
 			for (let second = 0; second < count; second++) {

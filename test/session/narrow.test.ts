@@ -9,17 +9,20 @@ import {startSession} from '../../src/session/start.ts';
 import {frameWhere} from './support/live.ts';
 import {narrowLink} from './support/narrow-link.ts';
 
-/** A clock whose timers run five times as fast: a link of 5,000 bytes in its second carries 25,000 in a real one. */
-const hasty: Clock = {...systemClock, after: (milliseconds, run) => systemClock.after(milliseconds / 5, run)};
+/** A clock whose timers run so many times as fast. */
+const hasty = (times: number): Clock => ({
+	...systemClock,
+	after: (milliseconds, run) => systemClock.after(milliseconds / times, run),
+});
 
-/** A session over a link of so many bytes a second to a cluster of 5,000 pods; of what else there is only nodes are read. */
-async function sessionOver(bytesPerSecond: number) {
-	const lab = await startLab({cluster: bigCluster(5_000, Date.now())});
+/** A session over a link of so many bytes in a second of its clock to a cluster of so many pods; of what else there is only nodes are read. */
+async function sessionOver(bytesPerSecond: number, size = 5_000, times = 5) {
+	const lab = await startLab({cluster: bigCluster(size, Date.now())});
 	const {ca, token} = lab;
-	const link = await narrowLink(lab.server, bytesPerSecond * 5);
+	const link = await narrowLink(lab.server, bytesPerSecond * times);
 	const session = startSession({
 		connect: async () => givenConnection({name: 'test', server: link.server, ca, token}),
-		clock: hasty,
+		clock: hasty(times),
 		profile: {},
 		version: 'test',
 		live: true,
@@ -64,5 +67,38 @@ describe('a first list over a narrow link', () => {
 		const {session} = await sessionOver(60_000);
 		const whole = await frameWhere(session, one => pods(one)?.state.kind === 'live');
 		expect(whole.snapshot.modes).toEqual([]);
+	}, 120_000);
+
+	it('is read whole again by itself once all metadata is there and the link carries the rest, and loses nothing meanwhile', async () => {
+		const {session, link} = await sessionOver(3_000, 3_000, 20);
+		await frameWhere(session, one => pods(one)?.metadataOnly === true);
+		// Enough for metadata, not for the rest.
+		link.become(120_000);
+		const known = await frameWhere(session, one => pods(one)?.state.kind === 'stale');
+		const {size} = known.snapshot.pods;
+		expect(size).toBeGreaterThanOrEqual(3_000);
+		expect(known.snapshot.modes).toMatchObject([{name: 'metadata', what: 'only metadata of Pods'}]);
+		const sizes: number[] = [];
+		session.subscribe(() => sizes.push(session.frame().snapshot.pods.size));
+		link.become(600_000);
+		const again = await frameWhere(
+			session,
+			({snapshot}) => snapshot.modes[0]?.what !== 'only metadata of Pods',
+		);
+		expect(again.snapshot.modes).toMatchObject([
+			{
+				name: 'metadata',
+				by: 'automatic',
+				what: 'Pods read whole again',
+				why: expect.stringContaining('less than a minute'),
+			},
+		]);
+		// Until all is there, what is not known is not taken for absent.
+		expect(pods(again)).toMatchObject({metadataOnly: true});
+		const whole = await frameWhere(session, one => pods(one)?.state.kind === 'live');
+		expect(pods(whole)).not.toHaveProperty('metadataOnly');
+		expect(Math.min(...sizes)).toBeGreaterThanOrEqual(size);
+		const settled = await frameWhere(session, ({snapshot}) => snapshot.modes.length === 0);
+		expect(settled.snapshot.pods.row(settled.snapshot.pods.slotList()[0] ?? -1).node).not.toBe('');
 	}, 120_000);
 });
