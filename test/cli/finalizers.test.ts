@@ -1,11 +1,13 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {type Lab, startLab} from '../../src/lab/lab.ts';
 import {ask} from '../lab/client.ts';
 import {namespace, widget, widgets} from '../lab/objects.ts';
-import {ktriage} from './support/run.ts';
+import {ktriage, program} from './support/run.ts';
 
 const held = {group: 'demo.example.com', resource: 'widgets', namespace: 'a', name: 'held'};
 const place = '/apis/demo.example.com/v1/namespaces/a/widgets/held';
@@ -62,6 +64,65 @@ test('list tells what hangs, who should finish it and what the scan saw', async 
 		scan: {unreadable: []},
 	});
 	expect(json.scan.types).toBeGreaterThan(3);
+});
+
+test('list reads what its verdicts rest on, and no pods but their metadata; where nothing is being deleted it reads nothing else at all', async () => {
+	const asked = () => lab.stats().byRight;
+	await run('list', '--all');
+	expect(asked()).toMatchObject({
+		'list /pods': 1,
+		'list apps/deployments': 2,
+		'list discovery.k8s.io/endpointslices': 2,
+		'list coordination.k8s.io/leases': 2,
+		'get /namespaces': 1,
+	});
+	lab.remove(held, true);
+	const before = asked();
+	expect((await run('list', '--all')).json.objects).toEqual([]);
+	const now = asked();
+	for (const right of ['list /pods', 'list apps/deployments', 'list coordination.k8s.io/leases'])
+		expect(now[right]).toBe((before[right] ?? 0) + 1);
+	expect(now['get /namespaces']).toBe(before['get /namespaces']);
+});
+
+test('what the verdicts rest on is read while the search still goes on', async () => {
+	await lab.setFault({kind: 'silence', path: /\/secrets/});
+	const words = ['finalizers', 'list', '--all', '--kubeconfig', path.join(folder, 'kubeconfig')];
+	const child = spawn(process.execPath, [program, ...words], {stdio: 'ignore'});
+	const ended = once(child, 'exit');
+	await vi.waitUntil(() => lab.stats().byRight['list apps/deployments'] === 2, {timeout: 15_000});
+	child.kill();
+	await ended;
+});
+
+test('who has rights in one namespace alone is told that the controllers cannot be read, not that there are none', async () => {
+	const own = await startLab({
+		cluster: {
+			objects: [
+				namespace('kube-system'),
+				namespace('a'),
+				widgets,
+				widget('held', ['seldon.model.finalizer']),
+			],
+			denied: [{verb: '*', group: '*', resource: '*', namespace: 'kube-system'}],
+		},
+	});
+	own.remove(held);
+	const home = own.kubeconfig().replace(/^( *)(user: .*)$/m, '$1$2\n$1namespace: a');
+	expect(home).toContain('namespace: a');
+	writeFileSync(path.join(folder, 'kubeconfig'), home);
+	try {
+		const {json} = await run('list', '--all', '-n', 'a');
+		expect(json.objects).toMatchObject([
+			{
+				name: 'held',
+				verdict: 'unknown',
+				finalizers: [{state: 'unknown', why: 'the Deployments of this cluster cannot be read'}],
+			},
+		]);
+	} finally {
+		await own.close();
+	}
 });
 
 test('a plan changes nothing; confirmed it is done, audited and can be undone', async () => {

@@ -5,7 +5,6 @@ import {readStuckFacts, type StuckFacts} from '../../finalizers/facts.ts';
 import {type Scan, scanTerminating} from '../../finalizers/scan.ts';
 import {type Discovery, discover} from '../../kube/discovery.ts';
 import type {Transport} from '../../kube/transport.ts';
-import type {RunningSession} from '../../session/start.ts';
 import type {SourceName} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import {createStore} from '../../store/store.ts';
@@ -24,7 +23,6 @@ const sources: readonly SourceName[] = [
 	'daemonSets',
 	'services',
 	'endpointSlices',
-	'pods',
 ];
 
 /** Everything that is being deleted, explained, and what is needed to act on it. */
@@ -52,22 +50,31 @@ export async function survey<T>(
 	const transport = await ownTransport(source);
 	const {connection} = transport;
 	const signal = AbortSignal.any([context.signal, AbortSignal.timeout(options.timeout * 1_000)]);
+	const closing = new AbortController();
 	let judging: Promise<Judged> | undefined;
-	let session: RunningSession | undefined;
 	const judge = async (discovery: Discovery): Promise<Judged> => {
-		const {startSession} = await import('../../session/start.ts');
-		const {namespace: _, ...whole} = source.session;
-		session = startSession({...whole, live: false, only: sources});
-		const [facts, uid] = await Promise.all([
+		const {readOnce} = await import('../../session/read-once.ts');
+		const {clock, profile, recorded, serverIsKnownToFail} = source.session;
+		const [facts, uid, snapshot] = await Promise.all([
 			readStuckFacts(transport, discovery, signal),
 			clusterUid(transport, signal),
-			session.settled(options.timeout * 1_000, context.signal),
+			readOnce({
+				transport,
+				discovery,
+				clock,
+				profile,
+				...(recorded && {recorded}),
+				...(serverIsKnownToFail && {serverIsKnownToFail}),
+				only: sources,
+				withinMs: options.timeout * 1_000,
+				signal: AbortSignal.any([context.signal, closing.signal]),
+			}),
 		]);
-		return {facts, uid, snapshot: (await session.refresh()).snapshot};
+		return {facts, uid, snapshot};
 	};
 	try {
 		const discovery = await discover(transport, signal);
-		// Side by side with the scan, unless there may be nothing to judge.
+		// Side by side with the scan, as soon as there is something to judge.
 		const begin = (): Promise<Judged> => {
 			judging ??= judge(discovery);
 			judging.catch(() => {});
@@ -80,6 +87,7 @@ export async function survey<T>(
 			namespace: options.namespace ?? '',
 			signal,
 			elapsed: () => performance.now(),
+			onFound: () => void begin(),
 			onProgress: ({types, ofTypes, objects}) =>
 				progress.show(`${types} of ${ofTypes} types, ${objects} objects`),
 		});
@@ -95,8 +103,9 @@ export async function survey<T>(
 		});
 	} finally {
 		progress.end();
-		await session?.close();
+		closing.abort();
 		transport.close();
+		await judging?.catch(() => {});
 		await source.close();
 	}
 }
