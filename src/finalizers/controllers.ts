@@ -1,7 +1,7 @@
 import {agoText} from '../checks/duration.ts';
 import {finalizerFacts} from '../migration/finalizers.ts';
 import {repositoryOf} from '../migration/namespace-roles.ts';
-import {everRead} from '../migration/per-snapshot.ts';
+import {everRead, perSnapshot} from '../migration/per-snapshot.ts';
 import {schedulerServices, seldonControllers} from '../migration/seldon.ts';
 import type {WorkloadRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
@@ -110,23 +110,40 @@ function tigeraOperators({tables}: Snapshot): readonly WorkloadRow[] {
 	);
 }
 
+/** Where each name and each word of the names of workloads and of their images stands in the list of workloads. */
+const workloadNames = perSnapshot(({tables}: Snapshot) => {
+	const rows = [...tables.deployments, ...tables.statefulSets, ...tables.daemonSets];
+	const places = {names: new Map<string, Set<number>>(), words: new Map<string, Set<number>>()};
+	const note = (index: Map<string, Set<number>>, key: string, place: number): void => {
+		const known = index.get(key);
+		if (known === undefined) index.set(key, new Set([place]));
+		else known.add(place);
+	};
+	for (const [place, {name, images}] of rows.entries()) {
+		for (const one of [name, ...images.map(image => repositoryOf(image).split('/').at(-1) ?? '')]) {
+			note(places.names, one, place);
+			for (const word of one.split('-')) note(places.words, word, place);
+		}
+	}
+	return {rows, ...places};
+});
+
 /** Workloads that wrote fields of the object, or are named like the domain of the finalizer. */
 function workloadsFor(
 	finalizer: string,
 	{managers, group}: TerminatingObject,
-	{tables}: Snapshot,
+	snapshot: Snapshot,
 ): readonly WorkloadRow[] {
+	const {rows, names, words} = workloadNames(snapshot);
 	const domain = finalizer.includes('/') ? (finalizer.split('/')[0] ?? '') : finalizer;
-	const words = new Set(
-		[domain, group].flatMap(name => name.split('.').filter(word => word.length > 3 && !common.has(word))),
+	const told = [domain, group].flatMap(name =>
+		name.split('.').filter(word => word.length > 3 && !common.has(word)),
 	);
-	return [...tables.deployments, ...tables.statefulSets, ...tables.daemonSets].filter(row => {
-		const names = [row.name, ...row.images.map(image => repositoryOf(image).split('/').at(-1) ?? '')];
-		return (
-			names.some(name => managers.includes(name)) ||
-			names.some(name => name.split('-').some(word => words.has(word)))
-		);
-	});
+	const places = new Set([
+		...managers.flatMap(name => [...(names.get(name) ?? [])]),
+		...told.flatMap(word => [...(words.get(word) ?? [])]),
+	]);
+	return [...places].sort((a, b) => a - b).flatMap(place => rows[place] ?? []);
 }
 
 const common = new Set(['kubernetes', 'finalizer', 'finalizers', 'controller', 'resources']);

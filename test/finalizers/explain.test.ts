@@ -77,6 +77,67 @@ test('what cannot be read is unknown, never dead', () => {
 	expect([found.finalizers[0]?.state, found.verdict]).toEqual(['unknown', 'unknown']);
 });
 
+const workload = (kind: string, name: string, image: string, readyReplicas: number) => ({
+	apiVersion: 'apps/v1',
+	kind,
+	metadata: {namespace: 'ops', name},
+	spec: {replicas: 1, selector: {matchLabels: {}}, template: {spec: {containers: [{name: 'c', image}]}}},
+	status: {readyReplicas, replicas: 1, desiredNumberScheduled: 1, numberReady: readyReplicas},
+});
+
+test.each([
+	[
+		'whose name wrote fields of it',
+		workload('Deployment', 'drainer', 'x/y:1', 1),
+		['drainer'],
+		'drainer runs',
+	],
+	[
+		'whose image did',
+		workload('StatefulSet', 'a', 'r.io:5000/team/drainer:v1', 1),
+		['drainer'],
+		'ops/a runs',
+	],
+	[
+		'with a word of its domain in the name',
+		workload('DaemonSet', 'acme-node', 'x:1', 1),
+		[],
+		'acme-node runs',
+	],
+	[
+		'with one in the image',
+		workload('Deployment', 'a', 'r.io/acme-ctl@sha256:1', 0),
+		[],
+		'ops/a has 0 of 1 ready',
+	],
+	[
+		'of another name',
+		workload('Deployment', 'acmes', 'x/finalizer:1', 1),
+		['drainers'],
+		'nothing in this cluster',
+	],
+	[
+		'with a word that many have',
+		workload('Deployment', 'controller', 'x:1', 1),
+		[],
+		'nothing in this cluster',
+	],
+])('the workload of a finalizer nobody knows is the one %s', (_, object, managers, why) => {
+	const held = model({group: 'io.controller', finalizers: ['drain.acme.io/finalizer'], managers});
+	expect(explained([object], {}, held).finalizers[0]?.why).toContain(why);
+});
+
+test('of several workloads one that runs counts, Deployments before others', () => {
+	const held = model({group: 'x', finalizers: ['acme.io/a'], managers: ['drainer']});
+	const down = workload('Deployment', 'drainer', 'x:1', 0);
+	const set = workload('StatefulSet', 'acme', 'x:1', 1);
+	const other = workload('Deployment', 'acme-2', 'x:1', 1);
+	const name = (...objects: readonly unknown[]) => explained(objects, {}, held).finalizers[0]?.workload?.name;
+	expect(name(down)).toBe('drainer');
+	expect(name(set, down)).toBe('acme');
+	expect(name(set, down, other)).toBe('acme-2');
+});
+
 test('an API that does not answer and a webhook without a server come before any finalizer', () => {
 	const api = {
 		apiVersion: 'apiregistration.k8s.io/v1',
