@@ -51,18 +51,25 @@ export function finalizerVerdict(
 		return {...common, state: 'unknown', why: 'the Deployments of this cluster cannot be read'};
 	const workloads = system === 'calico' ? tigeraOperators(snapshot) : workloadsFor(name, object, snapshot);
 	if (workloads.length === 0 && system === 'calico')
-		return {...common, state: 'dead', why: 'no Tigera operator is in this cluster'};
+		return {...common, ...nobody('Tigera operator', snapshot)};
 	return {...common, ...workloadState(workloads, age)};
 }
 
 type State = Pick<FinalizerVerdict, 'state' | 'why' | 'workload' | 'hindered'>;
+
+/** There is none: dead, where all namespaces were looked through. */
+function nobody(what: string, {namespaceScope}: Snapshot): State {
+	if (namespaceScope !== undefined)
+		return {state: 'unknown', why: `no ${what} is in ${namespaceScope}, and only that namespace is read`};
+	return {state: 'dead', why: `no ${what} is in this cluster`};
+}
 
 function seldonState(object: TerminatingObject, snapshot: Snapshot, age: number): State {
 	if (!everRead(snapshot, 'deployments'))
 		return {state: 'unknown', why: 'the Deployments of this cluster cannot be read'};
 	const controllers = seldonControllers(snapshot);
 	const [first] = controllers;
-	if (first === undefined) return {state: 'dead', why: 'no controller of Seldon is in this cluster'};
+	if (first === undefined) return nobody('controller of Seldon', snapshot);
 	const running = controllers.find(({ready}) => ready > 0);
 	if (running === undefined)
 		return {

@@ -6,6 +6,7 @@ export function deadEndpoints(
 	snapshot: Snapshot,
 	{namespace, name}: {readonly namespace: string; readonly name: string},
 ): boolean {
+	if (snapshot.namespaceScope !== undefined && snapshot.namespaceScope !== namespace) return false;
 	if (!everRead(snapshot, 'services') || !everRead(snapshot, 'endpointSlices')) return false;
 	if (!snapshot.tables.services.some(row => row.namespace === namespace && row.name === name)) return true;
 	return !snapshot.tables.endpointSlices.some(

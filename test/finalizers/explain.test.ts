@@ -77,6 +77,24 @@ test('what cannot be read is unknown, never dead', () => {
 	expect([found.finalizers[0]?.state, found.verdict]).toEqual(['unknown', 'unknown']);
 });
 
+test('where one namespace alone is read, what is not in it is unknown, never dead', () => {
+	const snapshot = snapshotOf([], {namespaceScope: 'serving'});
+	const rules = [{groups: ['mlops.seldon.io'], resources: ['models'], operations: ['UPDATE']}];
+	const hook = (namespace: string): StuckFacts => ({
+		...facts,
+		admission: [{title: 'w', service: {namespace, name: 'hook'}, fails: true, rules}],
+	});
+	const elsewhere = explainObject(model(), snapshot, hook('ops'));
+	expect([elsewhere.verdict, elsewhere.finalizers[0]?.why]).toEqual([
+		'unknown',
+		'no controller of Seldon is in serving, and only that namespace is read',
+	]);
+	expect(explainObject(model(), snapshot, hook('serving')).verdict).toBe('webhook');
+	const calico = model({finalizers: ['tigera.io/cni-protector']});
+	expect(explainObject(calico, snapshot, facts).finalizers[0]?.state).toBe('unknown');
+	expect(explainObject(calico, snapshotOf([]), facts).finalizers[0]?.state).toBe('dead');
+});
+
 const workload = (kind: string, name: string, image: string, readyReplicas: number) => ({
 	apiVersion: 'apps/v1',
 	kind,
