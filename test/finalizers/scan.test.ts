@@ -52,6 +52,27 @@ test('every type is read once, and only what is being deleted is found', async (
 	expect(told.at(-1)).toEqual({types: found.types, ofTypes: found.types, objects: found.objects});
 });
 
+test('what has many objects is read in pages of a thousand, the largest types first', async () => {
+	const asked: string[] = [];
+	const open: Transport['open'] = request => {
+		asked.push(request.path);
+		return transport.open(request);
+	};
+	await scan('', {transport: {...transport, open}});
+	expect(asked[0]).toBe('/api/v1/pods?limit=1000');
+	const pages = asked.filter(path => path.startsWith('/api/v1/pods?'));
+	expect(pages).toEqual(['/api/v1/pods?limit=1000', expect.stringMatching(/^.*limit=1000&continue=/)]);
+});
+
+test('one of the largest types that may not be read keeps no other from being read to its end', async () => {
+	for (let index = 0; index < 2_100; index++)
+		lab.apply({apiVersion: 'v1', kind: 'ConfigMap', metadata: {namespace: 'b', name: `c${index}`}});
+	await lab.setFault({kind: 'forbidden', verb: 'list', group: '', resource: 'events'});
+	const {objects, unreadable} = await scan();
+	expect(unreadable.map(({resource}) => resource)).toEqual(['events']);
+	expect(objects).toBeGreaterThan(1_200 + 2_100);
+});
+
 test('another namespace holds nothing', async () => {
 	expect((await scan('b')).found).toEqual([]);
 	expect((await scan('a')).found).toHaveLength(1);

@@ -26,6 +26,8 @@ export type ListOptions = Source & {
 	readonly signal: AbortSignal;
 	/** Objects per page; by default 500, and more when much is left behind a slow link. */
 	readonly pageSize?: number;
+	/** Objects per page at least, where the link would allow smaller ones: for objects of which little is sent. */
+	readonly leastPage?: number;
 	/** It goes on with what was being read: it does not stand in line behind what has not begun. */
 	readonly isNext?: boolean;
 	readonly onRequest: () => void;
@@ -93,7 +95,7 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 		return request(page);
 	};
 
-	let page: Page = {token: '', limit: options.pageSize ?? firstPageSize};
+	let page: Page = {token: '', limit: options.pageSize ?? options.leastPage ?? firstPageSize};
 	let next: {readonly page: Page; readonly answer: Promise<TransportResponse>} | undefined = {
 		page,
 		answer: request(page),
@@ -187,8 +189,11 @@ export async function readList(options: ListOptions): Promise<ListResult> {
 		}
 		sink.listed();
 		return result;
-	} finally {
+	} catch (error) {
+		// Not after every list: cancelling costs as much as reading a small one.
 		giveUp.abort();
+		throw error;
+	} finally {
 		release();
 	}
 }

@@ -8,7 +8,7 @@ import {type Measurement, measure} from '../support/measure.ts';
 const ROOT = path.join(import.meta.dirname, '..', '..', '..');
 /** Nothing is being deleted there, so that both only look. */
 const NAMESPACE = 'kube-system';
-const PAGE = 500;
+const PAGE = 1_000;
 
 type Scanned = {
 	readonly objects: readonly unknown[];

@@ -1,8 +1,10 @@
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
-import {acceptWatch, sendPage, startApi, startListWatch, wireType} from '../support/api.ts';
-import {transportTo} from '../support/connect.ts';
+import {readList} from '../../../src/kube/list-watch/list.ts';
+import {acceptWatch, pods, sendPage, startApi, startListWatch, wireType} from '../support/api.ts';
+import {never, transportTo} from '../support/connect.ts';
 import {status} from '../support/server.ts';
+import {recordingSink} from '../support/sink.ts';
 import {until} from '../support/time.ts';
 import {jsonPage, type TestObject, wirePage} from '../support/wire.ts';
 
@@ -216,6 +218,33 @@ describe('the size of pages', () => {
 		await run.reach('live');
 		expect(api.lists.map(list => list.query.get('limit'))).toEqual(['10', '10', '10']);
 	});
+
+	it.each([
+		[5, 2_500, [1_000, 1_000, 1_000]],
+		[80, 12_000, [1_000, 5_000, 5_000, 5_000]],
+	])(
+		'is at least what was asked for: behind %i ms, %i objects come in %j',
+		async (roundTrip, rows, expected) => {
+			const api = await bigList(rows);
+			const transport = {...(await transportTo(api.server.url)), roundTripMs: () => roundTrip};
+			const sink = recordingSink();
+			const nothing = (): void => {};
+			await readList({
+				transport,
+				resource: pods,
+				namespace: '',
+				encoding: 'protobuf',
+				sink,
+				leastPage: 1_000,
+				signal: never,
+				onRequest: nothing,
+				onBytes: nothing,
+				onProgress: nothing,
+			});
+			expect(api.lists.map(list => Number(list.query.get('limit')))).toEqual(expected);
+			expect(sink.rows().size).toBe(rows);
+		},
+	);
 
 	it('leaves room for others: two large lists at a time, and small ones beside them', async () => {
 		const api = await startApi({
