@@ -35,7 +35,7 @@ export function bucketLines(
 	now: number,
 	glyphs: Glyphs,
 ): readonly Line[] {
-	const most = Math.max(1, ...buckets.buckets.map(bucket => bucket.slots.length));
+	const most = Math.max(1, ...buckets.buckets.map(bucket => bucket.count));
 	const nameOf = (bucket: Bucket) =>
 		bucket.cidr === '' ? names[bucket.kind] : `${bucket.cidr} ${names[bucket.kind]}`;
 	const label = Math.min(40, Math.max(...buckets.buckets.map(bucket => textWidth(nameOf(bucket))), 0) + 1);
@@ -47,14 +47,14 @@ export function bucketLines(
 		const old = isOld(bucket, buckets.calico);
 		const key = bucketKey(bucket);
 		const tone: Tone = old ? 'warn' : bucket.kind === 'outside' ? 'unknown' : 'plain';
-		const filled = Math.max(1, Math.round((bucket.slots.length / most) * bar));
+		const filled = Math.max(1, Math.round((bucket.count / most) * bar));
 		const spans: Span[] = [
 			span(key === chosen ? `${glyphs.cursor}` : ' ', 'accent'),
 			span(
 				padText(cutText(nameOf(bucket), label, 'end', glyphs.cut), label),
 				key === chosen ? 'strong' : tone,
 			),
-			span(padText(formatCount(bucket.slots.length), count, 'right'), tone),
+			span(padText(formatCount(bucket.count), count, 'right'), tone),
 			span(` ${padText(glyphs.bar.repeat(filled), bar)}`, old ? 'warn' : 'dim'),
 		];
 		if (old && bucket.kind === 'flannel' && burnDown.length > 1)

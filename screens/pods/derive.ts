@@ -126,11 +126,16 @@ function createFilterMemory(): (
 
 function inBucket({snapshot, slots}: Ordered, bucket: string): Int32Array {
 	if (bucket === 'all') return slots;
-	const {buckets, calico} = classifyPods(snapshot);
-	const shown = new Uint8Array((snapshot.pods.slotList().at(-1) ?? 0) + 1);
-	for (const candidate of buckets) {
-		const shows = bucket === 'old' ? isOld(candidate, calico) : bucketKey(candidate) === bucket;
-		if (shows) for (const slot of candidate.slots) shown[slot] = 1;
+	const {buckets, calico, of} = classifyPods(snapshot);
+	const shown = new Set(
+		buckets.filter(one => (bucket === 'old' ? isOld(one, calico) : bucketKey(one) === bucket)),
+	);
+	const found = new Int32Array(slots.length);
+	let count = 0;
+	for (let index = 0; index < slots.length; index++) {
+		const slot = slots[index]!;
+		const its = of(slot);
+		if (its !== undefined && shown.has(its)) found[count++] = slot;
 	}
-	return slots.filter(slot => shown[slot] === 1);
+	return found.subarray(0, count);
 }

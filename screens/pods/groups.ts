@@ -22,18 +22,10 @@ const columns: readonly Column[] = [
 	{id: 'bar', title: '', min: 10, ideal: 30, priority: 50},
 ];
 
-/** 1 for the slots of pods that have yet to move. */
-const oldSlots = lastCall((snapshot: Snapshot): Uint8Array => {
-	const {buckets, calico} = classifyPods(snapshot);
-	const old = new Uint8Array((snapshot.pods.slotList().at(-1) ?? 0) + 1);
-	for (const bucket of buckets) if (isOld(bucket, calico)) for (const slot of bucket.slots) old[slot] = 1;
-	return old;
-});
-
 /** The selected pods by node, namespace or owner: those with most to move first, then by name. */
 export const groupPods = lastCall(({snapshot, slots}: PodSelection, by: Grouping): readonly PodGroup[] => {
 	const {pods} = snapshot;
-	const old = oldSlots(snapshot);
+	const {calico, of} = classifyPods(snapshot);
 	const [size, idOf] =
 		by === 'node'
 			? [pods.idCounts.nodes, pods.nodeId]
@@ -47,7 +39,8 @@ export const groupPods = lastCall(({snapshot, slots}: PodSelection, by: Grouping
 		const id = idOf(slot);
 		first[id] = slot;
 		all[id]!++;
-		toMove[id]! += old[slot]!;
+		const bucket = of(slot);
+		if (bucket !== undefined && isOld(bucket, calico)) toMove[id]!++;
 	}
 	// Several owners may go by one name: the ReplicaSets of one Deployment.
 	const groups = new Map<string, PodGroup>();

@@ -1,4 +1,4 @@
-import {changedSlots} from '../../src/store/pods/view.ts';
+import {renamedSlots} from '../../src/store/pods/view.ts';
 import type {Snapshot} from '../../src/store/snapshot.ts';
 import type {Sort} from '../../src/ui/state/state.ts';
 import {insertInSteps, sortInSteps} from './merge-sort.ts';
@@ -27,9 +27,10 @@ export function* orderSteps(
 ): Generator<void, Int32Array> {
 	const {pods} = snapshot;
 	if (sort === undefined && before !== undefined && before.sort === undefined) {
-		const changed = changedSlots(before.snapshot.pods, pods);
-		if (changed !== undefined && changed.length < pods.size / fewOf)
-			return yield* insertInSteps(...parted(before.slots, changed, pods.slotList()), pods.compareNames);
+		const others = renamedSlots(before.snapshot.pods, pods);
+		if (others?.length === 0) return before.slots;
+		if (others !== undefined && others.length < pods.size / fewOf)
+			return yield* insertInSteps(...parted(before.slots, others, pods.slotList()), pods.compareNames);
 	}
 	const slots = carriedOver(before?.slots ?? new Int32Array(0), pods.slotList());
 	const turned = sort?.descending === true;
@@ -77,13 +78,16 @@ export function* orderSteps(
 	}
 }
 
-/** The slots in their earlier order whose pods are the same, and the others of now. */
-function parted(before: Int32Array, changed: readonly number[], now: Int32Array): [Int32Array, Int32Array] {
+/** The slots in their earlier order whose pods are the same, and those of others. */
+function parted(before: Int32Array, others: readonly number[], now: Int32Array): [Int32Array, Int32Array] {
 	const isUsed = new Uint8Array((now.at(-1) ?? 0) + 1);
 	for (const slot of now) isUsed[slot] = 1;
-	const others = Int32Array.from(changed.filter(slot => isUsed[slot] === 1));
-	for (const slot of changed) isUsed[slot] = 0;
-	return [before.filter(slot => isUsed[slot] === 1), others];
+	const come = Int32Array.from(others.filter(slot => isUsed[slot] === 1));
+	for (const slot of others) isUsed[slot] = 0;
+	const stay = new Int32Array(before.length);
+	let count = 0;
+	for (const slot of before) if (isUsed[slot] === 1) stay[count++] = slot;
+	return [stay.subarray(0, count), come];
 }
 
 /** The slots in their earlier order, without those that are gone and with new ones at the end. */

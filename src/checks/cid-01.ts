@@ -1,5 +1,5 @@
 import {calicoPresence} from '../migration/calico-presence.ts';
-import {classifyPods, oldAddressSlots, slotsOfKind} from '../migration/classify-pods.ts';
+import {classifyPods, countOfKind, oldAddressSlots, slotsOfKind} from '../migration/classify-pods.ts';
 import {onlyEndpointsOf} from '../migration/endpoints.ts';
 import {nodeStates} from '../migration/node-states.ts';
 import {restartPlan} from '../migration/restart-plan.ts';
@@ -23,7 +23,7 @@ export const cid01: Check = {
 			const summary = 'whether Calico runs here is not known';
 			return [finding(named, {verdict: 'UNKNOWN', summary, explanation: calicoPresence(snapshot).why})];
 		}
-		const own = slotsOfKind(buckets, 'calico', 'flannel', 'foreign', 'outside').length;
+		const own = countOfKind(buckets, 'calico', 'flannel', 'foreign', 'outside');
 		if (buckets.calico !== 'running' && snapshot.namespaceScope !== undefined) {
 			const summary = `no sign of Calico, but only namespace ${snapshot.namespaceScope} is read`;
 			return [finding(named, {verdict: 'UNKNOWN', summary, explanation: calicoPresence(snapshot).why})];
@@ -38,7 +38,7 @@ export const cid01: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `all ${count(own, 'pod')} with an address of their own were set up by Calico${snapshot.namespaceScope === undefined ? '' : `, in namespace ${snapshot.namespaceScope}`}`,
-				explanation: `${count(slotsOfKind(buckets, 'host').length, 'pod')} on the host network, ${buckets.finished} finished, ${buckets.withoutAddress} without an address yet.`,
+				explanation: `${count(countOfKind(buckets, 'host'), 'pod')} on the host network, ${buckets.finished} finished, ${buckets.withoutAddress} without an address yet.`,
 			}),
 		];
 	},

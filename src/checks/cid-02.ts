@@ -292,5 +292,5 @@ function poolPods(snapshot: Snapshot, pool: IpPoolRow): number {
 	const text = formatCidr(cidr);
 	return classifyPods(snapshot)
 		.buckets.filter(bucket => bucket.kind === 'calico' && bucket.cidr === text)
-		.reduce((sum, bucket) => sum + bucket.slots.length, 0);
+		.reduce((sum, bucket) => sum + bucket.count, 0);
 }

@@ -1,4 +1,4 @@
-import {type Buckets, slotsOfKind} from './classify-pods.ts';
+import {type Buckets, countOfKind} from './classify-pods.ts';
 
 /** How many pods were on which kind of network at one moment (milliseconds since the epoch). */
 export type BurnDownSample = {
@@ -12,9 +12,9 @@ export type BurnDownSample = {
 export function sample(buckets: Buckets, now: number): BurnDownSample {
 	return {
 		at: now,
-		flannel: slotsOfKind(buckets, 'flannel').length,
-		calico: slotsOfKind(buckets, 'calico').length,
-		other: slotsOfKind(buckets, 'foreign', 'outside').length,
+		flannel: countOfKind(buckets, 'flannel'),
+		calico: countOfKind(buckets, 'calico'),
+		other: countOfKind(buckets, 'foreign', 'outside'),
 	};
 }
 

@@ -1,8 +1,10 @@
-import {podFlags} from '../store/pod-table.ts';
+import {type PodTable, podFlags} from '../store/pod-table.ts';
 import type {IpPoolRow, Labels, WorkloadRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {isPodPool} from './cluster-cidrs.ts';
 import {everRead, type Fact, perSnapshot, sourceStatus} from './per-snapshot.ts';
+import {followPods} from './pod-codes.ts';
+import {wholeOf} from './steps.ts';
 
 /**
  * Whether Calico is this cluster's network: `running` when its node agent is deployed or has set up pods, `configured` when only its
@@ -21,7 +23,7 @@ export type CalicoPresence = {
 /** Finds Calico by its node agent (label or image, as both the operator and the manifest deploy it), its objects and its marks on pods. */
 export const calicoPresence = perSnapshot((snapshot: Snapshot): CalicoPresence => {
 	const daemonSet = snapshot.tables.daemonSets.find(isCalicoNode);
-	const agents = agentPods(snapshot);
+	const {agents, marked} = tracesOf(snapshot);
 	const evidence: Fact[] = [];
 	if (daemonSet !== undefined) {
 		evidence.push({
@@ -29,7 +31,6 @@ export const calicoPresence = perSnapshot((snapshot: Snapshot): CalicoPresence =
 			value: `${daemonSet.ready} of ${daemonSet.desired} ready`,
 		});
 	}
-	const marked = markedPods(snapshot);
 	if (marked > 0) {
 		evidence.push({
 			source: 'Pods metadata.annotations[cni.projectcalico.org/podIP]',
@@ -45,14 +46,14 @@ export const calicoPresence = perSnapshot((snapshot: Snapshot): CalicoPresence =
 		})),
 	];
 	evidence.push(...objects);
-	const base = {evidence, daemonSet, agents};
-	if (running) return {...base, kind: 'running', why: ''};
+	const found = {evidence, daemonSet, agents};
+	if (running) return {...found, kind: 'running', why: ''};
 	const half = halfRead(snapshot);
-	if (half !== '') return {...base, kind: 'unknown', why: half};
-	if (objects.length > 0) return {...base, kind: 'configured', why: 'no calico-node runs in this cluster'};
+	if (half !== '') return {...found, kind: 'unknown', why: half};
+	if (objects.length > 0) return {...found, kind: 'configured', why: 'no calico-node runs in this cluster'};
 	const blind = (['pods', 'daemonSets'] as const).filter(name => !everRead(snapshot, name));
-	if (blind.length > 0) return {...base, kind: 'unknown', why: `${blind.join(' and ')} cannot be read`};
-	return {...base, kind: 'absent', why: 'no calico-node, no IPPool, no pod set up by Calico'};
+	if (blind.length > 0) return {...found, kind: 'unknown', why: `${blind.join(' and ')} cannot be read`};
+	return {...found, kind: 'absent', why: 'no calico-node, no IPPool, no pod set up by Calico'};
 });
 
 /** Why pods that are not seen prove nothing; empty when they do. */
@@ -83,36 +84,39 @@ export function isAgentPod(labels: Labels): boolean {
 	return isAgentName(labels['k8s-app'] ?? '');
 }
 
-function agentPods(snapshot: Snapshot): ReadonlyMap<string, number> {
-	const {pods} = snapshot;
-	const agentLabels = new Map<number, boolean>();
-	const agents = new Map<string, number>();
-	const slots = pods.slotList();
-	for (let index = 0; index < slots.length; index++) {
-		const slot = slots[index]!;
-		const flags = pods.flags(slot);
-		if ((flags & podFlags.hostNetwork) === 0 || (flags & podFlags.finished) !== 0) continue;
-		const id = pods.labelsId(slot);
-		let agent = agentLabels.get(id);
-		if (agent === undefined) {
-			agent = isAgentPod(pods.labelsOf(id));
-			agentLabels.set(id, agent);
-		}
-		if (!agent) continue;
-		const node = pods.nodeName(pods.nodeId(slot));
-		const other = agents.get(node);
-		if (other === undefined || pods.createdAt(slot) > pods.createdAt(other)) agents.set(node, slot);
-	}
-	return agents;
-}
+/** What of a pod shows Calico; bits above one that every pod has. */
+const shows = {marked: 2, agent: 4} as const;
+const base = 1;
 
-function markedPods(snapshot: Snapshot): number {
-	const {pods} = snapshot;
-	let marked = 0;
-	const slots = pods.slotList();
-	for (let index = 0; index < slots.length; index++) {
-		const flags = pods.flags(slots[index]!);
-		if ((flags & podFlags.calicoMatches) !== 0 && (flags & podFlags.finished) === 0) marked++;
+const followed = followPods((_all: object, pods: PodTable) => {
+	const agentLabels = new Map<number, boolean>();
+	const isAgent = (id: number): boolean => {
+		const known = agentLabels.get(id) ?? isAgentPod(pods.labelsOf(id));
+		agentLabels.set(id, known);
+		return known;
+	};
+	return slot => {
+		const flags = pods.flags(slot);
+		if ((flags & podFlags.finished) !== 0) return base;
+		const marked = (flags & podFlags.calicoMatches) === 0 ? 0 : shows.marked;
+		const agent = (flags & podFlags.hostNetwork) !== 0 && isAgent(pods.labelsId(slot)) ? shows.agent : 0;
+		return base + marked + agent;
+	};
+});
+
+const everything = {};
+
+function tracesOf({pods}: Snapshot): Pick<CalicoPresence, 'agents'> & {readonly marked: number} {
+	const {codes, counts} = wholeOf(followed(everything, pods));
+	const of = (bits: number): number => counts[base + bits] ?? 0;
+	const agents = new Map<string, number>();
+	if (of(shows.agent) + of(shows.agent + shows.marked) > 0) {
+		for (let slot = 0; slot < codes.length; slot++) {
+			if (codes[slot]! < base + shows.agent) continue;
+			const node = pods.nodeName(pods.nodeId(slot));
+			const other = agents.get(node);
+			if (other === undefined || pods.createdAt(slot) > pods.createdAt(other)) agents.set(node, slot);
+		}
 	}
-	return marked;
+	return {agents, marked: of(shows.marked) + of(shows.marked + shows.agent)};
 }

@@ -1,12 +1,13 @@
 import {type Ip, parseIp} from '../net/ip.ts';
 import {type PrefixTable, prefixTable} from '../net/prefix-table.ts';
 import {type Cidr, formatCidr, parseCidr} from '../net/range.ts';
-import {podFlags} from '../store/pod-table.ts';
+import {type PodTable, podFlags} from '../store/pod-table.ts';
 import type {IpamBlockRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {type CalicoPresence, calicoPresence} from './calico-presence.ts';
 import {clusterCidrs, coveredBy} from './cluster-cidrs.ts';
-import {everRead, perSnapshot, perSnapshotInSteps, podsPerStep} from './per-snapshot.ts';
+import {everRead, perSnapshot, perSnapshotInSteps} from './per-snapshot.ts';
+import {followPods, type PodCodes} from './pod-codes.ts';
 
 /**
  * Whose network a pod is on. host: the node's own. calico: the Calico annotation names an address of the pod, or a block of Calico holds
@@ -19,12 +20,16 @@ export type Bucket = {
 	/** The range the addresses were handed out of; "?" when it cannot be told, empty for host and outside. */
 	readonly cidr: string;
 	readonly kind: BucketKind;
-	/** Pods by their slot in the snapshot's pod table, ascending. */
+	/** How many pods it has. */
+	readonly count: number;
+	/** Pods by their slot in the snapshot's pod table, ascending. To be asked for only when `count` does not do: it takes a look at every pod. */
 	readonly slots: readonly number[];
 };
 
 export type Buckets = {
 	readonly buckets: readonly Bucket[];
+	/** The bucket of the pod in a slot; undefined for one that is in none. */
+	readonly of: (slot: number) => Bucket | undefined;
 	/** All pods, those without a bucket included. */
 	readonly seen: number;
 	/** Succeeded or failed: their address is given back. */
@@ -56,78 +61,101 @@ type Ranges = {
 	readonly old: PrefixTable<string>;
 	readonly poolsRead: boolean;
 	readonly nodeIps: ReadonlySet<string>;
+	/** The buckets that pods were put into, in the order in which they were first met, and where each stands; they only ever grow. */
+	readonly names: Named[];
+	readonly places: ReadonlyMap<BucketKind, Map<string, number>>;
 };
+
+/** Numbers for pods that are in no bucket; the buckets' own come after them. */
+const outOf = {finished: 1, withoutAddress: 2} as const;
+const firstBucket = 3;
+
+type Named = Pick<Bucket, 'kind' | 'cidr'>;
+
+/** The number of a pod's bucket. */
+function bucketCode(ranges: Ranges, pods: PodTable): (slot: number) => number {
+	const {names, places} = ranges;
+	const put = (kind: BucketKind, cidr: string): number => {
+		const byCidr = places.get(kind)!;
+		let place = byCidr.get(cidr);
+		if (place === undefined) {
+			place = names.push({kind, cidr}) - 1;
+			byCidr.set(cidr, place);
+		}
+		return firstBucket + place;
+	};
+	return slot => {
+		const flags = pods.flags(slot);
+		if ((flags & podFlags.finished) !== 0) return outOf.finished;
+		const v4 = pods.ipv4(slot);
+		const text = v4 === 0 ? pods.ips(slot)[0] : undefined;
+		if (v4 === 0 && text === undefined) return outOf.withoutAddress;
+		if ((flags & podFlags.hostNetwork) !== 0) return put('host', '');
+		const ip = text === undefined ? undefined : parseIp(text);
+		if ((flags & podFlags.calicoMatches) !== 0 || isHeldFor(pods, ranges, slot, v4, ip))
+			return put('calico', lookup(ranges.pools, v4, ip) ?? unpooled(ranges, v4, ip));
+		const old = lookup(ranges.old, v4, ip);
+		if (old !== undefined) return put('flannel', old);
+		const pool = lookup(ranges.pools, v4, ip);
+		if (pool !== undefined) return put('foreign', pool);
+		if (ranges.nodeIps.size > 0 && ranges.nodeIps.has(pods.ips(slot)[0] ?? '')) return put('host', '');
+		return put('outside', '');
+	};
+}
+
+const codesOf = followPods(bucketCode);
 
 const classifying = perSnapshotInSteps(function* (snapshot: Snapshot): Generator<void, Buckets> {
 	const {pods} = snapshot;
 	const ranges = rangesOf(snapshot);
-	const slotsByKind = new Map(bucketKinds.map(kind => [kind, new Map<string, number[]>()] as const));
-	// Most pods go where the one before went.
-	let last: {readonly kind: BucketKind; readonly cidr: string; readonly slots: number[]} | undefined;
-	const put = (kind: BucketKind, cidr: string, slot: number) => {
-		if (last === undefined || last.kind !== kind || last.cidr !== cidr) {
-			const byCidr = slotsByKind.get(kind)!;
-			const slots = byCidr.get(cidr) ?? [];
-			byCidr.set(cidr, slots);
-			last = {kind, cidr, slots};
-		}
-		last.slots.push(slot);
-	};
-	let finished = 0;
-	let withoutAddress = 0;
-	const sort = (slot: number): void => {
-		const flags = pods.flags(slot);
-		if ((flags & podFlags.finished) !== 0) {
-			finished++;
-			return;
-		}
-		const v4 = pods.ipv4(slot);
-		const text = v4 === 0 ? pods.ips(slot)[0] : undefined;
-		if (v4 === 0 && text === undefined) {
-			withoutAddress++;
-			return;
-		}
-		if ((flags & podFlags.hostNetwork) !== 0) {
-			put('host', '', slot);
-			return;
-		}
-		const ip = text === undefined ? undefined : parseIp(text);
-		if ((flags & podFlags.calicoMatches) !== 0 || isHeldFor(snapshot, ranges, slot, v4, ip)) {
-			put('calico', lookup(ranges.pools, v4, ip) ?? unpooled(ranges, v4, ip), slot);
-			return;
-		}
-		const old = lookup(ranges.old, v4, ip);
-		const pool = old === undefined ? lookup(ranges.pools, v4, ip) : undefined;
-		if (old !== undefined) put('flannel', old, slot);
-		else if (pool !== undefined) put('foreign', pool, slot);
-		else if (ranges.nodeIps.size > 0 && ranges.nodeIps.has(pods.ips(slot)[0] ?? '')) put('host', '', slot);
-		else put('outside', '', slot);
-	};
-	const slotList = pods.slotList();
-	const seen = slotList.length;
-	for (let from = 0; from < seen; from += podsPerStep) {
-		if (from > 0) yield;
-		const to = Math.min(seen, from + podsPerStep);
-		for (let index = from; index < to; index++) sort(slotList[index]!);
-	}
-	const buckets = bucketKinds.flatMap(kind =>
-		[...slotsByKind.get(kind)!]
-			.map(([cidr, slots]) => ({cidr, kind, slots}))
-			.sort((a, b) => (a.cidr < b.cidr ? -1 : 1)),
-	);
+	const found = yield* codesOf(ranges, pods);
+	const {counts} = found;
+	const finished = counts[outOf.finished] ?? 0;
+	const withoutAddress = counts[outOf.withoutAddress] ?? 0;
 	const calico = calicoPresence(snapshot).kind;
-	const doubts = doubtsOf(snapshot);
-	if (withoutAddress > 0 && withoutAddress === seen && isNotReadWhole(snapshot))
-		return {
-			buckets,
-			seen,
-			finished,
-			withoutAddress: 0,
-			calico,
-			doubts: [...doubts, 'addresses of pods were not read'],
-		};
-	return {buckets, seen, finished, withoutAddress, calico, doubts};
+	const isUnread = withoutAddress > 0 && withoutAddress === pods.size && isNotReadWhole(snapshot);
+	return {
+		...bucketsOf(ranges.names, found, pods.slotList()),
+		seen: pods.size,
+		finished,
+		withoutAddress: isUnread ? 0 : withoutAddress,
+		calico,
+		doubts: [...doubtsOf(snapshot), ...(isUnread ? ['addresses of pods were not read'] : [])],
+	};
 });
+
+/** The buckets that have pods, in the order of their kinds and then of their ranges. Which pods those are is found out when it is asked for. */
+function bucketsOf(
+	names: readonly Named[],
+	{codes, counts}: PodCodes,
+	slotList: Int32Array,
+): Pick<Buckets, 'buckets' | 'of'> {
+	let lists: readonly (readonly number[])[] | undefined;
+	const slotsOf = (place: number): readonly number[] => {
+		if (lists === undefined) {
+			const made: number[][] = names.map(() => []);
+			for (const slot of slotList) made[codes[slot]! - firstBucket]?.push(slot);
+			lists = made;
+		}
+		return lists[place] ?? [];
+	};
+	const places = [...names.keys()].filter(place => (counts[firstBucket + place] ?? 0) > 0);
+	const rank = (place: number): number => bucketKinds.indexOf(names[place]!.kind);
+	places.sort((a, b) => rank(a) - rank(b) || (names[a]!.cidr < names[b]!.cidr ? -1 : 1));
+	const byCode: Bucket[] = [];
+	const buckets = places.map(place => {
+		const bucket: Bucket = {
+			...names[place]!,
+			count: counts[firstBucket + place]!,
+			get slots() {
+				return slotsOf(place);
+			},
+		};
+		byCode[firstBucket + place] = bucket;
+		return bucket;
+	});
+	return {buckets, of: slot => byCode[codes[slot] ?? 0]};
+}
 
 /** Sorts every pod into the network it is on, by annotation and by address (both CNIs may share one range). */
 export const classifyPods = classifying.value;
@@ -139,6 +167,11 @@ export const classifyPods = classifying.value;
 export function* classifyingSteps(snapshot: Snapshot): Generator<void> {
 	for (const step of [calicoPresence, clusterCidrs, rangesOf]) yield void step(snapshot);
 	yield* classifying.steps(snapshot);
+}
+
+/** How many pods are in the buckets of some kinds. */
+export function countOfKind({buckets}: Buckets, ...kinds: readonly BucketKind[]): number {
+	return buckets.reduce((sum, {kind, count}) => (kinds.includes(kind) ? sum + count : sum), 0);
 }
 
 /** All pods of some kinds, by slot. */
@@ -162,13 +195,7 @@ function lookup<T>(table: PrefixTable<T>, v4: number, ip: Ip | undefined): T | u
 }
 
 /** Whether Calico's own books say that it gave this pod its address, although the annotation that says so is gone. */
-function isHeldFor(
-	{pods}: Snapshot,
-	{blocks}: Ranges,
-	slot: number,
-	v4: number,
-	ip: Ip | undefined,
-): boolean {
+function isHeldFor(pods: PodTable, {blocks}: Ranges, slot: number, v4: number, ip: Ip | undefined): boolean {
 	const block = lookup(blocks, v4, ip);
 	if (block === undefined || block.row.deleted) return false;
 	const ordinal = Number((ip?.value ?? BigInt(v4)) - block.cidr.first);
@@ -204,6 +231,8 @@ const rangesOf = perSnapshot((snapshot: Snapshot): Ranges => {
 		old: prefixTable([...stated, ...nodeRanges].map(cidr => ({cidr, value: label(cidr)}))),
 		poolsRead: everRead(snapshot, 'ipPools'),
 		nodeIps: new Set(nodes.flatMap(node => node.internalIps)),
+		names: [],
+		places: new Map(bucketKinds.map(kind => [kind, new Map()])),
 	};
 });
 

@@ -3,6 +3,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {isUsable, type SourceState, type SourceStatus} from '../store/source-state.ts';
 import {sourcePart} from './parts.ts';
 import {type Answer, type Known, newAnswer, note, partOf, readerOf, recalled, remember} from './recall.ts';
+import {wholeOf} from './steps.ts';
 
 /**
  * Computes a value once for each snapshot, since many checks and screens ask for the same one. Where snapshots follow one another
@@ -35,12 +36,7 @@ export function perSnapshotInSteps<T>(compute: (snapshot: Snapshot) => Generator
 	readonly steps: (snapshot: Snapshot) => Generator<void>;
 } {
 	const known: Known<T> = new WeakMap();
-	const atOnce = (snapshot: Snapshot): T => {
-		const work = compute(snapshot);
-		let step = work.next();
-		while (step.done !== true) step = work.next();
-		return step.value;
-	};
+	const atOnce = (snapshot: Snapshot): T => wholeOf(compute(snapshot));
 	return {
 		value: snapshot => (known.get(snapshot) ?? answerTo(known, compute, snapshot, atOnce)).value,
 		*steps(snapshot) {

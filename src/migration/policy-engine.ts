@@ -1,7 +1,7 @@
 import type {Engine, PolicyWorld} from '../policy/world.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {calicoPresence} from './calico-presence.ts';
-import {classifyPods, slotsOfKind} from './classify-pods.ts';
+import {classifyPods} from './classify-pods.ts';
 import {flagOn, k3sServers} from './k3s-args.ts';
 import {repositoryOf} from './namespace-roles.ts';
 import {everRead, perSnapshot} from './per-snapshot.ts';
@@ -70,15 +70,15 @@ export const policyEngines = perSnapshot((snapshot: Snapshot): PolicyEngines => 
 export const engineOf = perSnapshot((snapshot: Snapshot): PolicyWorld['engine'] => {
 	const engines = policyEngines(snapshot);
 	const buckets = classifyPods(snapshot);
-	const byCalico = new Set(slotsOfKind(buckets, 'calico'));
-	const outside = new Set(slotsOfKind(buckets, 'outside'));
 	const {pods} = snapshot;
 	const isWithoutAddress = (slot: number) => pods.ipv4(slot) === 0 && pods.ips(slot).length === 0;
 	const doubtful: Engine = {kind: 'unknown', why: 'whose network this pod is on cannot be told'};
 	return ({slot}) => {
 		// Who has no address yet gets one from the network that new pods are on.
-		if (slot < 0 || byCalico.has(slot) || isWithoutAddress(slot)) return engines.calico;
-		return buckets.calico === 'running' && outside.has(slot) ? doubtful : engines.others;
+		if (slot < 0) return engines.calico;
+		const kind = buckets.of(slot)?.kind;
+		if (kind === 'calico' || isWithoutAddress(slot)) return engines.calico;
+		return buckets.calico === 'running' && kind === 'outside' ? doubtful : engines.others;
 	};
 });
 

@@ -1,5 +1,5 @@
-import {bucketOf} from '../migration/bucket-of.ts';
 import type {Bucket} from '../migration/classify-pods.ts';
+import {classifyPods} from '../migration/classify-pods.ts';
 import type {ServiceRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 
@@ -19,7 +19,7 @@ export type WhoEndpoint = {
 
 /** The network a pod is on, in the words of the pods screen. */
 export function networkOf(snapshot: Snapshot, slot: number): WhoNetwork {
-	const bucket = slot < 0 ? undefined : bucketOf(snapshot, slot);
+	const bucket = slot < 0 ? undefined : classifyPods(snapshot).of(slot);
 	return bucket === undefined ? {kind: 'none', cidr: ''} : {kind: bucket.kind, cidr: bucket.cidr};
 }
 

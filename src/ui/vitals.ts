@@ -1,4 +1,4 @@
-import {classifyPods, slotsOfKind} from '../migration/classify-pods.ts';
+import {classifyPods, countOfKind} from '../migration/classify-pods.ts';
 import type {ActionsState} from '../session/actions/state.ts';
 import type {RecordView} from '../session/record.ts';
 import type {Frame} from '../session/session.ts';
@@ -80,8 +80,8 @@ function nodesPart({tables}: Snapshot): readonly Part[] {
 const movedPart = lastCall((snapshot: Snapshot): readonly Part[] => {
 	const buckets = classifyPods(snapshot);
 	if (buckets.calico !== 'running') return [];
-	const moved = slotsOfKind(buckets, 'calico').length;
-	const old = slotsOfKind(buckets, 'flannel', 'foreign').length;
+	const moved = countOfKind(buckets, 'calico');
+	const old = countOfKind(buckets, 'flannel', 'foreign');
 	if (moved + old === 0) return [];
 	return [
 		part(

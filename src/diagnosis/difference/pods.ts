@@ -68,15 +68,18 @@ export function* podDifferenceSteps(
 
 function* seenPods(snapshot: Snapshot): Generator<undefined, ReadonlyMap<string, Seen>, void> {
 	for (const _ of classifyingSteps(snapshot)) yield;
-	const network = new Map<number, string>();
-	for (const {kind, cidr, slots} of classifyPods(snapshot).buckets)
-		for (const slot of slots) network.set(slot, cidr === '' ? kind : `${kind} ${cidr}`);
+	const {of} = classifyPods(snapshot);
+	const networkOf = (slot: number): string => {
+		const bucket = of(slot);
+		if (bucket === undefined) return '';
+		return bucket.cidr === '' ? bucket.kind : `${bucket.kind} ${bucket.cidr}`;
+	};
 	const seen = new Map<string, Seen>();
 	for (const slot of snapshot.pods.slots()) {
 		if (seen.size % podsAtOnce === podsAtOnce - 1) yield;
 		const row = snapshot.pods.row(slot);
 		const name = `${row.namespace}/${row.name}`;
-		const on = network.get(slot) ?? '';
+		const on = networkOf(slot);
 		seen.set(name, {
 			uid: row.uid,
 			workload: `${row.namespace}/${ownerName(row.owner?.kind, row.owner?.name ?? row.name)}`,

@@ -4,7 +4,7 @@ import type {ServiceRow} from '../../store/rows.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
 import {type AddressOwner, addressOwners} from '../address-owners.ts';
 import {rangesAround} from '../address-ranges.ts';
-import {bucketOf} from '../bucket-of.ts';
+import {classifyPods} from '../classify-pods.ts';
 import {everRead} from '../per-snapshot.ts';
 import type {ConnectionError} from './connection-errors.ts';
 
@@ -96,7 +96,8 @@ function networkWords(snapshot: Snapshot, slots: readonly number[]): string {
 	const {pods} = snapshot;
 	const shown = slots.slice(0, 2).map(slot => {
 		const name = `${pods.namespaceName(pods.namespaceId(slot))}/${pods.name(slot)}`;
-		const kind = (pods.flags(slot) & podFlags.hostNetwork) !== 0 ? 'host' : bucketOf(snapshot, slot)?.kind;
+		const kind =
+			(pods.flags(slot) & podFlags.hostNetwork) !== 0 ? 'host' : classifyPods(snapshot).of(slot)?.kind;
 		return `${name} ${pods.ips(slot)[0] ?? ''}${kind === undefined ? '' : ` (${kind})`}`;
 	});
 	if (shown.length === 0) return '';

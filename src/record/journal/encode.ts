@@ -1,5 +1,6 @@
 import type {Finding} from '../../checks/finding.ts';
 import {compareVerdicts} from '../../diagnosis/difference/difference.ts';
+import {includesAscending} from '../../migration/ascending.ts';
 import {sample} from '../../migration/burn-down.ts';
 import {classifyPods} from '../../migration/classify-pods.ts';
 import type {Progress} from '../../playbook/progress.ts';
@@ -180,8 +181,8 @@ function podChanges(
 		now.delete(key);
 		touched.add(key);
 	}
-	const inUse = new Set(pods.slotList());
-	for (const slot of slots?.filter(one => inUse.has(one)) ?? pods.slotList()) {
+	const used = pods.slotList();
+	for (const slot of slots?.filter(one => includesAscending(used, one)) ?? used) {
 		const pod = journalPod(pods, slot);
 		now.set(podKey(pod), pod);
 		touched.add(podKey(pod));

@@ -2,6 +2,7 @@ import {MalformedObject} from '../fields.ts';
 import type {PodTable} from '../pod-table.ts';
 import {cell} from '../sanitise.ts';
 import {inPage} from './arena.ts';
+import {createChangeLog} from './change-log.ts';
 import {column, columnCount, createColumns, rowBits} from './columns.ts';
 import {createDictionary, dictionaryBytes} from './dictionary.ts';
 import type {PodDraft} from './draft.ts';
@@ -10,7 +11,7 @@ import {createNameIndex} from './name-index.ts';
 import {rebuildDictionary} from './rebuild.ts';
 import {createRowWriter} from './row-words.ts';
 import {parseUuid} from './uid.ts';
-import {createPodView, type Locate} from './view.ts';
+import {createPodView, type Locate, type Members} from './view.ts';
 
 /** The live pod table. Drafts go in; {@link Pods.table} hands out immutable views. */
 export type Pods = {
@@ -52,6 +53,8 @@ export function createPods(): Pods {
 	let version = 0;
 	let retired = 0;
 	let published: PodTable | undefined;
+	let members: Members = {slots: undefined};
+	let log = createChangeLog();
 
 	const isUsed = (slot: number): boolean => (columns.get(slot, column.lengths) & (rowBits.used << 16)) !== 0;
 	const isNamed = (slot: number): boolean => {
@@ -107,10 +110,12 @@ export function createPods(): Pods {
 		}
 		index.add(hash, slot);
 		size++;
+		members = {slots: undefined};
 		return slot;
 	};
 
-	const changed = (): void => {
+	const changed = (slot: number): void => {
+		log.note(slot);
 		version++;
 		published = undefined;
 	};
@@ -127,8 +132,9 @@ export function createPods(): Pods {
 		columns.setRow(slot, emptyRow);
 		free.push(slot);
 		size--;
+		members = {slots: undefined};
 		retired++;
-		changed();
+		changed(slot);
 	};
 
 	const hasUid = (slot: number, {buffer, uidAt, uidEnd}: PodDraft): boolean => {
@@ -144,6 +150,7 @@ export function createPods(): Pods {
 	/** Namespace ids are part of the hash, so the index is made anew with them. */
 	const rebuild = (): void => {
 		dictionary = rebuildDictionary(columns, dictionary);
+		log = createChangeLog();
 		index.clear();
 		for (let slot = 0; slot < columns.capacity(); slot++) {
 			if (!isUsed(slot)) continue;
@@ -162,7 +169,8 @@ export function createPods(): Pods {
 			const slot = index.find(setName(bytes, 0, bytes.length, namespaceId), isNamed);
 			return {slot, isCurrent: version === publishedVersion};
 		};
-		return createPodView({chunks: columns.publish(), size, dictionary, locate});
+		const written = {log, table: log.publish()};
+		return createPodView({chunks: columns.publish(), written, size, members, dictionary, locate});
 	};
 
 	return {
@@ -178,7 +186,7 @@ export function createPods(): Pods {
 			seen[slot] = 1;
 			if (known >= 0 && leavesTextBehind(known)) retired++;
 			if (!columns.setRow(slot, words)) return false;
-			changed();
+			changed(slot);
 			return true;
 		},
 		remove: draft => {

@@ -1,7 +1,8 @@
 import {formatIpv4} from '../../net/ip.ts';
 import {type PodRow, type PodTable, podFlags} from '../pod-table.ts';
 import {inPage} from './arena.ts';
-import {chunkBits, column, columnCount, rowBits, wordAt} from './columns.ts';
+import type {ChangeLog} from './change-log.ts';
+import {chunkBits, column, columnCount, rowBits, rowInChunk, wordAt} from './columns.ts';
 import type {Dictionary} from './dictionary.ts';
 import {compareBytes, sameBytes} from './hash.ts';
 import {rankTexts} from './ranks.ts';
@@ -16,15 +17,32 @@ export type Locate = (
 	name: Buffer,
 ) => {readonly slot: number; readonly isCurrent: boolean};
 
+/** Which slots are in use: tables between which no pod came or went share one, and it is found out once for all of them. */
+export type Members = {slots: Int32Array | undefined};
+
 type Parts = {
 	readonly chunks: readonly Uint32Array[];
+	/** Where to look up what was written since another table. */
+	readonly written: {readonly log: ChangeLog; readonly table: number};
 	readonly size: number;
+	readonly members: Members;
 	readonly dictionary: Dictionary;
 	readonly locate: Locate;
 };
 
 /** What the tables made here are made of. */
 const partsOf = new WeakMap<PodTable, Parts>();
+
+/** The same object for all tables that can be compared by slot; undefined for a table that was not made here. */
+export function familyOf(table: PodTable): object | undefined {
+	return partsOf.get(table)?.dictionary;
+}
+
+// Weak, or every table would keep the one before it alive.
+const lastCompared = new WeakMap<
+	PodTable,
+	{readonly before: WeakRef<PodTable>; readonly slots: readonly number[]}
+>();
 
 /**
  * Slots whose rows differ between two tables of one store, at the cost of what changed; undefined when they cannot be compared by
@@ -33,26 +51,69 @@ const partsOf = new WeakMap<PodTable, Parts>();
 export function changedSlots(before: PodTable, after: PodTable): readonly number[] | undefined {
 	const [old, now] = [partsOf.get(before), partsOf.get(after)];
 	if (old === undefined || now === undefined || old.dictionary !== now.dictionary) return undefined;
+	const known = lastCompared.get(after);
+	if (known?.before.deref() === before) return known.slots;
+	const slots = differing(old, now, sameRow);
+	lastCompared.set(after, {before: new WeakRef(before), slots});
+	return slots;
+}
+
+/**
+ * Slots where another pod is than in the earlier table, none being one too, or where its name may be written in another place; undefined
+ * when two tables cannot be compared by slot.
+ */
+export function renamedSlots(before: PodTable, after: PodTable): readonly number[] | undefined {
+	const [old, now] = [partsOf.get(before), partsOf.get(after)];
+	if (old === undefined || now === undefined || old.dictionary !== now.dictionary) return undefined;
+	return differing(old, now, sameName);
+}
+
+type SameRow = (chunk: Uint32Array, other: Uint32Array, row: number) => boolean;
+
+/** A chunk that was not there yet. */
+const noRows = new Uint32Array(columnCount << chunkBits);
+
+function sameRow(chunk: Uint32Array, other: Uint32Array, row: number): boolean {
+	for (let number = 0; number < columnCount; number++) {
+		const at = wordAt(row, number);
+		if (chunk[at] !== other[at]) return false;
+	}
+	return true;
+}
+
+function sameName(chunk: Uint32Array, other: Uint32Array, row: number): boolean {
+	const [text, namespace, bits] = [
+		wordAt(row, column.text),
+		wordAt(row, column.namespace),
+		wordAt(row, column.lengths),
+	];
+	const use = (chunk[bits]! ^ other[bits]!) & (rowBits.used << 16);
+	return chunk[text] === other[text] && chunk[namespace] === other[namespace] && use === 0;
+}
+
+function differing(old: Parts, now: Parts, same: SameRow): readonly number[] {
+	const written = now.written.log.between(old.written.table, now.written.table);
+	if (written === undefined) return differingChunks(old, now, same);
+	return written.filter(slot => {
+		const index = slot >>> chunkBits;
+		return !same(now.chunks[index]!, old.chunks[index] ?? noRows, slot & rowInChunk);
+	});
+}
+
+function differingChunks({chunks: before}: Parts, {chunks: after}: Parts, same: SameRow): readonly number[] {
 	const slots: number[] = [];
-	for (const [index, chunk] of now.chunks.entries()) {
-		const other = old.chunks[index];
-		if (other === chunk) continue;
-		for (let row = 0; row < 1 << chunkBits; row++) {
-			const slot = (index << chunkBits) | row;
-			for (let number = 0; number < columnCount; number++) {
-				const at = wordAt(slot, number);
-				if (chunk[at] === (other?.[at] ?? 0)) continue;
-				slots.push(slot);
-				break;
-			}
-		}
+	for (let index = 0; index < Math.max(before.length, after.length); index++) {
+		const [old, now] = [before[index] ?? noRows, after[index] ?? noRows];
+		if (old === now) continue;
+		for (let row = 0; row <= rowInChunk; row++)
+			if (!same(now, old, row)) slots.push((index << chunkBits) | row);
 	}
 	return slots;
 }
 
 /** The immutable table over published chunks. */
 export function createPodView(parts: Parts): PodTable {
-	const {chunks, size, dictionary, locate} = parts;
+	const {chunks, size, members, dictionary, locate} = parts;
 	const {arena, namespaces, nodes, owners, labels, statuses, ends, specs, uids} = dictionary;
 	const capacity = chunks.length << chunkBits;
 	const get = (slot: number, number: number): number => chunks[slot >>> chunkBits]![wordAt(slot, number)]!;
@@ -78,12 +139,12 @@ export function createPodView(parts: Parts): PodTable {
 		return -1;
 	};
 
-	let used: Int32Array | undefined;
 	const slotList = (): Int32Array => {
-		if (used !== undefined) return used;
-		used = new Int32Array(size);
+		if (members.slots !== undefined) return members.slots;
+		const used = new Int32Array(size);
 		let count = 0;
 		for (let slot = 0; slot < capacity; slot++) if (isUsed(slot)) used[count++] = slot;
+		members.slots = used;
 		return used;
 	};
 

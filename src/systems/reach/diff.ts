@@ -1,4 +1,5 @@
 import {policyWorlds} from '../../migration/policies.ts';
+import {wholeOf} from '../../migration/steps.ts';
 import type {CompiledPolicy} from '../../policy/compiled.ts';
 import {compiledPolicies} from '../../policy/pipeline.ts';
 import type {PolicyWorld} from '../../policy/world.ts';
@@ -7,7 +8,6 @@ import type {Comparison} from './changes.ts';
 import {blocksOf, type Group, podGroupSteps} from './groups.ts';
 import {outsiders} from './outside.ts';
 import {portClasses} from './port-classes.ts';
-import {wholeOf} from './steps.ts';
 
 /** Prepares to compare two states of a cluster that differ in policies and what they select by; only connections of pods that a policy which differs selects are looked at. */
 export function diffOf(before: Snapshot, after: Snapshot, namespaces: readonly string[]): Comparison {

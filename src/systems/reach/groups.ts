@@ -1,4 +1,5 @@
 import {podEnd} from '../../migration/policies.ts';
+import {wholeOf} from '../../migration/steps.ts';
 import {parseIp} from '../../net/ip.ts';
 import {contains} from '../../net/range.ts';
 import {blockOf} from '../../policy/blocks.ts';
@@ -6,7 +7,6 @@ import type {End} from '../../policy/ends.ts';
 import type {PolicyWorld} from '../../policy/world.ts';
 import {podFlags} from '../../store/pod-table.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
-import {wholeOf} from './steps.ts';
 
 /** Pods that policies cannot tell apart. */
 export type Group = {

@@ -1,4 +1,5 @@
 import {policyWorlds} from '../../migration/policies.ts';
+import {wholeOf} from '../../migration/steps.ts';
 import {bitsOf, formatIp} from '../../net/ip.ts';
 import {addressesOf, type End, type PodEnd, type Port} from '../../policy/ends.ts';
 import {portText, type WantedPort} from '../../policy/port-text.ts';
@@ -12,7 +13,6 @@ import {type Explanation, explainPlaces, type Verdict} from './explain.ts';
 import {type PeerDraft, type PolicyDraft, policyRow} from './manifest.ts';
 import {type Place, PlaceError, placeOf} from './places.ts';
 import {type Route, routesOf} from './routes.ts';
-import {wholeOf} from './steps.ts';
 
 /** What would let a connection through, and everything else that it would do. */
 export type Suggestion = {

@@ -1,5 +1,5 @@
 import {addressIndex} from '../../migration/address-index.ts';
-import {type BucketKind, bucketKinds, classifyPods} from '../../migration/classify-pods.ts';
+import {type BucketKind, classifyPods} from '../../migration/classify-pods.ts';
 import {perSnapshot, usable} from '../../migration/per-snapshot.ts';
 import {formatIp, parseIp} from '../../net/ip.ts';
 import type {Snapshot} from '../../store/snapshot.ts';
@@ -16,15 +16,9 @@ export type NetworkOf = {
 
 /** Looks up the network of endpoints. */
 export const networkOf = perSnapshot((snapshot: Snapshot): NetworkOf => {
-	const {buckets, calico} = classifyPods(snapshot);
-	const kinds = new Uint8Array((snapshot.pods.slotList().at(-1) ?? -1) + 1);
-	for (const {kind, slots} of buckets) {
-		const code = bucketKinds.indexOf(kind) + 1;
-		for (const slot of slots) kinds[slot] = code;
-	}
+	const {of, calico} = classifyPods(snapshot);
 	const nodeIps = new Set(snapshot.tables.nodes.flatMap(node => node.internalIps));
-	const ofSlot = (slot: number): BucketKind | 'elsewhere' =>
-		bucketKinds[(kinds[slot] ?? 0) - 1] ?? 'elsewhere';
+	const ofSlot = (slot: number): BucketKind | 'elsewhere' => of(slot)?.kind ?? 'elsewhere';
 	return {
 		ofSlot,
 		ofAddress: text => {

@@ -73,7 +73,11 @@ export function App({
 		() => (canvas === undefined ? undefined : {canvas, store, ticks: createTicks()}),
 		[canvas, store],
 	);
-	const followed = useMemo(() => (canvas === undefined ? store : createSettledStore(store)), [canvas, store]);
+	const paintStep = useRef<() => boolean>(() => false);
+	const followed = useMemo(
+		() => (canvas === undefined ? store : createSettledStore(store, () => paintStep.current())),
+		[canvas, store],
+	);
 	useSyncExternalStore(followed.subscribe, followed.get);
 	useWindowSize();
 	const measured = store.get().performance;
@@ -102,6 +106,7 @@ export function App({
 	const picture = isTooSmall(terminal) ? undefined : pictureOf(input(), screens, keys, terminal);
 	useLayoutEffect(() => {
 		drawn.current = picture;
+		paintStep.current = () => paint(false);
 	});
 	const content =
 		picture === undefined ? (

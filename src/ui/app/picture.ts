@@ -3,6 +3,7 @@ import {freshness} from '../freshness.ts';
 import type {KeyBinding} from '../keys/binding.ts';
 import {performanceLine} from '../performance-line.ts';
 import type {Pane, ScreenDefinition, ScreenInput, ScreenModel, Size} from '../screen.ts';
+import {isStep} from '../state/settled.ts';
 import type {Line} from '../text/line.ts';
 import {rollbackBanner, vitalsLine} from '../vitals.ts';
 import {definitionOf, openPlaces} from './controller.ts';
@@ -55,12 +56,15 @@ export function isSteady({frame, state, performance}: ScreenInput, {input}: Pict
 	return isCurrent && performance === undefined && input.frame === frame && input.state === state;
 }
 
-/** Whether two pictures have the same shape: the same screen and panes in the same places, with whatever is written in them. */
+/**
+ * Whether two pictures have the same shape: the same screen and panes in the same places, with whatever is written in them and wherever one
+ * stands in them.
+ */
 export function sameShape(one: Picture, other: Picture): boolean {
 	const [before, after] = [one.model, other.model];
 	return (
 		one.screen === other.screen &&
-		one.input.state === other.input.state &&
+		(one.input.state === other.input.state || isStep(one.input.state, other.input.state)) &&
 		one.further.length === other.further.length &&
 		before.head.length === after.head.length &&
 		before.arrangement === after.arrangement &&

@@ -4,8 +4,11 @@ import type {UiStore} from './store.ts';
 /** How long steps in a list are gathered before what depends on the selected row is drawn, milliseconds. */
 const gather = 30;
 
-/** The store as those see it who need not follow every step in a list at once: steps reach them gathered, all else at once. */
-export function createSettledStore(store: UiStore): Pick<UiStore, 'get' | 'subscribe'> {
+/**
+ * The store as those see it who need not follow every step in a list at once: steps reach them gathered, unless `paint` can show where they led, all
+ * else at once.
+ */
+export function createSettledStore(store: UiStore, paint: () => boolean): Pick<UiStore, 'get' | 'subscribe'> {
 	let told = store.get();
 	return {
 		get: () => told,
@@ -17,8 +20,12 @@ export function createSettledStore(store: UiStore): Pick<UiStore, 'get' | 'subsc
 				told = store.get();
 				listener();
 			};
+			const settle = () => {
+				timer = undefined;
+				if (!paint()) tell();
+			};
 			const stop = store.subscribe(() => {
-				if (isStep(told, store.get())) timer ??= setTimeout(tell, gather);
+				if (isStep(told, store.get())) timer ??= setTimeout(settle, gather);
 				else tell();
 			});
 			return () => {
@@ -30,7 +37,7 @@ export function createSettledStore(store: UiStore): Pick<UiStore, 'get' | 'subsc
 }
 
 /** True when the person only stands on other rows than before. */
-function isStep(before: UiState, after: UiState): boolean {
+export function isStep(before: UiState, after: UiState): boolean {
 	const place = currentPlace(after);
 	if (currentPlace(before) !== place || before.views === after.views) return false;
 	const {views: _, ...others} = before;

@@ -3,9 +3,9 @@ import {createSettledStore} from '../../../src/ui/state/settled.ts';
 import {initialState} from '../../../src/ui/state/state.ts';
 import {createUiStore} from '../../../src/ui/state/store.ts';
 
-function rig() {
+function rig(paint = () => false) {
 	const store = createUiStore(initialState('pods'));
-	const settled = createSettledStore(store);
+	const settled = createSettledStore(store, paint);
 	let told = 0;
 	settled.subscribe(() => told++);
 	const step = (index: number) =>
@@ -20,6 +20,19 @@ describe('the settled store', () => {
 		expect(told()).toBe(0);
 		expect(settled.get()).not.toBe(store.get());
 		await expect.poll(told).toBe(1);
+		expect(settled.get()).toBe(store.get());
+	});
+
+	it('tells nothing of steps that were painted, and all of what came with something else', async () => {
+		let painted = 0;
+		const {store, settled, step, told} = rig(() => ++painted > 0);
+		step(1);
+		await expect.poll(() => painted).toBe(1);
+		step(2);
+		await expect.poll(() => painted).toBe(2);
+		expect(told()).toBe(0);
+		store.dispatch({type: 'filter', text: 'x'});
+		expect(told()).toBe(1);
 		expect(settled.get()).toBe(store.get());
 	});
 
