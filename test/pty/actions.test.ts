@@ -5,6 +5,7 @@ import {afterEach, beforeEach, expect, it} from 'vitest';
 import {type Lab, startLab} from '../../src/lab/lab.ts';
 import {ask} from '../lab/client.ts';
 import {namespace, widget, widgets} from '../lab/objects.ts';
+import {confirm} from './support/drive.ts';
 import {ktriage} from './support/ktriage.ts';
 import {closeTerminals, type Terminal} from './support/terminal.ts';
 
@@ -23,10 +24,11 @@ beforeEach(async () => {
 		namespace('a'),
 		widgets,
 		widget('held', ['x.io/one']),
+		widget('double', ['x.io/one', 'x.io/two']),
 		{...hostile, metadata: {...hostile.metadata, annotations: {note: forged}}},
 	];
 	lab = await startLab({cluster: {objects}});
-	for (const name of ['held', 'hostile'])
+	for (const name of ['held', 'double', 'hostile'])
 		lab.remove({group: 'demo.example.com', resource: 'widgets', namespace: 'a', name});
 	writeFileSync(path.join(folder, 'kubeconfig'), lab.kubeconfig());
 });
@@ -49,7 +51,7 @@ async function openFinalizers(...args: readonly string[]): Promise<Terminal> {
 	terminal.type('finalizers');
 	await terminal.until(/Finalizers/, 'the entry');
 	terminal.type('\r');
-	await terminal.until(/STUCK 2 objects in 1 namespace[\s\S]*watching/, 'the end of the search');
+	await terminal.until(/STUCK 3 objects in 1 namespace[\s\S]*watching/, 'the end of the search');
 	return terminal;
 }
 
@@ -114,7 +116,7 @@ it('asks before it changes anything, says No by itself, ignores pastes, and does
 	await terminal.until(/^DONE take the finalizer x\.io\/one off Widget a\/held/m);
 	expect(await code()).toBe(404);
 	terminal.type('\r');
-	await terminal.until(/STUCK 1 object in/);
+	await terminal.until(/STUCK 2 objects in/);
 	const records = readFileSync(path.join(folder, 'ktriage', 'audit.ndjson'), 'utf8')
 		.trim()
 		.split('\n');
@@ -125,6 +127,18 @@ it('asks before it changes anything, says No by itself, ignores pastes, and does
 	terminal.type('y');
 	await terminal.until(/^DONE make Widget a\/held again/m);
 	expect(await code()).toBe(200);
+});
+
+it('takes one finalizer of several off, after its name was typed, and the object stays', async () => {
+	const terminal = await openFinalizers('--allow-actions');
+	await askFor(terminal, 'double');
+	expect(terminal.text()).toMatch(/^CHANGE take the finalizer x\.io\/one off Widget a\/double/m);
+	expect(terminal.text()).toMatch(/^type +"double"/m);
+	const finalizers = async () => (await ask(lab, place.replace('held', 'double'))).body.metadata?.finalizers;
+	expect(await finalizers()).toEqual(['x.io/one', 'x.io/two']);
+	await confirm(terminal, /^DONE take the finalizer x\.io\/one off Widget a\/double/m);
+	expect(await finalizers()).toEqual(['x.io/two']);
+	await terminal.until(/STUCK 3 objects in/, 'it among those that hang');
 });
 
 it('says what changed when the object changed while it was asked, and plans again', async () => {
