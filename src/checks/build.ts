@@ -45,8 +45,19 @@ export const listLimit = 50;
 
 /** Object fields as evidence, read now since sources are watched; long lists end in a count. */
 export function fields(snapshot: Snapshot, facts: readonly Fact[]): readonly Evidence[] {
-	const shown = facts.slice(0, listLimit).map(fact => ({kind: 'field' as const, ...fact, at: snapshot.now}));
-	const rest = facts.length - shown.length;
+	return fieldsOf(snapshot, facts, fact => fact);
+}
+
+/** The same for what facts would have to be made of: only as many are made as are named. */
+export function fieldsOf<T>(
+	snapshot: Snapshot,
+	items: readonly T[],
+	factOf: (item: T) => Fact,
+): readonly Evidence[] {
+	const shown = items
+		.slice(0, listLimit)
+		.map(item => ({kind: 'field' as const, ...factOf(item), at: snapshot.now}));
+	const rest = items.length - shown.length;
 	if (rest === 0) return shown;
 	return [
 		...shown,

@@ -5,7 +5,7 @@ import {nodeStates} from '../migration/node-states.ts';
 import {restartPlan} from '../migration/restart-plan.ts';
 import {podFlags} from '../store/pod-table.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {byName, count, few, fields, finding, podName, podSubjects, separateLimit} from './build.ts';
+import {byName, count, few, fieldsOf, finding, podName, podSubjects, separateLimit} from './build.ts';
 import type {Check} from './check.ts';
 import type {Evidence, Finding, Remedy} from './finding.ts';
 
@@ -103,13 +103,10 @@ function oldPodsFinding(snapshot: Snapshot, node: string | undefined, unordered:
 
 function podEvidence(snapshot: Snapshot, slots: readonly number[]): readonly Evidence[] {
 	const {pods} = snapshot;
-	return fields(
-		snapshot,
-		slots.map(slot => ({
-			source: `Pod ${podName(snapshot, slot)} .status.podIPs`,
-			value: `${pods.ips(slot).join(', ')} on ${pods.nodeName(pods.nodeId(slot))}; ${annotationText(pods.flags(slot))}`,
-		})),
-	);
+	return fieldsOf(snapshot, slots, slot => ({
+		source: `Pod ${podName(snapshot, slot)} .status.podIPs`,
+		value: `${pods.ips(slot).join(', ')} on ${pods.nodeName(pods.nodeId(slot))}; ${annotationText(pods.flags(slot))}`,
+	}));
 }
 
 function annotationText(flags: number): string {

@@ -2,13 +2,23 @@ import {addressIndex} from '../migration/address-index.ts';
 import {classifyPods, oldAddressSlots, slotsOfKind} from '../migration/classify-pods.ts';
 import {type AllocationProblem, ipamAudit, leakGrace} from '../migration/ipam-audit.ts';
 import {kubectl, typeOf} from '../migration/kubectl.ts';
-import {type Fact, sourceState, usable} from '../migration/per-snapshot.ts';
+import {type Fact, perSnapshot, sourceState, usable} from '../migration/per-snapshot.ts';
 import {parseIp} from '../net/ip.ts';
 import {prefixTable} from '../net/prefix-table.ts';
 import {parseCidr} from '../net/range.ts';
 import type {SourceName} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {clusterSubject, count, type Draft, few, fields, finding, podName, podSubjects} from './build.ts';
+import {
+	clusterSubject,
+	count,
+	type Draft,
+	few,
+	fields,
+	fieldsOf,
+	finding,
+	podName,
+	podSubjects,
+} from './build.ts';
 import type {Finding} from './finding.ts';
 import {unreadable} from './needs.ts';
 
@@ -102,10 +112,11 @@ function deletePod({pods}: Snapshot, slot: number): string {
 	return kubectl('-n', pods.namespaceName(pods.namespaceId(slot)), 'delete', 'pod', pods.name(slot));
 }
 
-function calicoPods(snapshot: Snapshot): readonly number[] {
+/** Calico's pods that are old enough for its books to know them. */
+const calicoPods = perSnapshot((snapshot: Snapshot): readonly number[] => {
 	const {pods, now} = snapshot;
 	return slotsOfKind(classifyPods(snapshot), 'calico').filter(slot => now - pods.createdAt(slot) > settle);
-}
+});
 
 function unallocated(snapshot: Snapshot): Draft | undefined {
 	const {isAllocated} = ipamAudit(snapshot);
@@ -128,7 +139,7 @@ function unallocated(snapshot: Snapshot): Draft | undefined {
 }
 
 /** Calico's pods whose pool is gone: nobody can be given their addresses. */
-function podsOutsidePools(snapshot: Snapshot): readonly number[] {
+const podsOutsidePools = perSnapshot((snapshot: Snapshot): readonly number[] => {
 	const pools = prefixTable(
 		snapshot.tables.ipPools.flatMap(pool => {
 			const cidr = parseCidr(pool.cidr);
@@ -143,7 +154,7 @@ function podsOutsidePools(snapshot: Snapshot): readonly number[] {
 		const ip = parseIp(pods.ips(slot)[0] ?? '');
 		return ip !== undefined && pools.lookup(ip) === undefined;
 	});
-}
+});
 
 function outsidePools(snapshot: Snapshot): Draft | undefined {
 	const stray = podsOutsidePools(snapshot);
@@ -169,13 +180,10 @@ function outsidePools(snapshot: Snapshot): Draft | undefined {
 }
 
 function podFacts(snapshot: Snapshot, slots: readonly number[], what: string) {
-	return fields(
-		snapshot,
-		slots.map(slot => ({
-			source: `Pod ${podName(snapshot, slot)} .status.podIPs`,
-			value: `${snapshot.pods.ips(slot).join(', ')}: ${what}`,
-		})),
-	);
+	return fieldsOf(snapshot, slots, slot => ({
+		source: `Pod ${podName(snapshot, slot)} .status.podIPs`,
+		value: `${snapshot.pods.ips(slot).join(', ')}: ${what}`,
+	}));
 }
 
 function leaks(snapshot: Snapshot): Draft | undefined {

@@ -2,7 +2,7 @@ import {finalizerFacts} from '../migration/finalizers.ts';
 import {kubectl} from '../migration/kubectl.ts';
 import {type StuckObject, stuckObjects, stuckPods} from '../migration/stuck-objects.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import {byName, count, few, fields, finding, gathered, podName, podSubjects} from './build.ts';
+import {byName, count, few, fields, fieldsOf, finding, gathered, podName, podSubjects} from './build.ts';
 import type {Check} from './check.ts';
 import {agoText} from './duration.ts';
 import type {Finding} from './finding.ts';
@@ -92,13 +92,10 @@ function podsFinding(snapshot: Snapshot, unordered: readonly number[]): Finding 
 		summary: `${count(slots.length, 'pod')} hanging in Terminating on ${few(nodes) || 'no node'}`,
 		explanation:
 			'Pods have no finalizers as a rule: their node has not said that they ended. Either the node does not answer, or the network of the pod cannot be taken down, which happens when the plugin or the account of the old or the new network is gone.',
-		evidence: fields(
-			snapshot,
-			slots.map(slot => ({
-				source: `Pod ${podName(snapshot, slot)} metadata.deletionTimestamp`,
-				value: `${agoText(now - (pods.row(slot).deletedAt ?? now))} ago, on ${pods.nodeName(pods.nodeId(slot)) || 'no node'}`,
-			})),
-		),
+		evidence: fieldsOf(snapshot, slots, slot => ({
+			source: `Pod ${podName(snapshot, slot)} metadata.deletionTimestamp`,
+			value: `${agoText(now - (pods.row(slot).deletedAt ?? now))} ago, on ${pods.nodeName(pods.nodeId(slot)) || 'no node'}`,
+		})),
 		remedies: slots.slice(0, 1).map(slot => ({
 			owner: 'platform',
 			text: 'Read the events of the pod: FailedKillPod names the network plugin. Deleting it with force only forgets the object; what runs on the node goes on.',

@@ -1,7 +1,8 @@
+import {perSnapshotAnd} from '../migration/per-snapshot.ts';
 import {podEnd, policyWorlds} from '../migration/policies.ts';
 import {serviceTargets} from '../migration/service-targets.ts';
 import {parseIp} from '../net/ip.ts';
-import {type Cidr, contains} from '../net/range.ts';
+import {type Cidr, contains, formatCidr, parseCidr} from '../net/range.ts';
 import type {HostEnd, PodEnd} from '../policy/ends.ts';
 import {evaluate, isolating} from '../policy/evaluate.ts';
 import {podFlags} from '../store/pod-table.ts';
@@ -17,6 +18,10 @@ const mostPartners = 50;
  * on another node, whose policies let this pod in and the address of its node not. It comes about only when the source is kept.
  */
 export function masqueradeTest(snapshot: Snapshot, pool: Cidr): PredictionTest | undefined {
+	return testOf(snapshot, formatCidr(pool));
+}
+
+const testOf = perSnapshotAnd((snapshot: Snapshot, pool: string): PredictionTest | undefined => {
 	const {now: world} = policyWorlds(snapshot);
 	if (world.policies.size === 0) return undefined;
 	const hosts = new Map(
@@ -25,7 +30,9 @@ export function masqueradeTest(snapshot: Snapshot, pool: Cidr): PredictionTest |
 			{kind: 'host', node: name, ips: internalIps.flatMap(text => parseIp(text) ?? [])} satisfies HostEnd,
 		]),
 	);
-	const byNamespace = partners(snapshot, pool, new Set(world.policies.keys()));
+	const cidr = parseCidr(pool);
+	if (cidr === undefined) return undefined;
+	const byNamespace = partners(snapshot, cidr, new Set(world.policies.keys()));
 	for (const service of snapshot.tables.services) {
 		const [ip] = service.clusterIps;
 		if (ip === undefined || service.headless || !byNamespace.has(service.namespace)) continue;
@@ -56,7 +63,7 @@ export function masqueradeTest(snapshot: Snapshot, pool: Cidr): PredictionTest |
 		}
 	}
 	return undefined;
-}
+});
 
 /** Ready pods of the pool in namespaces with policies. */
 function partners(

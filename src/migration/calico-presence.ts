@@ -88,35 +88,35 @@ export function isAgentPod(labels: Labels): boolean {
 const shows = {marked: 2, agent: 4} as const;
 const base = 1;
 
-const followed = followPods((_all: object, pods: PodTable) => {
-	const agentLabels = new Map<number, boolean>();
-	const isAgent = (id: number): boolean => {
-		const known = agentLabels.get(id) ?? isAgentPod(pods.labelsOf(id));
-		agentLabels.set(id, known);
-		return known;
-	};
-	return slot => {
-		const flags = pods.flags(slot);
-		if ((flags & podFlags.finished) !== 0) return base;
-		const marked = (flags & podFlags.calicoMatches) === 0 ? 0 : shows.marked;
-		const agent = (flags & podFlags.hostNetwork) !== 0 && isAgent(pods.labelsId(slot)) ? shows.agent : 0;
-		return base + marked + agent;
-	};
-});
+const followed = followPods(
+	(_all: object, pods: PodTable) => {
+		const agentLabels = new Map<number, boolean>();
+		const isAgent = (id: number): boolean => {
+			const known = agentLabels.get(id) ?? isAgentPod(pods.labelsOf(id));
+			agentLabels.set(id, known);
+			return known;
+		};
+		return slot => {
+			const flags = pods.flags(slot);
+			if ((flags & podFlags.finished) !== 0) return base;
+			const marked = (flags & podFlags.calicoMatches) === 0 ? 0 : shows.marked;
+			const agent = (flags & podFlags.hostNetwork) !== 0 && isAgent(pods.labelsId(slot)) ? shows.agent : 0;
+			return base + marked + agent;
+		};
+	},
+	code => code >= base + shows.agent,
+);
 
 const everything = {};
 
 function tracesOf({pods}: Snapshot): Pick<CalicoPresence, 'agents'> & {readonly marked: number} {
-	const {codes, counts} = wholeOf(followed(everything, pods));
+	const {counts, listed} = wholeOf(followed(everything, pods));
 	const of = (bits: number): number => counts[base + bits] ?? 0;
 	const agents = new Map<string, number>();
-	if (of(shows.agent) + of(shows.agent + shows.marked) > 0) {
-		for (let slot = 0; slot < codes.length; slot++) {
-			if (codes[slot]! < base + shows.agent) continue;
-			const node = pods.nodeName(pods.nodeId(slot));
-			const other = agents.get(node);
-			if (other === undefined || pods.createdAt(slot) > pods.createdAt(other)) agents.set(node, slot);
-		}
+	for (const slot of listed) {
+		const node = pods.nodeName(pods.nodeId(slot));
+		const other = agents.get(node);
+		if (other === undefined || pods.createdAt(slot) > pods.createdAt(other)) agents.set(node, slot);
 	}
 	return {agents, marked: of(shows.marked) + of(shows.marked + shows.agent)};
 }

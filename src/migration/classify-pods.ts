@@ -134,7 +134,7 @@ function bucketsOf(
 	const slotsOf = (place: number): readonly number[] => {
 		if (lists === undefined) {
 			const made: number[][] = names.map(() => []);
-			for (const slot of slotList) made[codes[slot]! - firstBucket]?.push(slot);
+			for (const slot of slotList) made[codes.at(slot) - firstBucket]?.push(slot);
 			lists = made;
 		}
 		return lists[place] ?? [];
@@ -154,7 +154,7 @@ function bucketsOf(
 		byCode[firstBucket + place] = bucket;
 		return bucket;
 	});
-	return {buckets, of: slot => byCode[codes[slot] ?? 0]};
+	return {buckets, of: slot => byCode[codes.at(slot)]};
 }
 
 /** Sorts every pod into the network it is on, by annotation and by address (both CNIs may share one range). */

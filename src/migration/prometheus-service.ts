@@ -47,8 +47,8 @@ export const prometheusService = perSnapshot((snapshot: Snapshot): PrometheusSer
 });
 
 /** Whether Prometheus is installed at all. */
-export function hasPrometheus({tables}: Snapshot): boolean {
-	return [...tables.statefulSets, ...tables.deployments].some(({images}) =>
+export const hasPrometheus = perSnapshot(({tables}: Snapshot): boolean =>
+	[...tables.statefulSets, ...tables.deployments].some(({images}) =>
 		images.some(image => program.test(repositoryOf(image))),
-	);
-}
+	),
+);

@@ -15,7 +15,7 @@ const rests = {changing: 8, most: 256} as const;
 /** While nothing is known yet every picture is judged. */
 const coldRuns = 3;
 /** The time between two where nothing changes but ages. */
-const idle = {rest: 600, shortest: 4_000, longest: 60_000} as const;
+const idle = {rest: 1_200, shortest: 4_000, longest: 120_000} as const;
 /** Nobody waits longer than this for a verdict, whatever it costs; milliseconds. */
 const longest = 10_000;
 

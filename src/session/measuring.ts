@@ -20,6 +20,8 @@ export type MeasuringOptions = {
 	/** Given with --prometheus. */
 	readonly url: URL | undefined;
 	readonly snapshot: () => Snapshot;
+	/** What was concluded from this one is remembered. */
+	readonly shown: () => Snapshot;
 	readonly tell: (state: Prometheus) => void;
 };
 
@@ -55,9 +57,9 @@ export function createMeasuring(options: MeasuringOptions): Measuring {
 	const {transport, clock, signal, url, tell} = options;
 	let cancel = (): void => {};
 
-	const target = (): Target | undefined => {
+	const target = (snapshot: Snapshot): Target | undefined => {
 		if (url !== undefined) return {ask: atUrl(url), where: `${url.origin}${url.pathname}`};
-		const found = prometheusService(options.snapshot());
+		const found = prometheusService(snapshot);
 		if (found === undefined) return undefined;
 		const {namespace, name, port} = found;
 		return {
@@ -67,9 +69,8 @@ export function createMeasuring(options: MeasuringOptions): Measuring {
 		};
 	};
 
-	const once = async (): Promise<void> => {
-		const snapshot = options.snapshot();
-		const to = target();
+	const askAll = async (snapshot: Snapshot): Promise<void> => {
+		const to = target(snapshot);
 		if (to === undefined) {
 			if (!prometheusSources.every(name => usable(snapshot, name))) return;
 			tell({
@@ -97,12 +98,12 @@ export function createMeasuring(options: MeasuringOptions): Measuring {
 
 	const follow = (): void => {
 		const round = async (): Promise<void> => {
-			await once();
-			const known = url !== undefined || prometheusService(options.snapshot()) !== undefined;
+			await askAll(options.shown());
+			const known = url !== undefined || prometheusService(options.shown()) !== undefined;
 			if (!signal.aborted) cancel = clock.after(known ? everyMs : soonMs, () => void round());
 		};
 		cancel = clock.after(soonMs, () => void round());
 	};
 
-	return {once, follow, stop: () => cancel()};
+	return {once: async () => askAll(options.snapshot()), follow, stop: () => cancel()};
 }

@@ -190,6 +190,7 @@ export function startSession(options: SessionOptions): RunningSession {
 			signal,
 			url: options.prometheus,
 			snapshot: () => store.snapshot(clock.now()),
+			shown,
 			tell: store.setPrometheus,
 		});
 		if (options.denied !== undefined) store.setDenied(options.denied());

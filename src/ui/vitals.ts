@@ -103,8 +103,10 @@ function windowPart({profile}: Snapshot, now: number): readonly Part[] {
 
 /** The line that asks for a rollback, when a check of the rollback timers says so. */
 export function rollbackBanner({diagnosis}: Frame): string | undefined {
-	const due = diagnosis.findings.find(
-		finding => finding.code.startsWith('RBK-') && finding.verdict === 'FAIL',
-	);
-	return due === undefined ? undefined : `ROLLBACK RECOMMENDED: ${due.summary}`;
+	return bannerOf(diagnosis.findings);
 }
+
+const bannerOf = lastCall((findings: Frame['diagnosis']['findings']): string | undefined => {
+	const due = findings.find(finding => finding.code.startsWith('RBK-') && finding.verdict === 'FAIL');
+	return due === undefined ? undefined : `ROLLBACK RECOMMENDED: ${due.summary}`;
+});

@@ -1,6 +1,7 @@
 import {homedir, hostname} from 'node:os';
 import {join} from 'node:path';
 import {whyRefused} from '../../actions/permission.ts';
+import type {Diagnosis} from '../../diagnosis/diagnosis.ts';
 import {heldTriggers} from '../../migration/trigger-times.ts';
 import {evaluate} from '../../playbook/evaluate.ts';
 import type {ProgressStore} from '../../playbook/files/progress-file.ts';
@@ -22,6 +23,8 @@ import type {PlaybookOptions} from './desk.ts';
 
 /** How often the ticks of others are looked for, milliseconds. */
 const every = 2_000;
+
+type Desk = [typeof import('../../playbook/files/load.ts'), typeof import('./desk.ts')];
 
 export type LivePlaybookOptions = PlaybookOptions & Partial<Pick<ActionOptions, 'allowActions' | 'readOnly'>>;
 
@@ -48,6 +51,8 @@ export function withPlaybook(
 	let problem = 'the playbook is being read';
 	let me = options.by ?? '';
 	let known = false;
+	let desk: Promise<Desk> | undefined;
+	let observed: {readonly diagnosis: Diagnosis; readonly progress: Progress} | undefined;
 	let working: Promise<unknown> = Promise.resolve();
 	let last:
 		| {
@@ -77,10 +82,8 @@ export function withPlaybook(
 			const frame = session.frame();
 			const {snapshot} = frame;
 			// Late: the first picture does not wait for it.
-			const [{validPlaybook}, {clusterOf, knownCodes, openStore, operator}] = await Promise.all([
-				import('../../playbook/files/load.ts'),
-				import('./desk.ts'),
-			]);
+			desk ??= Promise.all([import('../../playbook/files/load.ts'), import('./desk.ts')]);
+			const [{validPlaybook}, {clusterOf, knownCodes, openStore, operator}] = await desk;
 			me ||= cell(operator(options, context.env), 80);
 			playbook ??= await validPlaybook(
 				options.playbook ?? (snapshot.profile.mode === 'parallel' ? 'parallel' : 'in-place'),
@@ -102,10 +105,14 @@ export function withPlaybook(
 			const walked = playbook;
 			const seen = (before: Progress) => observe(viewOf(walked, before, frame));
 			problem = '';
+			// What was judged stays as it is for as long as nothing but ages has changed.
+			if (observed?.diagnosis === frame.diagnosis && observed.progress === progress) return;
 			// While sources are still read for the first time nothing is red and nothing is green.
 			const ready = snapshot.sources.every(({state}) => state.kind !== 'loading');
 			if (ready && seen(progress) !== progress) take(await store.update(seen));
+			if (ready) observed = {diagnosis: frame.diagnosis, progress};
 		} catch (error) {
+			desk = undefined;
 			problem = error instanceof Error ? error.message : String(error);
 		}
 	};

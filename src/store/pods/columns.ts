@@ -1,7 +1,7 @@
 /**
- * The columns of the pod table: 32-bit words in chunks of 64 rows, column by column within a chunk. A chunk that was published
+ * The columns of the pod table: 32-bit words in chunks of 32 rows, column by column within a chunk. A chunk that was published
  * is copied before the next write to it, so that a snapshot costs one pointer per chunk and what it shows never changes. Small
- * chunks keep that copy small: events that hit everywhere copy what they touch, 5 KB each.
+ * chunks keep that copy small: events that hit everywhere copy what they touch, 2 KB each.
  */
 export type Columns = {
 	/** Chunks by slot >> chunkBits; a published array is never written. */
@@ -15,7 +15,7 @@ export type Columns = {
 	readonly addChunk: () => void;
 };
 
-export const chunkBits = 6;
+export const chunkBits = 5;
 const chunkRows = 1 << chunkBits;
 export const rowInChunk = chunkRows - 1;
 

@@ -23,6 +23,7 @@ import type {Canvas} from '../terminal/sink/canvas.ts';
 import {type Line, span} from '../text/line.ts';
 import type {Theme} from '../theme.ts';
 import type {Controller} from './controller.ts';
+import type {Drawn} from './drawn.ts';
 import {useNews} from './news.ts';
 import {atTime, isSteady, type Picture, pictureOf, sameShape} from './picture.ts';
 import type {Controls} from './running.ts';
@@ -38,6 +39,8 @@ export type AppProps = {
 	/** The whole terminal. */
 	readonly size: () => Size;
 	readonly input: () => ScreenInput;
+	/** What is on the terminal is noted here. */
+	readonly drawn: Drawn;
 	readonly background: Background;
 	/** Where tables are painted without React; they are text when absent. */
 	readonly canvas: Canvas | undefined;
@@ -61,6 +64,7 @@ export function App({
 	theme,
 	size,
 	input,
+	drawn,
 	background,
 	canvas,
 	load,
@@ -82,17 +86,16 @@ export function App({
 	useWindowSize();
 	const measured = store.get().performance;
 	useEffect(() => (measured ? load.watch() : undefined), [load, measured]);
-	const drawn = useRef<Picture>(undefined);
 	const seconds = useRef(0);
 	const paint = (onlyTime: boolean): boolean => {
-		const before = drawn.current;
+		const before = drawn.picture;
 		if (painting === undefined || before === undefined || !isPainted(before)) return false;
 		seconds.current = onlyTime ? seconds.current + 1 : 0;
 		const given = input();
 		const isClock = seconds.current % agesEvery > 0 && isSteady(given, before);
 		const now = isClock ? atTime(before, given) : pictureOf(given, screens, keys, size());
 		if (!isPainted(now) || !sameShape(before, now)) return false;
-		drawn.current = now;
+		drawn.picture = now;
 		painting.ticks.tell(now);
 		painting.canvas.flush();
 		return true;
@@ -105,14 +108,14 @@ export function App({
 	const terminal = size();
 	const picture = isTooSmall(terminal) ? undefined : pictureOf(input(), screens, keys, terminal);
 	useLayoutEffect(() => {
-		drawn.current = picture;
+		drawn.picture = picture;
 		paintStep.current = () => paint(false);
 	});
 	const content =
 		picture === undefined ? (
 			<TooSmall size={terminal} />
 		) : (
-			<Drawn picture={picture} screens={screens} keys={keys} terminal={terminal} />
+			<Whole picture={picture} screens={screens} keys={keys} terminal={terminal} />
 		);
 	return (
 		<ThemeProvider value={theme}>
@@ -121,14 +124,14 @@ export function App({
 	);
 }
 
-type DrawnProps = {
+type WholeProps = {
 	readonly picture: Picture;
 	readonly screens: readonly ScreenDefinition[];
 	readonly keys: readonly KeyBinding[];
 	readonly terminal: Size;
 };
 
-function Drawn({picture, screens, keys, terminal}: DrawnProps) {
+function Whole({picture, screens, keys, terminal}: WholeProps) {
 	const {overlay} = picture.input.state;
 	const {input, screen, model} = picture;
 	const body: Readonly<Record<typeof overlay.kind, () => ReactNode>> = {

@@ -18,6 +18,7 @@ import {rollbackBanner} from '../vitals.ts';
 import type {AppProps} from './App.tsx';
 import {createFrameClock} from './clock.ts';
 import {createController, type Effects} from './controller.ts';
+import type {Drawn} from './drawn.ts';
 import {createLinkMeter} from './link.ts';
 import {createObjectLoader} from './object-loader.ts';
 import {createRateMeter} from './rate.ts';
@@ -104,7 +105,18 @@ export function buildApp(setup: AppSetup): AppProps {
 		};
 	};
 	const loader = createObjectLoader(session, store, () => input().now);
-	const controller = createController({session, store, screens, keys, input, milliseconds, loader, effects});
+	const drawn: Drawn = {picture: undefined};
+	const controller = createController({
+		session,
+		store,
+		screens,
+		keys,
+		input,
+		drawn,
+		milliseconds,
+		loader,
+		effects,
+	});
 	let announced = false;
 	let looked = false;
 	const expire = () => {
@@ -125,5 +137,19 @@ export function buildApp(setup: AppSetup): AppProps {
 		if (notice !== undefined && milliseconds() - notice.at >= noticeFor)
 			store.dispatch({type: 'notice', notice: undefined});
 	};
-	return {session, store, controller, screens, keys, theme, size, input, expire, background, canvas, load};
+	return {
+		session,
+		store,
+		controller,
+		screens,
+		keys,
+		theme,
+		size,
+		input,
+		drawn,
+		expire,
+		background,
+		canvas,
+		load,
+	};
 }

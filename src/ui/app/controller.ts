@@ -9,6 +9,7 @@ import type {Edited} from '../terminal/editor.ts';
 import type {Saved} from '../terminal/save.ts';
 import {runDialog, typeName, want} from './dialog-keys.ts';
 import {editDraft, saveDraft} from './drafts.ts';
+import {type Drawn, modelOf} from './drawn.ts';
 import {runEverywhere} from './everywhere.ts';
 import {runField} from './field.ts';
 import {pasteInForm, runForm, typeInForm, typeTogetherInForm} from './form-keys.ts';
@@ -41,6 +42,8 @@ export type ControllerContext = {
 	readonly keys: readonly KeyBinding[];
 	/** What the current place is made from, at this moment. */
 	readonly input: () => ScreenInput;
+	/** What is on the terminal. */
+	readonly drawn: Drawn;
 	readonly milliseconds: () => number;
 	readonly loader: ObjectLoader;
 	readonly effects: Effects;
@@ -103,7 +106,7 @@ export function createController(context: ControllerContext): Controller {
 			const state = store.get();
 			const input = context.input();
 			const screen = definitionOf(context.screens, input.place);
-			const model = screen.model(input);
+			const model = modelOf(context.drawn, screen, input);
 			const binding = bindingFor(context.keys, state, input, model, name);
 			if (binding === undefined) type(store, typedText(name));
 			else run(context, {name, binding, screen, input, model});

@@ -47,10 +47,11 @@ export const benchCases: readonly BenchCase[] = [
 		about: 'from a key to the screen at 1,000 events/s, against plain Ink; CPU then',
 		on: 'itself',
 		run: options =>
-			figuresOfProgram('ui/key-to-paint.ts', [
-				sizeOf(options, 100_000),
-				...(options.smoke ? [30, 2] : [400, 15]),
-			]),
+			figuresOfProgram(
+				'ui/key-to-paint.ts',
+				[sizeOf(options, 100_000), ...(options.smoke ? [30, 2] : [400, 15])],
+				['--expose-gc'],
+			),
 	},
 	{
 		name: 'filter',
