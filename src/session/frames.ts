@@ -27,6 +27,8 @@ export type Frames = {
 	/** Shows what was read before anything can be said about it; does nothing once something was said about pods. */
 	readonly preview: () => void;
 	readonly isJudged: () => boolean;
+	/** Other sources could be believed in the last frame than in the one before: somebody waits for the end of an outage. */
+	readonly isPressing: () => boolean;
 	/** What it needs is loaded: from now on a frame takes only the time of making it. */
 	readonly ready: Promise<unknown>;
 	readonly setTransport: (transport: Transport) => void;
@@ -61,6 +63,7 @@ export function createFrames(
 	const calm = createCalm();
 	let unjudged = false;
 	let judgedStanding = '';
+	let isPressing = false;
 	const diagnosed = async (judge: Judge, snapshot: Snapshot): Promise<Diagnosis> => {
 		for (const _ of judge.sharedSteps(snapshot)) await breathe();
 		const findings: Finding[] = [];
@@ -90,12 +93,14 @@ export function createFrames(
 		unjudged ||= reason === 'changed';
 		// What may be believed comes first: no verdict stands beside sources that it was not made of.
 		const standing = standingOf(snapshot);
-		const isDue = reason === 'asked' || standing !== judgedStanding || calm.isDue(clock.now(), unjudged);
+		isPressing = standing !== judgedStanding;
+		const isDue = reason === 'asked' || isPressing || calm.isDue(clock.now(), unjudged);
 		recall.next(snapshot, isDue);
 		let {diagnosis} = frame;
 		if (judge === undefined) {
 			for (const _ of classifyingSteps(snapshot)) await breathe();
 			diagnosis = undiagnosed(snapshot.revision);
+			judgedStanding = standing;
 		} else if (isDue) {
 			const [started, spent] = [clock.now(), spentMs()];
 			diagnosis = await diagnosed(judge, snapshot);
@@ -131,6 +136,7 @@ export function createFrames(
 		publish,
 		preview,
 		isJudged: () => isJudged,
+		isPressing: () => isPressing,
 		ready: judging ?? Promise.resolve(),
 		setTransport: transport => {
 			traffic = transport.statistics;

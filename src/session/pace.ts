@@ -26,9 +26,15 @@ const coldRuns = 3;
 /**
  * Runs `work` at once after a quiet time, then once a second, ten times where much changes, and less often when it is dear: it may take an eighth
  * of the time, the first runs half of it. Without a request it still runs every 5 s. `work` must not throw. `spentMs` is the
- * processor time of this process so far: what a run waits for a machine with much else to do makes it no dearer, and the next one no later.
+ * processor time of this process so far: what a run waits for a machine with much else to do makes it no dearer, and the next one no later. After a
+ * run that `isPressing` the next one may follow as soon as after the first ones.
  */
-export function createPacer(clock: Clock, work: PacedWork, spentMs = clock.now): Pacer {
+export function createPacer(
+	clock: Clock,
+	work: PacedWork,
+	spentMs = clock.now,
+	isPressing = () => false,
+): Pacer {
 	let cancel = (): void => {};
 	let running: Promise<number | undefined> | undefined;
 	let requests = 0;
@@ -55,9 +61,9 @@ export function createPacer(clock: Clock, work: PacedWork, spentMs = clock.now):
 		runs += 1;
 		const ended = clock.now();
 		const took = Math.min(ended - started, spentMs() - spent);
-		const isCold = runs <= coldRuns;
-		earliest = ended + Math.max(shortest, took * (isCold ? 1 : share));
-		unhurried = isCold ? earliest : Math.max(earliest, ended + gather.milliseconds);
+		const isAwaited = runs <= coldRuns || isPressing();
+		earliest = ended + Math.max(shortest, took * (isAwaited ? 1 : share));
+		unhurried = isAwaited ? earliest : Math.max(earliest, ended + gather.milliseconds);
 		again = Math.max(earliest, Math.min(next ?? Number.POSITIVE_INFINITY, ended + idle));
 		if (!stopped) arm(requests > 0 ? Math.min(wanted(), again) : again);
 	};

@@ -88,7 +88,7 @@ export function startSession(options: SessionOptions): RunningSession {
 	if (!options.live || !followed.some(({name}) => name === 'pods')) firstShown.resolve();
 	const checkAfter = options.only === undefined ? firstShown.promise : undefined;
 	const frames = createFrames(store, clock, checkAfter, options.other, processorMs);
-	const pacer = options.live ? createPacer(clock, frames.publish, processorMs) : undefined;
+	const pacer = options.live ? createPacer(clock, frames.publish, processorMs, frames.isPressing) : undefined;
 	let unsubscribe = (): void => {};
 	const closers: (() => Promise<void> | void)[] = [];
 	if (options.live)

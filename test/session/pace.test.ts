@@ -43,6 +43,32 @@ describe('a pacer', () => {
 		}
 	});
 
+	it('lets the next run follow soon after one that somebody waits for', async () => {
+		const clock = manualClock();
+		let runs = 0;
+		let pressing = false;
+		const pacer = createPacer(
+			clock,
+			async () => {
+				runs += 1;
+			},
+			clock.now,
+			() => pressing,
+		);
+		const runsAfter = async (milliseconds: number) => {
+			pacer.request();
+			clock.advance(milliseconds);
+			await settle();
+			return runs;
+		};
+		for (const expected of [1, 2, 3, 4]) expect(await runsAfter(1_000)).toBe(expected);
+		expect(await runsAfter(999)).toBe(4);
+		pressing = true;
+		expect(await runsAfter(1)).toBe(5);
+		expect(await runsAfter(99)).toBe(5);
+		expect(await runsAfter(1)).toBe(6);
+	});
+
 	it('gathers a few changes for a second, unless it was quiet before', async () => {
 		const clock = manualClock();
 		const reasons: string[] = [];
