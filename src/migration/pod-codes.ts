@@ -15,7 +15,7 @@ export type PodCodes = {
 };
 
 /** What is asked of each pod of a table: a whole number from 1 on, which only its row and `about` decide. */
-export type CodeOf<About> = (about: About, pods: PodTable) => (slot: number) => number;
+type CodeOf<About> = (about: About, pods: PodTable) => (slot: number) => number;
 
 type IsListed = (code: number) => boolean;
 type Followed = PodCodes & {readonly pods: PodTable};

@@ -1,5 +1,4 @@
-import type {Bucket} from '../migration/classify-pods.ts';
-import {classifyPods} from '../migration/classify-pods.ts';
+import {type Bucket, classifyPods} from '../migration/classify-pods.ts';
 import type {ServiceRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 

@@ -1,3 +1,5 @@
+import {wholeOf} from '../migration/steps.ts';
+
 /** Work in steps: each `next` does a little, the last answers with the result. */
 export type Steps<Result> = Iterator<unknown, Result>;
 
@@ -51,11 +53,7 @@ export function createBackground(milliseconds: () => number): Background {
 
 /** Does all work where it is asked for: for lists that need no slices. */
 export const atOnce: Background = {
-	run: (steps, done) => {
-		let step = steps.next();
-		while (step.done !== true) step = steps.next();
-		done(step.value);
-	},
+	run: (steps, done) => done(wholeOf(steps)),
 	subscribe: () => () => {},
 	version: () => 0,
 };

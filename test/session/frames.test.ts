@@ -28,12 +28,16 @@ it('judges at once what may be believed, however dear that is and however long n
 	};
 	for (let calm = 0; calm < 5; calm++) await told();
 	expect(await told()).not.toBe(revision);
+	expect(frames.isPressing()).toBe(false);
 	shown = {api: {kind: 'down', since: now, why: 'refused', fault: 'network'}};
 	expect(await told()).toBe(revision);
+	expect(frames.isPressing()).toBe(true);
 	expect(await told()).not.toBe(revision);
+	expect(frames.isPressing()).toBe(false);
 	const [first, ...rest] = base.sources;
 	shown = {...shown, sources: [{...first!, state: {kind: 'stale', since: now, why: 'refused'}}, ...rest]};
 	expect(await told()).toBe(revision);
+	expect(frames.isPressing()).toBe(true);
 });
 
 it('does not take pods away that were shown while it judged a cluster without any', async () => {
