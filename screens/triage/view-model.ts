@@ -21,12 +21,12 @@ const besideFrom = 120;
 /** From this width of the list on owners are written out. */
 const ownersFrom = 90;
 
-const columnsFor = lastCall((ranks: number, code: number, wide: boolean): readonly Column[] => [
+const columnsFor = lastCall((ranks: number, code: number, more: number, wide: boolean): readonly Column[] => [
 	{id: 'rank', title: '#', min: ranks, ideal: ranks, align: 'right', priority: 50},
 	{id: 'verdict', title: 'VERDICT', min: 4, ideal: 4, priority: 90},
 	{id: 'code', title: 'CODE', min: code, ideal: code, priority: 80},
 	{id: 'summary', title: 'WHAT', min: 20, ideal: 40, grow: 1, priority: 100},
-	{id: 'more', title: 'SYMPTOMS', min: 3, ideal: 3, align: 'right', priority: 70},
+	{id: 'more', title: 'SYMPTOMS', min: more, ideal: more, align: 'right', priority: 70},
 	{id: 'owner', title: 'OWNER', min: wide ? 11 : 5, ideal: wide ? 11 : 5, priority: 40},
 ]);
 
@@ -150,9 +150,10 @@ function tableOf({frame, view, theme}: ScreenInput, rows: readonly TriageRow[], 
 	const wide = width >= ownersFrom;
 	const ranks = String(frame.diagnosis.causes.length).length;
 	const code = Math.max(6, ...rows.map(row => row.finding.code.length));
+	const more = 1 + Math.max(2, ...rows.map(row => String(row.symptoms.length).length));
 	return {
 		...listRows(rows, row => row.key),
-		columns: columnsFor(ranks, code, wide),
+		columns: columnsFor(ranks, code, more, wide),
 		header: false,
 		marks: view.marks,
 		empty: emptyLines(frame.diagnosis, view.filter, frame.snapshot.now),

@@ -46,6 +46,15 @@ describe('triage', () => {
 		expect(count(rig)).toBeGreaterThan(10);
 	});
 
+	it('counts the symptoms of an outage whole', () => {
+		const api = {kind: 'down', since: testNow, why: 'refused', fault: 'network'} as const;
+		const {diagnosis} = scenarioFrame('canonical', {api});
+		const rig = createRig(fakeSession(scenarioFrame('canonical', {api})));
+		const [cause] = diagnosis.causes;
+		expect(cause?.symptoms.length).toBeGreaterThan(99);
+		expect(rig.draw().join('\n')).toMatch(new RegExp(`OPS-02 .*\\+${cause?.symptoms.length} `));
+	});
+
 	it('unfolds symptoms under their cause and folds them from a symptom', () => {
 		const frame = scenarioFrame('canonical');
 		const [cause] = frame.diagnosis.causes;
