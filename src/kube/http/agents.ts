@@ -7,7 +7,10 @@ import {nodeHttp} from './node-http.ts';
 /** Requests and watches have agents of their own: watches hold their sockets for minutes and must not starve lists. */
 export type Lane = 'request' | 'watch';
 
-const requestSockets = 8;
+const most: Readonly<Record<Lane, number>> = {request: 8, watch: Number.POSITIVE_INFINITY};
+
+/** What a reader that rests has not asked for stays in the kernel: Node would go on until it holds 64 KiB, and wake for every event of them. */
+const patient = {highWaterMark: 1};
 
 export type Agents = {
 	readonly get: (lane: Lane, authorization: Authorization) => Promise<Agent>;
@@ -24,8 +27,8 @@ function isSameIdentity(one: Authorization, other: Authorization): boolean {
 	);
 }
 
-function createDirectAgent(server: URL, authorization: Authorization, maxSockets: number): Agent {
-	const keeping = {keepAlive: true, maxSockets, noDelay: true};
+function createDirectAgent(server: URL, authorization: Authorization, lane: Lane): Agent {
+	const keeping = {keepAlive: true, maxSockets: most[lane], noDelay: true, ...(lane === 'watch' && patient)};
 	if (server.protocol === 'http:') return new nodeHttp.Agent(keeping);
 	const {ca, cert, key, servername, rejectUnauthorized} = authorization;
 	return new TlsAgent({
@@ -54,9 +57,8 @@ export function createAgents(connection: Connection): Agents {
 	let madeFor: Authorization | undefined;
 
 	const make = async (lane: Lane, authorization: Authorization): Promise<Agent> => {
-		const maxSockets = lane === 'request' ? requestSockets : Number.POSITIVE_INFINITY;
-		if (connection.proxyUrl !== '') return connection.proxyAgent(authorization, maxSockets);
-		return createDirectAgent(connection.server, authorization, maxSockets);
+		if (connection.proxyUrl !== '') return connection.proxyAgent(authorization, most[lane]);
+		return createDirectAgent(connection.server, authorization, lane);
 	};
 	const dropAll = (end: (agent: Agent) => void): void => {
 		for (const agent of made.values()) agent.then(end, () => {});

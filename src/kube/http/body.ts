@@ -11,6 +11,8 @@ export type BodyOptions = {
 	readonly signal: AbortSignal;
 	/** Milliseconds without a byte, while somebody waits for one, after which the connection counts as dead. */
 	readonly silenceMs: number;
+	/** Where pieces follow one another faster than this, nothing is read for so many milliseconds after one; 0 reads at once whatever comes. */
+	readonly restMs: number;
 	readonly onBytes: (bytes: number) => void;
 	/** Called once, when the body was read to its end, failed or was left. */
 	readonly onEnd: (error: KubeError | undefined) => void;
@@ -86,6 +88,11 @@ export function discardPieces(): (chunk: Buffer) => void {
 	};
 }
 
+/** Resolves when the event loop has looked for what else is there: immediates come before it looks, and again after it. */
+function looked(): Promise<void> {
+	return new Promise(resolve => setImmediate(() => setImmediate(resolve)));
+}
+
 /**
  * The body of an answer, inflated, as it arrives. Throws KubeError `network` when it is cut off or silent, `cancelled` when the
  * signal fires; leaving the loop early closes the connection. Inflating begins at once, ahead of the reader.
@@ -107,7 +114,7 @@ export function readBody(
 	stream.on('error', () => {});
 
 	async function* chunks(): AsyncGenerator<Buffer, void, void> {
-		const {server, clock, signal, silenceMs} = options;
+		const {server, clock, signal, silenceMs, restMs} = options;
 		let counted = 0;
 		let complete = false;
 		let left: Error | null | undefined;
@@ -115,6 +122,13 @@ export function readBody(
 		/** Since when somebody waits for a byte; undefined while what arrived is being read. */
 		let waitingSince: number | undefined;
 		let arrive = (): void => {};
+		const arrival = (): Promise<void> =>
+			new Promise(resolve => {
+				arrive = resolve;
+			});
+		/** When the last piece was read, and whether it came so soon after the one before that the reader rests. */
+		let readAt = Number.NEGATIVE_INFINITY;
+		let isTired = false;
 		const arrived: Buffer[] = [];
 		let held = 0;
 		const onData = (chunk: Buffer): void => {
@@ -155,13 +169,26 @@ export function readBody(
 					options.onBytes(total - counted);
 					counted = total;
 					yield chunk;
+					const now = performance.now();
+					isTired = now - readAt < restMs;
+					readAt = now;
 					continue;
 				}
 				if (hasEnded) break;
+				if (isTired) {
+					isTired = false;
+					await looked();
+					if (arrived.length > 0 || hasEnded) continue;
+					stream.pause();
+					// It is this process that rests, whatever time it is for the cluster.
+					const rest = setTimeout(() => arrive(), restMs);
+					await arrival();
+					clearTimeout(rest);
+					stream.resume();
+					continue;
+				}
 				waitingSince = clock.now();
-				await new Promise<void>(resolve => {
-					arrive = resolve;
-				});
+				await arrival();
 				waitingSince = undefined;
 			}
 			complete = true;
