@@ -44,25 +44,19 @@ const adminKinds = [
 /** Everything verdicts of policies are made of. Policies of namespaces that are being deleted are left out. */
 export const policyWorlds = perSnapshot((snapshot: Snapshot): PolicyWorlds => {
 	const {tables} = snapshot;
-	const going = goingNamespaces(snapshot);
-	const namespaces = everRead(snapshot, 'namespaces')
-		? new Map(tables.namespaces.map(row => [row.name, row.labels]))
-		: undefined;
 	const engine = engineOf(snapshot);
-	const stays = (row: {readonly deletedAt?: number; readonly namespace: string}) =>
-		row.deletedAt === undefined && !going.has(row.namespace);
-	const calicoPolicies = [...tables.calicoNetworkPolicies, ...tables.globalNetworkPolicies].filter(stays);
+	const calicoPolicies = policiesOfCalico(snapshot);
 	// What rules select matters only where there are rules.
 	const kinds = [...calicoKinds, ...adminKinds, ...(calicoPolicies.length > 0 ? setKinds : [])];
 	const now: PolicyWorld = {
-		policies: byNamespace(tables.networkPolicies.filter(stays)),
-		namespaces,
+		policies: policiesOfKubernetes(snapshot),
+		namespaces: namespaceLabels(snapshot),
 		engine,
 		calico: calicoPolicies,
 		tiers: tables.tiers,
 		sets: [...tables.networkSets, ...tables.globalNetworkSets],
 		hostEndpoints: tables.hostEndpoints,
-		admin: adminKinds.flatMap(kind => tables[kind]),
+		admin: policiesOfAdmins(snapshot),
 		adminEnforced: adminEnforcement(snapshot),
 		endpointsOf: endpointFinder(snapshot),
 		seenFrom: (node, pod) => nodeSeenFrom(snapshot, node, pod),
@@ -76,6 +70,29 @@ export const policyWorlds = perSnapshot((snapshot: Snapshot): PolicyWorlds => {
 	const running = others.leftOver === undefined ? now : {...now, engine: withoutLeftOver(engine, others)};
 	return {now, running, meant: mended(running, dead), later: {...now, engine: () => calico}, dead};
 });
+
+// Each by itself: a pod that changes makes another world, of the same policies.
+const namespaceLabels = perSnapshot((snapshot): PolicyWorld['namespaces'] =>
+	everRead(snapshot, 'namespaces')
+		? new Map(snapshot.tables.namespaces.map(row => [row.name, row.labels]))
+		: undefined,
+);
+const policiesOfKubernetes = perSnapshot(snapshot =>
+	byNamespace(staying(snapshot, snapshot.tables.networkPolicies)),
+);
+const policiesOfCalico = perSnapshot(snapshot =>
+	staying(snapshot, [...snapshot.tables.calicoNetworkPolicies, ...snapshot.tables.globalNetworkPolicies]),
+);
+const policiesOfAdmins = perSnapshot(({tables}) => adminKinds.flatMap(kind => tables[kind]));
+
+/** Those that are not being deleted, nor with their namespace. */
+function staying<Row extends {readonly deletedAt?: number; readonly namespace: string}>(
+	snapshot: Snapshot,
+	rows: readonly Row[],
+): readonly Row[] {
+	const going = goingNamespaces(snapshot);
+	return rows.filter(row => row.deletedAt === undefined && !going.has(row.namespace));
+}
 
 function withoutLeftOver(engine: PolicyWorld['engine'], others: Engine): PolicyWorld['engine'] {
 	const {leftOver: _, ...alone} = others;

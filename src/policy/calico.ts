@@ -4,10 +4,9 @@ import {icmpMatches, protocolMatches, wrongProtocol} from './calico-protocol.ts'
 import {holds, isGlobal, selectorOf} from './calico-selector.ts';
 import {hintOfSelector} from './candidates.ts';
 import {actionOf, type CompiledPolicy, type CompiledRule, type Question} from './compiled.ts';
-import type {PodEnd} from './ends.ts';
 import {holdsUnder, podLabels} from './pod-labels.ts';
 import {type Match, negated, type Unknown, unknown} from './unknown.ts';
-import {calicoPolicyName, type Direction, type PolicyWorld} from './world.ts';
+import {calicoPolicyName, type Direction} from './world.ts';
 
 const known = new WeakMap<CalicoPolicyRow, CompiledPolicy>();
 
@@ -44,7 +43,7 @@ export function calicoPolicy(row: CalicoPolicyRow): CompiledPolicy {
 }
 
 /** Whom a policy selects: all three of its selectors have to hold. One for global() things selects no pod. */
-function subjectOf(row: CalicoPolicyRow, title: string): (world: PolicyWorld, pod: PodEnd) => Match {
+function subjectOf(row: CalicoPolicyRow, title: string): CompiledPolicy['selects'] {
 	const parts = [
 		['spec.selector', row.selector, selectorOf(row.selector)],
 		['spec.namespaceSelector', row.namespaceSelector, selectorOf(row.namespaceSelector)],

@@ -1,4 +1,5 @@
 import type {NetworkPolicyRow} from '../store/rows/policies.ts';
+import type {PolicyChoice} from './choice.ts';
 import type {End, PodEnd, Port} from './ends.ts';
 import type {Match} from './unknown.ts';
 import type {Direction, PolicyWorld} from './world.ts';
@@ -53,7 +54,7 @@ export type CompiledPolicy = {
 	readonly directions: readonly Direction[];
 	/** Only pods of this namespace can be selected; undefined for pods of all. */
 	readonly namespace: string | undefined;
-	readonly selects: (world: PolicyWorld, pod: PodEnd) => Match;
+	readonly selects: (choice: PolicyChoice, pod: PodEnd) => Match;
 	readonly rules: Readonly<Record<Direction, readonly CompiledRule[]>>;
 };
 

@@ -3,11 +3,12 @@ import type {Labels} from '../store/rows.ts';
 import {adminPolicy} from './admin.ts';
 import {calicoPolicy, selectsPods} from './calico.ts';
 import {type Candidates, candidatesAmong} from './candidates.ts';
+import {type PolicyChoice, perChoice} from './choice.ts';
 import type {CompiledPolicy} from './compiled.ts';
 import type {PodEnd} from './ends.ts';
 import {kubernetesPolicy} from './kubernetes.ts';
 import {type Match, type Unknown, unknown} from './unknown.ts';
-import type {Direction, PolicyWorld} from './world.ts';
+import type {Direction} from './world.ts';
 
 /** A tier with the policies that select a pod in one direction, in the order in which they are asked. */
 export type TierOfPod = {
@@ -43,24 +44,26 @@ const ownOrders: Readonly<Record<string, number>> = {
 	'kube-baseline': 10_000_000,
 };
 
-type Plan = {readonly kubernetes: readonly Tier[]; readonly all: readonly Tier[]};
-const plans = new WeakMap<PolicyWorld, Plan>();
-
 /** What was found for pods of one namespace with the same labels and service account, by scope and direction. */
 type Found = {readonly serviceAccount: string; readonly tiers: Map<number, readonly TierOfPod[]>};
-const selections = new WeakMap<PolicyWorld, WeakMap<Labels, Map<string, Found[]>>>();
+type Selection = {
+	readonly tiers: Readonly<Record<Scope, readonly Tier[]>>;
+	readonly ofLabels: WeakMap<Labels, Map<string, Found[]>>;
+};
+
+const selectionOf = perChoice((choice): Selection => ({tiers: tiersIn(choice), ofLabels: new WeakMap()}));
 
 /** The tiers that have a say about a pod in a direction, in order. Pods that are alike share the answer. */
 export function tiersOf(
-	world: PolicyWorld,
+	world: PolicyChoice,
 	pod: PodEnd,
 	direction: Direction,
 	scope: Scope,
 ): readonly TierOfPod[] {
 	const {labels, namespace, serviceAccount} = pod;
 	// Asked once per pod: labels are one object per class, and no key is put together from strings.
-	const ofWorld = filled(selections, world, () => new WeakMap<Labels, Map<string, Found[]>>());
-	const ofLabels = filled(ofWorld, labels, () => new Map<string, Found[]>());
+	const selection = selectionOf(world);
+	const ofLabels = filled(selection.ofLabels, labels, () => new Map<string, Found[]>());
 	const ofNamespace = filled(ofLabels, namespace, () => []);
 	let found = ofNamespace.find(one => one.serviceAccount === serviceAccount);
 	if (found === undefined) {
@@ -68,7 +71,7 @@ export function tiersOf(
 		ofNamespace.push(found);
 	}
 	const which = (scope === 'all' ? 2 : 0) + (direction === 'Ingress' ? 1 : 0);
-	return filled(found.tiers, which, () => selectTiers(world, pod, direction, scope));
+	return filled(found.tiers, which, () => selectTiers(selection.tiers[scope], world, pod, direction));
 }
 
 /** What is stored under a key, made when it is not there. */
@@ -85,19 +88,19 @@ function filled<K, V>(
 }
 
 function selectTiers(
-	world: PolicyWorld,
+	tiers: readonly Tier[],
+	choice: PolicyChoice,
 	pod: PodEnd,
 	direction: Direction,
-	scope: Scope,
 ): readonly TierOfPod[] {
-	return planOf(world)
-		[scope].map(({name, pass, missing, inNamespace, everywhere, sharing}) => ({
+	return tiers
+		.map(({name, pass, missing, inNamespace, everywhere, sharing}) => ({
 			name,
 			pass,
 			policies: sharing(
 				merged(inNamespace(pod.namespace)?.(pod.labels) ?? [], everywhere(pod.labels)).flatMap(policy => {
 					if (!policy.directions.includes(direction)) return [];
-					const selected: Match = policy.selects(world, pod);
+					const selected: Match = policy.selects(choice, pod);
 					if (selected === 'no') return [];
 					const doubt = unknown(policy.ref.title, 'spec.tier', `there is no tier ${name}`);
 					return missing ? [{policy, selected: doubt}] : chosen(policy, selected);
@@ -144,12 +147,12 @@ function compare(a: CompiledPolicy, b: CompiledPolicy): number {
 }
 
 /** Every policy of a world that may select pods. */
-export function compiledPolicies(world: PolicyWorld): readonly CompiledPolicy[] {
+export function compiledPolicies(world: PolicyChoice): readonly CompiledPolicy[] {
 	const {kubernetes, calico, admin} = compiled(world);
 	return [...kubernetes, ...calico, ...admin];
 }
 
-function compiled({policies, calico, admin}: PolicyWorld) {
+function compiled({policies, calico, admin}: PolicyChoice) {
 	return {
 		kubernetes: [...policies.values()].flat().map(kubernetesPolicy),
 		calico: calico.flatMap(row => (selectsPods(row) ? calicoPolicy(row) : [])),
@@ -157,9 +160,7 @@ function compiled({policies, calico, admin}: PolicyWorld) {
 	};
 }
 
-function planOf(world: PolicyWorld): Plan {
-	const hit = plans.get(world);
-	if (hit !== undefined) return hit;
+function tiersIn(world: PolicyChoice): Selection['tiers'] {
 	const rows = new Map(world.tiers.map(row => [row.name, row]));
 	const nameOf = (policy: CompiledPolicy): string =>
 		policy.ref.tier === 'admin'
@@ -175,7 +176,7 @@ function planOf(world: PolicyWorld): Plan {
 		push(names, policy.ref.tier, policy);
 	}
 	for (const policy of world.admin.map(adminPolicy)) push(names, nameOf(policy), policy);
-	const plan: Plan = {
+	return {
 		kubernetes: world.policies.size === 0 ? [] : [tier('default', undefined, [], world.policies)],
 		all: [...names]
 			.map(([name, policies]) =>
@@ -183,15 +184,13 @@ function planOf(world: PolicyWorld): Plan {
 			)
 			.sort(byOrder),
 	};
-	plans.set(world, plan);
-	return plan;
 }
 
 function tier(
 	name: string,
 	row: TierRow | undefined,
 	policies: readonly CompiledPolicy[],
-	kubernetes: PolicyWorld['policies'] | undefined,
+	kubernetes: PolicyChoice['policies'] | undefined,
 ): Tier {
 	const own = ownOrders[name];
 	const byNamespace = new Map<string, CompiledPolicy[]>();
