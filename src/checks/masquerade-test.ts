@@ -35,7 +35,7 @@ const testOf = perSnapshotAnd((snapshot: Snapshot, pool: string): PredictionTest
 	const byNamespace = partners(snapshot, cidr, new Set(world.policies.keys()));
 	for (const service of snapshot.tables.services) {
 		const [ip] = service.clusterIps;
-		if (ip === undefined || service.headless || !byNamespace.has(service.namespace)) continue;
+		if (ip === undefined || service.headless || !byNamespace.get(service.namespace)?.length) continue;
 		for (const {ends, port, servicePort} of serviceTargets(snapshot, service)) {
 			const [end] = ends;
 			if (ends.length !== 1 || end?.kind !== 'pod' || port.protocol !== 'TCP') continue;
@@ -72,18 +72,17 @@ function partners(
 	namespaces: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly PodEnd[]> {
 	const {pods} = snapshot;
-	const found = new Map<string, PodEnd[]>();
-	for (const slot of pods.slots()) {
+	const names = Array.from({length: pods.idCounts.namespaces}, (_, id) => pods.namespaceName(id));
+	// By number: every pod is looked at, and most are in other namespaces.
+	const lists = names.map((name): PodEnd[] | undefined => (namespaces.has(name) ? [] : undefined));
+	for (const slot of pods.slotList()) {
+		const list = lists[pods.namespaceId(slot)];
+		if (list === undefined || list.length >= mostPartners) continue;
 		const flags = pods.flags(slot);
 		if ((flags & podFlags.ready) === 0 || (flags & (podFlags.hostNetwork | podFlags.terminating)) !== 0)
 			continue;
-		const namespace = pods.namespaceName(pods.namespaceId(slot));
-		if (!namespaces.has(namespace)) continue;
-		const list = found.get(namespace) ?? [];
-		found.set(namespace, list);
-		if (list.length >= mostPartners) continue;
 		const end = podEnd(snapshot, slot);
 		if (end.kind === 'pod' && end.ips.some(ip => contains(pool, ip))) list.push(end);
 	}
-	return found;
+	return new Map(names.map((name, id) => [name, lists[id] ?? []]));
 }

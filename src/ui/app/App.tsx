@@ -109,7 +109,8 @@ export function App({
 	const picture = isTooSmall(terminal) ? undefined : pictureOf(input(), screens, keys, terminal);
 	useLayoutEffect(() => {
 		drawn.picture = picture;
-		paintStep.current = () => paint(false);
+		// What came in the meantime may have shown where the steps led already.
+		paintStep.current = () => drawn.picture?.input.state === store.get() || paint(false);
 	});
 	const content =
 		picture === undefined ? (
