@@ -11,7 +11,7 @@ export type Calm = {
 };
 
 /** The time between two, in times of what one takes, while verdicts change and while they stay the same. */
-const rests = {changing: 8, most: 256} as const;
+const rests = {changing: 8, most: 512} as const;
 /** While nothing is known yet every picture is judged. */
 const coldRuns = 3;
 /** The time between two where nothing changes but ages. */
