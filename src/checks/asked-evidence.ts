@@ -4,7 +4,7 @@ import {finding, listLimit, podSubjects} from './build.ts';
 import type {Evidence, Finding, Subject} from './finding.ts';
 
 /** Recorded answers as evidence: who asked whom, and in which words it was answered. */
-export function askedEvidence(snapshot: Snapshot, asked: readonly Asked[]): readonly Evidence[] {
+export function askedEvidence(asked: readonly Asked[]): readonly Evidence[] {
 	return asked.slice(0, listLimit).map(({result, where}) => {
 		const {probe, to, detail, outcome, at} = result;
 		const what = to.name || to.url || (to.port === 0 ? to.host : `${to.host}:${to.port}`);
@@ -12,7 +12,7 @@ export function askedEvidence(snapshot: Snapshot, asked: readonly Asked[]): read
 			kind: 'probe' as const,
 			source: `${probe} probe from ${where} to ${what}`,
 			value: detail === '' ? outcome : `${outcome}: ${detail}`,
-			at: at === 0 ? snapshot.now : at,
+			at,
 		};
 	});
 }

@@ -1,6 +1,13 @@
 import type {Fact} from '../migration/per-snapshot.ts';
 import type {Snapshot} from '../store/snapshot.ts';
-import type {Evidence, Finding, FindingClass, Subject, Verdict} from './finding.ts';
+import {
+	atThisLook,
+	type Evidence,
+	type Finding,
+	type FindingClass,
+	type Subject,
+	type Verdict,
+} from './finding.ts';
 
 type Named = {readonly code: string; readonly title: string};
 
@@ -44,25 +51,18 @@ export function finding(check: Named, {part, ...draft}: Draft): Finding {
 export const listLimit = 50;
 
 /** Object fields as evidence, read now since sources are watched; long lists end in a count. */
-export function fields(snapshot: Snapshot, facts: readonly Fact[]): readonly Evidence[] {
-	return fieldsOf(snapshot, facts, fact => fact);
+export function fields(facts: readonly Fact[]): readonly Evidence[] {
+	return fieldsOf(facts, fact => fact);
 }
 
 /** The same for what facts would have to be made of: only as many are made as are named. */
-export function fieldsOf<T>(
-	snapshot: Snapshot,
-	items: readonly T[],
-	factOf: (item: T) => Fact,
-): readonly Evidence[] {
+export function fieldsOf<T>(items: readonly T[], factOf: (item: T) => Fact): readonly Evidence[] {
 	const shown = items
 		.slice(0, listLimit)
-		.map(item => ({kind: 'field' as const, ...factOf(item), at: snapshot.now}));
+		.map(item => ({kind: 'field' as const, ...factOf(item), at: atThisLook}));
 	const rest = items.length - shown.length;
 	if (rest === 0) return shown;
-	return [
-		...shown,
-		{kind: 'field', source: 'more of the same', value: `${rest} not shown`, at: snapshot.now},
-	];
+	return [...shown, {kind: 'field', source: 'more of the same', value: `${rest} not shown`, at: atThisLook}];
 }
 
 /** Pods as subjects. */

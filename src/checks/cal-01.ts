@@ -38,10 +38,7 @@ export const cal01: Check = {
 			finding(named, {
 				verdict: states.length === 0 ? 'UNKNOWN' : 'PASS',
 				summary: `ready on ${count(ready, 'node')}${starting > 0 ? `, starting on ${starting}` : ''}`,
-				evidence: fields(
-					snapshot,
-					states.flatMap(state => fact(snapshot, state)),
-				),
+				evidence: fields(states.flatMap(state => fact(snapshot, state))),
 			}),
 		];
 	},
@@ -58,10 +55,7 @@ function notReady(snapshot: Snapshot, down: readonly AgentState[]): Finding {
 		summary: `calico-node not ready on ${few(names(down))}`,
 		explanation:
 			'What is programmed on these nodes stays as it is: new pods there do not get a network, and policies and routes are not updated.',
-		evidence: fields(
-			snapshot,
-			down.flatMap(state => fact(snapshot, state)),
-		),
+		evidence: fields(down.flatMap(state => fact(snapshot, state))),
 		remedies:
 			first === undefined
 				? []
@@ -90,7 +84,7 @@ function notThere(snapshot: Snapshot, missing: readonly AgentState[]): Finding {
 		subjects: [...nodeSubjects(missing), ...daemonSetSubject(snapshot)],
 		summary: `no calico-node on ${few(names(missing))}`,
 		explanation: `Its DaemonSet puts no pod there: a node selector that does not match, or a taint that it does not tolerate. ${waiting ? 'Flannel still serves these nodes; they are not migrated yet.' : 'New pods there get no network from Calico.'}`,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...missing.map(({node}) => ({
 				source: `Node/${node.name} .spec.taints`,
 				value: node.taints.map(({key, effect}) => `${key}:${effect}`).join(', ') || 'none',

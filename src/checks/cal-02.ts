@@ -23,7 +23,7 @@ export const cal02: Check = {
 		}
 		const {pods} = snapshot;
 		const counts = `${daemonSet.ready} of ${daemonSet.desired} ready`;
-		const evidence = fields(snapshot, workloadFacts(snapshot, daemonSet));
+		const evidence = fields(workloadFacts(snapshot, daemonSet));
 		if (daemonSet.statusIsOld) {
 			const summary = `${counts}, as of an older spec`;
 			return [finding(named, {verdict: 'UNKNOWN', summary, evidence})];

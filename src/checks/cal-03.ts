@@ -25,7 +25,7 @@ export const cal03: Check = {
 			if (installations.length > 0) return [gone(snapshot)];
 			return [finding(named, {verdict: 'SKIP', summary: 'Calico was not installed by an operator here'})];
 		}
-		const evidence = fields(snapshot, workloadFacts(snapshot, operator));
+		const evidence = fields(workloadFacts(snapshot, operator));
 		if (operator.desired === 0 && installations.length > 0) {
 			const explanation = 'Scaled to 0: nothing in the Installation is carried out until it runs again.';
 			const subjects = workloadSubjects(snapshot, operator);
@@ -69,7 +69,6 @@ function gone(snapshot: Snapshot): Finding {
 		explanation:
 			'The operator was removed before what it manages. Its finalizers are cleared by nobody, so that deleting the Installation or its namespaces hangs; changes to it do nothing.',
 		evidence: fields(
-			snapshot,
 			installations.map(row => ({
 				source: `Installation/${row.name} metadata.finalizers`,
 				value: row.finalizers.join(', ') || 'none',

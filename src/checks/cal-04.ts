@@ -1,5 +1,4 @@
 import type {Condition, InstallationRow} from '../store/rows.ts';
-import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
@@ -17,32 +16,26 @@ export const cal04: Check = {
 			return [finding(named, {verdict: 'SKIP', summary: 'there is no Installation: no operator install'})];
 		}
 		const findings = installations.flatMap(row => [
-			...judge(snapshot, row),
-			...deleting(snapshot, row),
-			...misplaced(snapshot, row),
-			...registry(snapshot, row),
+			...judge(row),
+			...deleting(row),
+			...misplaced(row),
+			...registry(row),
 		]);
 		if (findings.length > 0) return findings;
 		return [
 			finding(named, {
 				verdict: 'PASS',
 				summary: `${few(installations.map(row => row.name))} Ready${installations[0]?.calicoVersion ? `, ${installations[0].calicoVersion}` : ''}`,
-				evidence: fields(
-					snapshot,
-					installations.flatMap(row => row.conditions.map(one => fact(row, one))),
-				),
+				evidence: fields(installations.flatMap(row => row.conditions.map(one => fact(row, one)))),
 			}),
 		];
 	},
 };
 
-function judge(snapshot: Snapshot, row: InstallationRow): readonly Finding[] {
+function judge(row: InstallationRow): readonly Finding[] {
 	const status = (type: string) => row.conditions.find(one => one.type === type);
 	const subjects = [clusterSubject('Installation', row.name)];
-	const evidence = fields(
-		snapshot,
-		row.conditions.map(one => fact(row, one)),
-	);
+	const evidence = fields(row.conditions.map(one => fact(row, one)));
 	const degraded = status('Degraded');
 	if (degraded?.status === 'True') {
 		return [
@@ -81,7 +74,7 @@ function judge(snapshot: Snapshot, row: InstallationRow): readonly Finding[] {
 	];
 }
 
-function deleting(snapshot: Snapshot, row: InstallationRow): readonly Finding[] {
+function deleting(row: InstallationRow): readonly Finding[] {
 	if (row.deletedAt === undefined) return [];
 	return [
 		finding(named, {
@@ -91,7 +84,7 @@ function deleting(snapshot: Snapshot, row: InstallationRow): readonly Finding[] 
 			summary: `the Installation is being deleted since ${new Date(row.deletedAt).toISOString()}`,
 			explanation:
 				'The operator removes Calico and then clears the finalizers. It has to stay installed until they are gone.',
-			evidence: fields(snapshot, [
+			evidence: fields([
 				{
 					source: `Installation/${row.name} metadata.finalizers`,
 					value: row.finalizers.join(', ') || 'none',
@@ -101,7 +94,7 @@ function deleting(snapshot: Snapshot, row: InstallationRow): readonly Finding[] 
 	];
 }
 
-function misplaced(snapshot: Snapshot, row: InstallationRow): readonly Finding[] {
+function misplaced(row: InstallationRow): readonly Finding[] {
 	if (row.misplaced.length === 0) return [];
 	return [
 		finding(named, {
@@ -112,7 +105,6 @@ function misplaced(snapshot: Snapshot, row: InstallationRow): readonly Finding[]
 			explanation:
 				'There are no such fields at these places, and the API server dropped them without an error. Addresses, pools, BGP and MTU belong into spec.calicoNetwork, where the detection of addresses is called nodeAddressAutodetectionV4.',
 			evidence: fields(
-				snapshot,
 				row.misplaced.map(path => ({
 					source: `Installation/${row.name} metadata.annotations[kubectl.kubernetes.io/last-applied-configuration]`,
 					value: path,
@@ -132,7 +124,7 @@ function misplaced(snapshot: Snapshot, row: InstallationRow): readonly Finding[]
 }
 
 /** The API asks for the slash, since registry and image are joined as they stand (tigera/operator pkg/components/references.go); releases may differ. */
-function registry(snapshot: Snapshot, row: InstallationRow): readonly Finding[] {
+function registry(row: InstallationRow): readonly Finding[] {
 	if (row.registry === '' || row.registry === 'UseDefault' || row.registry.endsWith('/')) return [];
 	return [
 		finding(named, {
@@ -144,7 +136,7 @@ function registry(snapshot: Snapshot, row: InstallationRow): readonly Finding[] 
 			summary: `registry ${row.registry} has no slash at its end`,
 			explanation:
 				'The field asks for one; operators that do not add it themselves make an image name of both that does not exist.',
-			evidence: fields(snapshot, [{source: `Installation/${row.name} .spec.registry`, value: row.registry}]),
+			evidence: fields([{source: `Installation/${row.name} .spec.registry`, value: row.registry}]),
 		}),
 	];
 }

@@ -27,10 +27,7 @@ export const cal05: Check = {
 					tigeraStatuses.map(row => row.name),
 					6,
 				)}`,
-				evidence: fields(
-					snapshot,
-					tigeraStatuses.map(row => fact(row, 'Available')),
-				),
+				evidence: fields(tigeraStatuses.map(row => fact(row, 'Available'))),
 			}),
 		];
 	},
@@ -48,10 +45,7 @@ function judge(snapshot: Snapshot, row: TigeraStatusRow): readonly Finding[] {
 		part: row.name,
 		subjects: [clusterSubject('TigeraStatus', row.name), ...mentioned(message ?? '')],
 		explanation: message ?? '',
-		evidence: fields(
-			snapshot,
-			['Available', 'Progressing', 'Degraded'].map(type => fact(row, type)),
-		),
+		evidence: fields(['Available', 'Progressing', 'Degraded'].map(type => fact(row, type))),
 		remedies: [
 			{
 				owner: 'platform' as const,

@@ -30,7 +30,7 @@ export const cal06: Check = {
 		if (typha.ready === 0 && isShort(snapshot, typha)) return [noTypha(snapshot, typha, down)];
 		const cut = cutOff(snapshot, typha, states);
 		if (cut !== undefined) return [blocked(snapshot, typha, cut)];
-		const evidence = fields(snapshot, workloadFacts(snapshot, typha));
+		const evidence = fields(workloadFacts(snapshot, typha));
 		const counts = `${typha.ready} of ${typha.desired} ready`;
 		if (isShort(snapshot, typha)) {
 			return [
@@ -58,7 +58,7 @@ function noTypha(snapshot: Snapshot, typha: WorkloadRow, down: readonly AgentSta
 		summary: `no Typha is ready${hit ? `; calico-node not ready on ${count(down.length, 'node')}` : ''}`,
 		explanation:
 			'The agents hear of new pods and policies only through Typha. What they have stays in force; agents that start do not become ready.',
-		evidence: fields(snapshot, [...workloadFacts(snapshot, typha), ...agentFacts(snapshot, down)]),
+		evidence: fields([...workloadFacts(snapshot, typha), ...agentFacts(snapshot, down)]),
 		remedies: [lookAtWorkload(typha, 'CAL-06')],
 	});
 }
@@ -98,7 +98,7 @@ function blocked(snapshot: Snapshot, typha: WorkloadRow, {down, well, typhas}: C
 		summary: `agents reach Typha on their own node only: ${few(down.map(({node}) => node.name))} cut off`,
 		explanation:
 			'Typha is up, and just the agents on the nodes where it runs are ready; all others are not. That is what a firewall between the nodes looks like that lacks 5473/tcp. The nodes themselves may well be Ready.',
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...workloadFacts(snapshot, typha).slice(0, 1),
 			...typhas.map(slot => ({
 				source: `Pod ${podName(snapshot, slot)} .spec.nodeName`,

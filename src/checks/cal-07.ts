@@ -18,7 +18,7 @@ export const cal07: Check = {
 		if (row === undefined) {
 			return [finding(named, {verdict: 'SKIP', summary: 'no calico-kube-controllers is found'})];
 		}
-		const evidence = fields(snapshot, workloadFacts(snapshot, row));
+		const evidence = fields(workloadFacts(snapshot, row));
 		if (row.desired > 0 && !isShort(snapshot, row)) {
 			const summary = `${row.namespace}/${row.name} ${row.ready} of ${row.desired} ready`;
 			return [finding(named, {verdict: 'PASS', summary, evidence})];

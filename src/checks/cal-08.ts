@@ -27,7 +27,7 @@ export const cal08: Check = {
 					verdict: 'SKIP',
 					summary: bgp.why,
 					explanation,
-					evidence: fields(snapshot, bgp.evidence),
+					evidence: fields(bgp.evidence),
 				}),
 			];
 		}
@@ -40,7 +40,7 @@ export const cal08: Check = {
 		const down = current.flatMap(row =>
 			row.peers.filter(({state}) => state !== 'Established').map(peer => ({row, peer})),
 		);
-		const evidence = fields(snapshot, (down.length > 0 ? down.map(({row}) => row) : current).flatMap(facts));
+		const evidence = fields((down.length > 0 ? down.map(({row}) => row) : current).flatMap(facts));
 		if (down.length > 0) {
 			return [
 				finding(named, {
@@ -78,7 +78,7 @@ export const cal08: Check = {
 					verdict: 'UNKNOWN',
 					summary,
 					explanation,
-					evidence: fields(snapshot, old.flatMap(facts)),
+					evidence: fields(old.flatMap(facts)),
 				}),
 			];
 		}
@@ -94,7 +94,7 @@ function unasked(snapshot: Snapshot): Finding {
 		summary: 'no CalicoNodeStatus asks for the sessions',
 		explanation:
 			'The API does not show sessions by itself. A CalicoNodeStatus for a node (a write, and work for the node as long as it is there) or `calicoctl node status` on it as root does.',
-		evidence: fields(snapshot, bgpUse(snapshot).evidence),
+		evidence: fields(bgpUse(snapshot).evidence),
 		predictions: [{probe: 'On a node, as root: calicoctl node status', expect: 'every peer Established'}],
 	});
 }

@@ -23,7 +23,6 @@ export const cal09: Check = {
 				verdict: 'PASS',
 				summary: few(pools.map(pool => `${pool.cidr} ${carried(pool)}${pool.disabled ? ', disabled' : ''}`)),
 				evidence: fields(
-					snapshot,
 					pools.map(pool => ({
 						source: `IPPool/${pool.name} .spec`,
 						value: `cidr ${pool.cidr}, blockSize ${pool.blockSize}, vxlanMode ${pool.vxlanMode}, ipipMode ${pool.ipipMode}, natOutgoing ${pool.natOutgoing}, nodeSelector ${pool.nodeSelector}, disabled ${pool.disabled}`,

@@ -18,7 +18,7 @@ export const cal10: Check = {
 		const {calicoBgpPeers: peers, calicoBgpConfigurations: configurations} = snapshot.tables;
 		const global = configurations.find(({name}) => name === 'default');
 		const mesh = global?.nodeToNodeMesh ?? true;
-		const evidence = fields(snapshot, [
+		const evidence = fields([
 			...bgp.evidence,
 			{
 				source: 'BGPConfiguration/default .spec.nodeToNodeMeshEnabled',

@@ -21,7 +21,7 @@ export const cal11: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `${count(networkPolicies.length, 'policy', 'policies')} of Kubernetes, ${calicoNetworkPolicies.length} of Calico, ${globalNetworkPolicies.length} for all namespaces`,
-				evidence: fields(snapshot, [
+				evidence: fields([
 					...[...counts].sort().map(([namespace, [kubernetes, calico]]) => ({
 						source: `Namespace/${namespace}`,
 						value: `${kubernetes} of Kubernetes, ${calico} of Calico`,

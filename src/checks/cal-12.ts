@@ -33,7 +33,7 @@ export const cal12: Check = {
 		const detected = annotated.filter(({node, ip}) => familyIps(node, ip.family).length > 0);
 		if (detected.length === 0) {
 			const summary = 'no node reports an InternalIP to compare with';
-			const evidence = fields(snapshot, annotated.map(fact));
+			const evidence = fields(annotated.map(fact));
 			return [finding(named, {verdict: 'UNKNOWN', summary, evidence})];
 		}
 		const foreign = detected.filter(one => !ownAddress(one));
@@ -47,7 +47,7 @@ export const cal12: Check = {
 			);
 		}
 		const method = autodetection(snapshot);
-		const evidence = fields(snapshot, detected.map(fact));
+		const evidence = fields(detected.map(fact));
 		if (foreign.length > 0) {
 			return [
 				finding(named, {
@@ -136,7 +136,7 @@ function wrongAddress(snapshot: Snapshot, one: Detected, all: readonly Detected[
 		summary: `${node.name}: Calico uses ${text}, the node is ${few(node.internalIps)}`,
 		explanation:
 			'Other nodes send tunnel traffic for the pods of this node to that address, where nobody answers: pods there reach only each other.',
-		evidence: fields(snapshot, [
+		evidence: fields([
 			fact(one),
 			{source: `Node/${node.name} .status.addresses InternalIP`, value: node.internalIps.join(', ')},
 			...all.filter(other => other.node !== node).map(fact),

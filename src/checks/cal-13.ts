@@ -21,7 +21,7 @@ export const cal13: Check = {
 			const summary = 'no object names the version of Calico';
 			return [finding(named, {verdict: 'UNKNOWN', summary})];
 		}
-		const evidence = fields(snapshot, versions);
+		const evidence = fields(versions);
 		const behind = daemonSet === undefined ? 0 : daemonSet.desired - daemonSet.updated;
 		if (daemonSet !== undefined && behind > 0 && !daemonSet.statusIsOld) {
 			return [

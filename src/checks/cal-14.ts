@@ -18,7 +18,6 @@ export const cal14: Check = {
 				flexVolumePath !== '' && flexVolumePath !== 'None' && !flexVolumePath.startsWith('/'),
 		);
 		const evidence = fields(
-			snapshot,
 			installations.map(row => ({
 				source: `Installation/${row.name} .spec.flexVolumePath`,
 				value: row.flexVolumePath || 'not set',

@@ -159,7 +159,6 @@ function missingFinding(
 		explanation: `${missing.map(({port, protocol, why}) => `${port}/${protocol}: ${why}`).join('; ')}. ${open.length > 0 ? `${count(open.length, 'rule')} could not be resolved, it may be among them.` : 'Where the firewall refuses by default these packets are dropped.'}${rules.some(rule => rule.port.kind === 'value' && printed(rule.port.value) === '8472') ? ' 8472/udp, which is open, is that of Flannel.' : ''}`,
 		evidence: [
 			...fields(
-				snapshot,
 				podPools(snapshot).map(pool => ({
 					source: `IPPool/${pool.name} .spec`,
 					value: `vxlanMode ${pool.vxlanMode}, ipipMode ${pool.ipipMode}`,

@@ -22,7 +22,7 @@ export const cal17: Check = {
 		if (down.length > 0) return down.map(row => notAvailable(snapshot, row));
 		const [first] = services;
 		const summary = `${few(services.map(({name}) => name))} available${first?.service === undefined ? ', served by the API server itself' : ''}`;
-		return [finding(named, {verdict: 'PASS', summary, evidence: fields(snapshot, services.map(fact))})];
+		return [finding(named, {verdict: 'PASS', summary, evidence: fields(services.map(fact))})];
 	},
 };
 
@@ -42,7 +42,6 @@ function notServed(snapshot: Snapshot): Finding {
 		summary: 'an API server of Calico was asked for, but no APIService is registered',
 		explanation: 'The operator has not finished it: see CAL-03 and CAL-05.',
 		evidence: fields(
-			snapshot,
 			late.map(row => ({source: `APIServer/${row.name} .status.state`, value: row.state || 'not set'})),
 		),
 	});
@@ -65,7 +64,7 @@ function notAvailable(snapshot: Snapshot, row: ApiServiceRow): Finding {
 		],
 		summary: `${row.name} is not available: ${row.reason || 'no status'}`,
 		explanation: `The network of pods does not need it. But the API server cannot list what this API has, and so finishes the deletion of no namespace at all, whatever is in it (NamespaceDeletionDiscoveryFailure). ${held} Removing finalizers does not help; deletions go on within seconds once it answers. kubectl and calicoctl cannot read or write ${group} meanwhile; the storage form crd.${group} still can be read.`,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			fact(row),
 			...(apiServer === undefined ? [] : workloadFacts(snapshot, apiServer)),
 			...stuck.map(({name, conditions}) => ({

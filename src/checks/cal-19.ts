@@ -16,7 +16,7 @@ export const cal19: Check = {
 		const absent = withoutCalico(named, snapshot);
 		if (absent !== undefined) return absent;
 		const {clusterInformation} = snapshot.tables;
-		const evidence = fields(snapshot, [
+		const evidence = fields([
 			...clusterInformation.map(row => ({
 				source: `ClusterInformation/${row.name} .spec.datastoreReady`,
 				value: String(row.datastoreReady),

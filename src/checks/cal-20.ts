@@ -50,7 +50,6 @@ function judge(snapshot: Snapshot): Finding {
 		explanation: high.length === 0 ? '' : 'Many policies, many nodes without Typha, or flow logs cost most.',
 		evidence: [
 			...fields(
-				snapshot,
 				parts.map(part => ({
 					source: `PodMetrics of Calico, ${part.name}`,
 					value: `${part.unit(part.used)} of ${part.unit(part.of)} allocatable`,

@@ -25,7 +25,6 @@ export const cal21: Check = {
 				summary: `${count(pods, 'pod')} to restart in ${count(steps.length, 'step')}: ${steps.map(({title}) => title).join(', ')}`,
 				explanation: [...before, 'Wait after each step until its pods are ready.'].join(' '),
 				evidence: fields(
-					snapshot,
 					steps.flatMap(({title, items}) =>
 						items.map(({kind, namespace, name, onlyEndpointOf}) => ({
 							source: `${title}: ${kind} ${namespace}/${name}`,

@@ -103,7 +103,7 @@ function oldPodsFinding(snapshot: Snapshot, node: string | undefined, unordered:
 
 function podEvidence(snapshot: Snapshot, slots: readonly number[]): readonly Evidence[] {
 	const {pods} = snapshot;
-	return fieldsOf(snapshot, slots, slot => ({
+	return fieldsOf(slots, slot => ({
 		source: `Pod ${podName(snapshot, slot)} .status.podIPs`,
 		value: `${pods.ips(slot).join(', ')} on ${pods.nodeName(pods.nodeId(slot))}; ${annotationText(pods.flags(slot))}`,
 	}));

@@ -8,7 +8,7 @@ import type {IpPoolRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
-import type {Finding, Prediction, Remedy} from './finding.ts';
+import {atThisLook, type Finding, type Prediction, type Remedy} from './finding.ts';
 import {podDrift, podPlanEvidence} from './iac-drift.ts';
 import {masqueradeTest} from './masquerade-test.ts';
 
@@ -31,12 +31,12 @@ export const cid02: Check = {
 			...unappliedInstallation(snapshot),
 			...profileNotApplied(snapshot, cidrs),
 		];
-		const judged = findings.length > 0 ? findings : [allInside(snapshot, cidrs, active)];
+		const judged = findings.length > 0 ? findings : [allInside(cidrs, active)];
 		return [...judged, ...podDrift(named, snapshot)];
 	},
 };
 
-function allInside(snapshot: Snapshot, {pod}: ClusterCidrs, all: readonly IpPoolRow[]): Finding {
+function allInside({pod}: ClusterCidrs, all: readonly IpPoolRow[]): Finding {
 	const ranges = pod.cidrs.map(formatCidr).join(', ');
 	const active = all.filter(pool => isOfFamily(pod, parseCidr(pool.cidr)));
 	if (active.length === 0) {
@@ -56,7 +56,7 @@ function allInside(snapshot: Snapshot, {pod}: ClusterCidrs, all: readonly IpPool
 		verdict: 'PASS',
 		summary: `${few(active.map(pool => pool.cidr))} inside ${word} ${ranges}`,
 		confidence: pod.known === 'inferred' ? 'probable' : 'proven',
-		evidence: fields(snapshot, [...pools, ...pod.evidence]),
+		evidence: fields([...pools, ...pod.evidence]),
 	});
 }
 
@@ -66,10 +66,7 @@ function judge(snapshot: Snapshot, cidrs: ClusterCidrs, pool: IpPoolRow): readon
 	const base = {
 		part: pool.name,
 		subjects: [clusterSubject('IPPool', pool.name)],
-		evidence: fields(snapshot, [
-			{source: `IPPool/${pool.name} .spec.cidr`, value: pool.cidr},
-			...pod.evidence,
-		]),
+		evidence: fields([{source: `IPPool/${pool.name} .spec.cidr`, value: pool.cidr}, ...pod.evidence]),
 	};
 	if (cidr === undefined) {
 		return [finding(named, {...base, verdict: 'FAIL', summary: `pool ${pool.name} has no readable CIDR`})];
@@ -143,21 +140,21 @@ function disputed(
 const nowhere: Cidr = {family: 4, first: 1n, last: 0n, prefix: 32, hostBits: false};
 
 /** What the profile wants of an in-place plan is for CID-10 to judge. */
-function profileNotApplied({profile, now}: Snapshot, {pod}: ClusterCidrs): readonly Finding[] {
+function profileNotApplied({profile}: Snapshot, {pod}: ClusterCidrs): readonly Finding[] {
 	const {mode, podCIDR} = profile;
 	if (mode === 'in-place' || podCIDR === undefined) return [];
 	if (pod.known !== 'stated' && pod.known !== 'default') return [];
 	const wanted = podCIDR.split(',').flatMap(text => parseCidr(text.trim()) ?? []);
 	const missing = wanted.filter(cidr => !pod.cidrs.some(range => overlaps(range, cidr)));
 	if (missing.length === 0) return [];
-	const evidence = pod.evidence.map(fact => ({kind: 'field' as const, ...fact, at: now}));
+	const evidence = pod.evidence.map(fact => ({kind: 'field' as const, ...fact, at: atThisLook}));
 	return [
 		finding(named, {
 			part: 'profile',
 			verdict: 'FAIL',
 			summary: `cluster CIDR is ${pod.cidrs.map(formatCidr).join(', ')}, the profile expects ${missing.map(formatCidr).join(', ')}`,
 			explanation: 'The plan was not applied. K3s cannot change the cluster CIDR of a running cluster.',
-			evidence: [{kind: 'attested', source: 'profile podCIDR', value: podCIDR, at: now}, ...evidence],
+			evidence: [{kind: 'attested', source: 'profile podCIDR', value: podCIDR, at: atThisLook}, ...evidence],
 		}),
 	];
 }
@@ -224,7 +221,7 @@ function leftInDisabled(snapshot: Snapshot, {pod}: ClusterCidrs, pool: IpPoolRow
 			subjects: [clusterSubject('IPPool', pool.name)],
 			summary: `${count(left, 'pod')} still in disabled pool ${pool.cidr} outside the cluster CIDR`,
 			explanation: `New pods do not come from this pool any more. For those that remain, ${consequence}`,
-			evidence: fields(snapshot, [
+			evidence: fields([
 				{source: `IPPool/${pool.name} .spec`, value: `cidr ${pool.cidr}, disabled true`},
 				...pod.evidence,
 			]),
@@ -249,7 +246,7 @@ function strayPodCidrs(snapshot: Snapshot, {pod}: ClusterCidrs): readonly Findin
 			summary: `podCIDR of ${few(stray.map(node => node.name))} outside cluster-cidr`,
 			explanation:
 				'The flag was changed after these nodes joined. K3s does not renumber nodes, and may refuse to start ("out of the range of cluster cidr").',
-			evidence: fields(snapshot, [
+			evidence: fields([
 				...stray.map(node => ({source: `Node/${node.name} .spec.podCIDRs`, value: node.podCidrs.join(', ')})),
 				...pod.evidence,
 			]),
@@ -273,7 +270,7 @@ function unappliedInstallation(snapshot: Snapshot): readonly Finding[] {
 			subjects: snapshot.tables.installations.map(row => clusterSubject('Installation', row.name)),
 			summary: `the Installation asks for pool ${few(missing.map(({value}) => value))}, which does not exist`,
 			explanation: 'What was configured is not what addresses come from. The pools that exist count.',
-			evidence: fields(snapshot, [
+			evidence: fields([
 				...missing,
 				...snapshot.tables.ipPools.map(pool => ({
 					source: `IPPool/${pool.name} .spec.cidr`,

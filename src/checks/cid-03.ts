@@ -7,7 +7,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import {isUsable} from '../store/source-state.ts';
 import {clusterSubject, count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
-import type {Finding} from './finding.ts';
+import {atThisLook, type Finding} from './finding.ts';
 import {serviceDrift} from './iac-drift.ts';
 
 const named = {code: 'CID-03', title: 'Service addresses inside the service CIDR'};
@@ -23,7 +23,7 @@ export const cid03: Check = {
 		const {service} = clusterCidrs(snapshot);
 		if (service.known === 'unknown') {
 			const summary = 'the service CIDR is not known here';
-			const evidence = fields(snapshot, service.evidence);
+			const evidence = fields(service.evidence);
 			return [finding(named, {verdict: 'UNKNOWN', summary, explanation: service.why, evidence})];
 		}
 		const stray = snapshot.tables.services.filter(row =>
@@ -40,10 +40,7 @@ export const cid03: Check = {
 		const drift = serviceDrift(named, snapshot);
 		if (findings.length > 0) return [...findings, ...drift];
 		const summary = `all ClusterIPs inside ${rangesOf(service)}`;
-		return [
-			finding(named, {verdict: 'PASS', summary, evidence: fields(snapshot, service.evidence)}),
-			...drift,
-		];
+		return [finding(named, {verdict: 'PASS', summary, evidence: fields(service.evidence)}), ...drift];
 	},
 };
 
@@ -53,7 +50,7 @@ function rangesOf({cidrs}: KnownCidrs): string {
 
 function strayServices(snapshot: Snapshot, service: KnownCidrs, stray: readonly ServiceRow[]): Finding {
 	const ranges = rangesOf(service);
-	const evidence = fields(snapshot, [
+	const evidence = fields([
 		...stray.map(row => ({
 			source: `Service ${row.namespace}/${row.name} .spec.clusterIPs`,
 			value: row.clusterIps.join(', '),
@@ -113,7 +110,7 @@ function flagsNotApplied(snapshot: Snapshot, service: KnownCidrs): readonly Find
 			subjects: [clusterSubject('ServiceCIDR', 'kubernetes')],
 			summary: `servers are started for ${wanted.map(formatCidr).join(', ')}, in force is ${rangesOf(service)}`,
 			explanation: `The plan was not applied. ${unchangeable}`,
-			evidence: fields(snapshot, [...flags.evidence, ...service.evidence]),
+			evidence: fields([...flags.evidence, ...service.evidence]),
 			remedies: [
 				{
 					owner: 'platform',
@@ -141,8 +138,8 @@ function profileNotApplied(snapshot: Snapshot, service: KnownCidrs): readonly Fi
 			summary: `service CIDR is ${rangesOf(service)}, the profile expects ${missing.map(formatCidr).join(', ')}`,
 			explanation: `The plan was not applied. ${unchangeable}`,
 			evidence: [
-				{kind: 'attested', source: 'profile serviceCIDR', value: serviceCIDR, at: snapshot.now},
-				...fields(snapshot, service.evidence),
+				{kind: 'attested', source: 'profile serviceCIDR', value: serviceCIDR, at: atThisLook},
+				...fields(service.evidence),
 			],
 		}),
 	];

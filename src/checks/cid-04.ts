@@ -58,7 +58,7 @@ export const cid04: Check = {
 				summary: `${a.label} overlaps ${others.length === 1 ? others[0]?.label : `${count(others.length, 'node')}: ${few(others.map(one => one.subject?.name ?? ''))}`}`,
 				explanation:
 					'Addresses of one are routed to the other on some machine, so packets end where nobody expects them.',
-				evidence: fields(snapshot, [a.fact, ...others.map(one => one.fact)]),
+				evidence: fields([a.fact, ...others.map(one => one.fact)]),
 				remedies: [
 					{
 						owner: 'platform',

@@ -19,7 +19,6 @@ export const cid05: Check = {
 		const pools = podPools(snapshot).filter(pool => !pool.disabled);
 		if (pools.length === 0) return [finding(named, {verdict: 'SKIP', summary: 'no active IPPool'})];
 		const evidence = fields(
-			snapshot,
 			pools.map(pool => ({
 				source: `IPPool/${pool.name} .spec`,
 				value: `cidr ${pool.cidr}, blockSize ${pool.blockSize}`,

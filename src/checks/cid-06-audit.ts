@@ -77,7 +77,6 @@ function duplicates(snapshot: Snapshot): Draft | undefined {
 		explanation:
 			'Two networks hand out the same range without knowing of each other. Which of the pods answers depends on the node one asks from.',
 		evidence: fields(
-			snapshot,
 			found.map(({ip, slots: some}) => ({
 				source: `Pods with .status.podIP ${ip}`,
 				value: some.map(slot => podName(snapshot, slot)).join(', '),
@@ -180,7 +179,7 @@ function outsidePools(snapshot: Snapshot): Draft | undefined {
 }
 
 function podFacts(snapshot: Snapshot, slots: readonly number[], what: string) {
-	return fieldsOf(snapshot, slots, slot => ({
+	return fieldsOf(slots, slot => ({
 		source: `Pod ${podName(snapshot, slot)} .status.podIPs`,
 		value: `${snapshot.pods.ips(slot).join(', ')}: ${what}`,
 	}));
@@ -197,7 +196,7 @@ function leaks(snapshot: Snapshot): Draft | undefined {
 		subjects: blockSubjects(leaked),
 		summary: `${count(leaked.length, 'address', 'addresses')} allocated to nobody`,
 		explanation: `kube-controllers takes leaked addresses back ${leakGrace / 60_000} minutes after it notices; look again after that, and at its log. Never release addresses by hand while pods are moving: collectors have freed addresses in use.`,
-		evidence: fields(snapshot, leaked.map(allocationFact)),
+		evidence: fields(leaked.map(allocationFact)),
 		ruledOut: [`allocations younger than ${leakGrace / 60_000} minutes: not counted`],
 	};
 }
@@ -210,7 +209,7 @@ function borrowed(snapshot: Snapshot): Draft | undefined {
 		verdict: 'PASS',
 		summary: `${count(found.length, 'address', 'addresses')} borrowed from another node's block`,
 		explanation: 'Normal when a node has no block with room; each such address costs a route of its own.',
-		evidence: fields(snapshot, found.map(allocationFact)),
+		evidence: fields(found.map(allocationFact)),
 	};
 }
 
@@ -238,7 +237,6 @@ function goneNodes(snapshot: Snapshot): Draft | undefined {
 		summary: `${count(gone.length, 'block')} reserved for ${few([...new Set(gone.map(row => row.node))])}, which ${gone.length === 1 ? 'is' : 'are'} no node of this cluster`,
 		explanation: 'Nobody else may use these blocks until kube-controllers gives them back.',
 		evidence: fields(
-			snapshot,
 			gone.map(row => ({
 				source: `BlockAffinity/${row.name} .spec`,
 				value: `node ${row.node}, cidr ${row.cidr}`,
@@ -268,7 +266,6 @@ function handles(snapshot: Snapshot): Draft | undefined {
 		explanation:
 			'Bookkeeping left behind by a teardown that did not finish. Harmless by itself, but it shows that teardowns fail.',
 		evidence: fields(
-			snapshot,
 			loose.map(row => ({
 				source: `IPAMHandle/${row.name} .spec.block`,
 				value: row.blocks.map(block => `${block.cidr}: ${block.count}`).join(', ') || 'empty',

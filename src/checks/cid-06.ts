@@ -46,7 +46,6 @@ function noPool(snapshot: Snapshot): Finding {
 		summary: pools.length > 0 ? 'every IPPool is disabled' : 'there is no IPPool for pods',
 		explanation: 'Pods that live keep their addresses, new ones get none and stay in ContainerCreating.',
 		evidence: fields(
-			snapshot,
 			pools.map(pool => ({source: `IPPool/${pool.name} .spec.disabled`, value: String(pool.disabled)})),
 		),
 		predictions: [
@@ -65,7 +64,6 @@ function noPool(snapshot: Snapshot): Finding {
 function capacity(snapshot: Snapshot): readonly Finding[] {
 	const usage = poolUsage(snapshot).filter(({pool}) => !pool.disabled);
 	const evidence = fields(
-		snapshot,
 		usage.map(({pool, used, size, blocks}) => ({
 			source: `IPAMBlocks of IPPool/${pool.name} ${pool.cidr}`,
 			value: `${used} of ${size} addresses in ${count(blocks, 'block')}`,

@@ -70,7 +70,6 @@ function compared(snapshot: Snapshot, other: Snapshot): Finding {
 		explanation:
 			'Whoever holds on to the old address, port or pod is cut off: clients, firewalls, DNS records, pinned annotations. What was changed on purpose may stay.',
 		evidence: fields(
-			snapshot,
 			told.map(({what, change, before, after}) => ({
 				source: `${what}, ${words[change]}`,
 				value: `${before || '-'} → ${after || '-'}`,

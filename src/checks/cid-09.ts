@@ -29,10 +29,7 @@ export const cid09: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: pools.map(pool => `${pool.cidr} ${describe(pool)}`).join('; '),
-				evidence: fields(
-					snapshot,
-					pools.map(pool => ({source: `IPPool/${pool.name} .spec`, value: describe(pool)})),
-				),
+				evidence: fields(pools.map(pool => ({source: `IPPool/${pool.name} .spec`, value: describe(pool)}))),
 			}),
 		];
 	},
@@ -62,7 +59,7 @@ function natFinding(snapshot: Snapshot, pool: IpPoolRow): readonly Finding[] {
 			explanation: bgp
 				? 'Right when routers learn pod addresses by BGP; otherwise answers from outside find no way back.'
 				: 'Packets leave with the pod address, which no router outside knows, so answers never come back. Traffic inside the cluster is not touched.',
-			evidence: fields(snapshot, [
+			evidence: fields([
 				{source: `IPPool/${pool.name} .spec.natOutgoing`, value: 'false'},
 				...snapshot.tables.installations.map(row => ({
 					source: `Installation/${row.name} .spec.calicoNetwork.bgp`,
@@ -104,7 +101,7 @@ function encapsulationFinding(snapshot: Snapshot, pool: IpPoolRow): readonly Fin
 			explanation: bgpOff
 				? 'Routers between the nodes do not know pod addresses, and BGP, which could tell them, is off.'
 				: 'This works only if every router between the nodes learns pod addresses by BGP.',
-			evidence: fields(snapshot, [
+			evidence: fields([
 				{
 					source: `IPPool/${pool.name} .spec`,
 					value: `vxlanMode ${pool.vxlanMode || 'Never'}, ipipMode ${pool.ipipMode || 'Never'}`,
@@ -146,7 +143,6 @@ function selectorFindings(snapshot: Snapshot, pools: readonly IpPoolRow[]): read
 	const serving = pools.filter(pool => pool.assignmentMode !== 'Manual');
 	const selectors = serving.map(pool => ({pool, selects: calicoSelector(pool.nodeSelector)}));
 	const evidence = fields(
-		snapshot,
 		serving.map(pool => ({
 			source: `IPPool/${pool.name} .spec.nodeSelector`,
 			value: pool.nodeSelector || 'all()',

@@ -2,6 +2,7 @@ import {clusterCidrs, type KnownCidrs} from '../migration/cluster-cidrs.ts';
 import {formatCidr, parseCidr} from '../net/range.ts';
 import {fields, finding} from './build.ts';
 import type {Check} from './check.ts';
+import {atThisLook} from './finding.ts';
 
 const named = {code: 'CID-10', title: 'Plan keeps the CIDRs'};
 
@@ -42,12 +43,9 @@ export const cid10: Check = {
 						kind: 'attested' as const,
 						source: `profile ${key}`,
 						value,
-						at: snapshot.now,
+						at: atThisLook,
 					})),
-					...fields(
-						snapshot,
-						changed.flatMap(({known}) => known.evidence),
-					),
+					...fields(changed.flatMap(({known}) => known.evidence)),
 				],
 				remedies: [
 					{

@@ -56,7 +56,7 @@ export function closedFlows(
 			],
 			summary: `policies of ${namespace} deny ${words.what}: ${flowsText(results)}`,
 			explanation: words.explanation,
-			evidence: fields(snapshot, facts),
+			evidence: fields(facts),
 			ruledOut: [`missing endpoints: ${count(results.length, 'target')} are there to be reached`],
 			predictions: probes(snapshot, results),
 			remedies: [

@@ -21,7 +21,6 @@ export const ctx01: Check = {
 				}),
 			];
 		const evidence = fields(
-			snapshot,
 			[cluster, other.cluster].map(({context, uid, server}) => ({
 				source: `Namespace/kube-system metadata.uid on ${context} (${server})`,
 				value: uid,

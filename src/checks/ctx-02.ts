@@ -66,7 +66,6 @@ export const ctx02: Check = {
 				summary: `${count(missing.length, 'object')} of ${other.cluster.context} ${missing.length === 1 ? 'is' : 'are'} not here: ${few(missing.map(({kind, namespace, name}) => `${kind} ${namespace}/${name}`))}`,
 				explanation: `What nobody needs any more may be missing on purpose.${rest}`,
 				evidence: fields(
-					snapshot,
 					missing.map(({kind, namespace, name}) => ({
 						source: `${kind} ${namespace}/${name}`,
 						value: `on ${other.cluster.context}, not on ${snapshot.cluster.context}`,

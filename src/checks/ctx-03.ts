@@ -46,7 +46,7 @@ export const ctx03: Check = {
 				finding(named, {
 					verdict: 'PASS',
 					summary: `${few(moved.map(({result}) => result.to.name))} lead here`,
-					evidence: askedEvidence(snapshot, moved),
+					evidence: askedEvidence(moved),
 				}),
 			];
 		}
@@ -58,7 +58,7 @@ export const ctx03: Check = {
 				summary: `${few(names)} still ${names.length === 1 ? 'leads' : 'lead'} to ${other.cluster.context}`,
 				explanation:
 					'Who uses the name is served by the old cluster; what is written there after the data was copied is lost with it. Before the cut-over this is as it should be.',
-				evidence: askedEvidence(snapshot, behind),
+				evidence: askedEvidence(behind),
 				ruledOut: ['addresses that both clusters have: only those of the old one alone count'],
 				predictions: [
 					{

@@ -110,7 +110,7 @@ export function deniedFinding(
 		confidence: 'proven',
 		owner: policies.length === 0 ? 'platform' : ownerOf(policies),
 		subjects: [...refSubjects(deciding), ...podSubjects(snapshot, [...new Set(touched)])],
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...policyFacts(group),
 			...results.map(result => ({
 				source: `${result.flow.what}: ${endName(result.from, formatIp)} to ${endName(result.to, formatIp)}`,
@@ -226,7 +226,6 @@ export function unknownFlows(
 			summary: `${flowsText(open, 2)} of ${count(slots.length, 'pod')} not known: ${first?.object ?? ''}`,
 			explanation: `${[...reasons.values()].map(({object, why}) => `${object}: ${why}`).join('. ')}. A connection that is not understood is neither called allowed nor denied.`,
 			evidence: fields(
-				snapshot,
 				[...reasons.values()].map(({object, field, why}) => ({
 					source: `${object} ${field}`.trim(),
 					value: why,

@@ -27,7 +27,7 @@ export const dns01: Check = {
 		}
 		const {service} = dns;
 		const ready = readyEndpoints(snapshot).get(nameOf(service))?.ready ?? 0;
-		const evidence = fields(snapshot, [
+		const evidence = fields([
 			{source: `Service ${nameOf(service)} .spec.clusterIPs`, value: service.clusterIps.join(', ')},
 			{
 				source: `EndpointSlices of Service ${nameOf(service)}`,

@@ -25,13 +25,13 @@ export const dns02: Check = {
 					: `only namespace ${namespaceScope} is read`;
 			return [finding(named, {verdict: 'SKIP', summary})];
 		}
-		const findings = [...workloadFindings(snapshot, dns), ...configFindings(snapshot, dns)];
+		const findings = [...workloadFindings(dns), ...configFindings(snapshot, dns)];
 		if (findings.some(({verdict}) => verdict !== 'SKIP')) return findings;
 		return [
 			finding(named, {
 				verdict: 'PASS',
 				summary: `${dns.workloads.map(row => `${nameOf(row)} ${row.ready}/${row.desired}`).join(', ')}${about(dns)}`,
-				evidence: fields(snapshot, [
+				evidence: fields([
 					...dns.workloads.map(row => ({
 						source: `${row.kind} ${nameOf(row)} .status`,
 						value: `${row.ready} of ${row.desired} ready`,
@@ -60,7 +60,7 @@ function about({corefile, blocks, domain}: ClusterDns): string {
 	].join('');
 }
 
-function workloadFindings(snapshot: Snapshot, {workloads}: ClusterDns): readonly Finding[] {
+function workloadFindings({workloads}: ClusterDns): readonly Finding[] {
 	return workloads
 		.filter(row => !row.statusIsOld && (row.ready < row.desired || row.ready === 0))
 		.map(row =>
@@ -76,7 +76,7 @@ function workloadFindings(snapshot: Snapshot, {workloads}: ClusterDns): readonly
 					row.ready === 0
 						? 'Nobody resolves names for the cluster.'
 						: 'The remaining pods answer for all; there is less to lose before nobody does.',
-				evidence: fields(snapshot, [
+				evidence: fields([
 					{source: `${row.kind} ${nameOf(row)} .status`, value: `${row.ready} of ${row.desired} ready`},
 				]),
 				remedies: [
@@ -114,7 +114,6 @@ function configFindings(snapshot: Snapshot, dns: ClusterDns): readonly Finding[]
 				summary: 'no server block of the Corefile has the plugin kubernetes',
 				explanation: 'CoreDNS then knows no Service: every name of the cluster is answered with NXDOMAIN.',
 				evidence: fields(
-					snapshot,
 					corefile.blocks.map(({zones, plugins}) => ({
 						source: `${path}, zone ${zones.join(' ')}`,
 						value: plugins.map(({name}) => name).join(', '),
@@ -124,7 +123,7 @@ function configFindings(snapshot: Snapshot, dns: ClusterDns): readonly Finding[]
 			}),
 		);
 	}
-	found.push(...takenNames(snapshot, dns));
+	found.push(...takenNames(dns));
 	const imports = corefile.imports.some(pattern => pattern.endsWith('.server'));
 	if (unread.length > 0 && !imports) {
 		found.push(
@@ -134,9 +133,7 @@ function configFindings(snapshot: Snapshot, dns: ClusterDns): readonly Finding[]
 				subjects: unread.map(row => ({kind: 'ConfigMap', namespace: row.namespace, name: row.name})),
 				summary: `${few(unread.map(nameOf))} is not read: the Corefile imports no *.server files`,
 				explanation: 'The zones in it are not served, so names of them come from elsewhere or not at all.',
-				evidence: fields(snapshot, [
-					{source: path, value: `imports: ${corefile.imports.join(', ') || 'none'}`},
-				]),
+				evidence: fields([{source: path, value: `imports: ${corefile.imports.join(', ') || 'none'}`}]),
 			}),
 		);
 	}
@@ -144,7 +141,7 @@ function configFindings(snapshot: Snapshot, dns: ClusterDns): readonly Finding[]
 }
 
 /** Server blocks and rewrites that answer for cluster names in place of the plugin kubernetes. */
-function takenNames(snapshot: Snapshot, {blocks, domain}: ClusterDns): readonly Finding[] {
+function takenNames({blocks, domain}: ClusterDns): readonly Finding[] {
 	const facts = blocks.flatMap(({zones, plugins, file}) => {
 		const own = plugins.some(({name}) => name === 'kubernetes');
 		const taken = own ? [] : zones.filter(zone => isWithin(zone, domain));
@@ -166,7 +163,7 @@ function takenNames(snapshot: Snapshot, {blocks, domain}: ClusterDns): readonly 
 			summary: `the configuration answers for names under ${domain} itself: ${few(facts.map(({value}) => value))}`,
 			explanation:
 				'What these lines match is not answered from the Services of the cluster. That may be wanted; after a migration it is often a leftover that points to old addresses.',
-			evidence: fields(snapshot, facts),
+			evidence: fields(facts),
 			predictions: [
 				{
 					probe: 'Resolve such a name and compare with the ClusterIP of its Service',

@@ -29,7 +29,7 @@ export const dns03: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `${count(asked.length, 'pod')} in ${count(byNamespace(asked).size, 'namespace')} got the address of the Kubernetes API`,
-				evidence: askedEvidence(snapshot, asked),
+				evidence: askedEvidence(asked),
 			}),
 		];
 	},
@@ -70,7 +70,7 @@ function failed(
 		explanation: faults.includes('no answer')
 			? 'Packets to the DNS or back are lost: a policy without a working DNS rule, or the way between nodes. Whether CoreDNS works is shown by other namespaces that get an answer.'
 			: 'The DNS was reached, and what it says is wrong: its configuration (DNS-02), or another server answers.',
-		evidence: askedEvidence(snapshot, asked),
+		evidence: askedEvidence(asked),
 		ruledOut: faults.includes('no answer')
 			? ['the configuration of CoreDNS: it would answer NXDOMAIN or SERVFAIL, not nothing']
 			: ['policies and the way to the DNS: it answered'],

@@ -33,7 +33,7 @@ export const dns04: Check = {
 					summary: 'the tool that asks could not be run',
 					explanation:
 						'Images of Seldon hold no nslookup. That says nothing about the DNS: ask from an ephemeral container of the same pod, which has its network and its policies.',
-					evidence: askedEvidence(snapshot, all),
+					evidence: askedEvidence(all),
 					subjects: askers(snapshot, all),
 				}),
 			];
@@ -42,7 +42,7 @@ export const dns04: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `${count(told.length, 'probe')} got the address of the scheduler`,
-				evidence: askedEvidence(snapshot, all),
+				evidence: askedEvidence(all),
 			}),
 		];
 	},
@@ -89,7 +89,7 @@ function failed(snapshot: Snapshot, bad: readonly Question[]): Finding {
 		summary: `${count(bad.length, 'probe')} did not get the address of the scheduler`,
 		explanation:
 			'Whoever asks this name registers with nobody: agents and the controller say that the scheduler is not ready.',
-		evidence: askedEvidence(snapshot, asked),
+		evidence: askedEvidence(asked),
 		ruledOut: ['the scheduler itself: its name is answered by the DNS, not by it'],
 		predictions: [
 			{probe: 'Ask the same name from a pod of a namespace without policies', expect: 'the ClusterIP'},

@@ -23,7 +23,7 @@ export const dns06: Check = {
 				finding(named, {
 					verdict: 'PASS',
 					summary: `${count(asked.length, 'name')} of other namespaces answered`,
-					evidence: askedEvidence(snapshot, asked),
+					evidence: askedEvidence(asked),
 				}),
 			];
 		}
@@ -37,7 +37,7 @@ export const dns06: Check = {
 				summary: `${namespace} does not resolve ${few(own.map(({result}) => `${result.to.name} (${result.outcome})`))}`,
 				explanation:
 					'A timeout means that the DNS was not reached; NXDOMAIN that it was, and that there is no such Service.',
-				evidence: askedEvidence(snapshot, own),
+				evidence: askedEvidence(own),
 				ruledOut: asked.length > bad.length ? ['CoreDNS as a whole: it answers other namespaces'] : [],
 				predictions: [
 					{

@@ -67,7 +67,6 @@ function deadFinding(snapshot: Snapshot, workload: WorkloadRow, all: readonly Re
 		summary: `${nameOf(workload)} uses ${few(names)}: no such Service`,
 		explanation: `The name cannot be resolved (NXDOMAIN), whatever network and policies do.${gone.length > 0 ? ` Namespace ${few(gone)} does not exist.` : ''} Names change when a component is installed anew under another release or namespace.`,
 		evidence: fields(
-			snapshot,
 			all.map(({container, variable, host}) => ({
 				source: `${workload.kind} ${nameOf(workload)} .spec.template.spec.containers[${container}].env[${variable}]`,
 				value: host,

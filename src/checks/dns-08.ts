@@ -30,7 +30,7 @@ export const dns08: Check = {
 			const got = result.detail.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [];
 			return answer !== 'ok' || (got.length > 0 && !got.some(address => balanced.has(address)));
 		});
-		const evidence = askedEvidence(snapshot, wrong.length > 0 ? wrong : asked);
+		const evidence = askedEvidence(wrong.length > 0 ? wrong : asked);
 		if (wrong.length === 0) {
 			const summary = `${few(asked.map(({result}) => result.to.name))} lead to the load balancer`;
 			return [finding(named, {verdict: 'PASS', summary, evidence})];

@@ -37,7 +37,6 @@ export const dns09: Check = {
 				verdict: 'PASS',
 				summary: `${count(aliases.length, 'ExternalName Service')}${outside.length > 0 ? `, ${outside.length} of them to names outside the cluster, which are not judged` : ''}`,
 				evidence: fields(
-					snapshot,
 					aliases.map(row => ({
 						source: `Service ${nameOf(row)} .spec.externalName`,
 						value: row.externalName,
@@ -52,7 +51,6 @@ function judge(snapshot: Snapshot, alias: ServiceRow): Finding | undefined {
 	const {domain} = clusterDns(snapshot);
 	if (parseIp(alias.externalName) !== undefined) {
 		return broken(
-			snapshot,
 			alias,
 			'an address, which is no name: it is never resolved',
 			'Make it a Service without selector and an EndpointSlice with the address.',
@@ -63,25 +61,15 @@ function judge(snapshot: Snapshot, alias: ServiceRow): Finding | undefined {
 	const path = nameOf(target);
 	const service = servicesByName(snapshot.tables.services).get(path);
 	if (service === undefined) {
-		return broken(
-			snapshot,
-			alias,
-			`Service ${path}, which does not exist`,
-			'Point it to the present Service.',
-		);
+		return broken(alias, `Service ${path}, which does not exist`, 'Point it to the present Service.');
 	}
 	if (service.type === 'ExternalName') return undefined;
 	const ready = readyEndpoints(snapshot).get(path)?.ready ?? 0;
 	if (ready > 0) return undefined;
-	return broken(
-		snapshot,
-		alias,
-		`Service ${path}, which has no ready endpoint`,
-		`Get a pod behind ${path} ready.`,
-	);
+	return broken(alias, `Service ${path}, which has no ready endpoint`, `Get a pod behind ${path} ready.`);
 }
 
-function broken(snapshot: Snapshot, alias: ServiceRow, what: string, text: string): Finding {
+function broken(alias: ServiceRow, what: string, text: string): Finding {
 	return finding(named, {
 		part: nameOf(alias),
 		verdict: 'FAIL',
@@ -89,9 +77,7 @@ function broken(snapshot: Snapshot, alias: ServiceRow, what: string, text: strin
 		subjects: [serviceSubject(alias)],
 		summary: `${nameOf(alias)} leads to ${what}`,
 		explanation: `It is only a name for ${alias.externalName}; whoever uses it gets no answer.`,
-		evidence: fields(snapshot, [
-			{source: `Service ${nameOf(alias)} .spec.externalName`, value: alias.externalName},
-		]),
+		evidence: fields([{source: `Service ${nameOf(alias)} .spec.externalName`, value: alias.externalName}]),
 		predictions: [
 			{
 				probe: kubectl(

@@ -47,7 +47,7 @@ export const env01: Check = {
 					summary: `Calico and ${few(foreign.map(({name}) => name))} both run`,
 					explanation:
 						'Of two configurations on a node the one that sorts first by file name wins, whatever the other one says.',
-					evidence: fields(snapshot, [...calico.evidence, ...foreign.map(({row}) => agentFact(row))]),
+					evidence: fields([...calico.evidence, ...foreign.map(({row}) => agentFact(row))]),
 				}),
 			];
 		}
@@ -66,7 +66,7 @@ function onCalico(snapshot: Snapshot, evidence: readonly Fact[]): Finding {
 			subjects: behind.map(({node}) => clusterSubject('Node', node)),
 			summary: `mixed: Calico, but not on ${few(behind.map(({node}) => node))}`,
 			explanation: few(behind.map(({node, missing}) => `${node}: ${missing}`)),
-			evidence: fields(snapshot, [...evidence, ...behind.flatMap(state => state.evidence)]),
+			evidence: fields([...evidence, ...behind.flatMap(state => state.evidence)]),
 		});
 	}
 	if (unknown.length > 0) {
@@ -75,7 +75,7 @@ function onCalico(snapshot: Snapshot, evidence: readonly Fact[]): Finding {
 			subjects: unknown.map(({node}) => clusterSubject('Node', node)),
 			summary: `Calico; not known on ${few(unknown.map(({node}) => node))}`,
 			explanation: few(unknown.map(({node, missing}) => `${node}: ${missing}`)),
-			evidence: fields(snapshot, evidence),
+			evidence: fields(evidence),
 		});
 	}
 	const mixed = states.filter(({state}) => state === 'mixed').length;
@@ -86,7 +86,7 @@ function onCalico(snapshot: Snapshot, evidence: readonly Fact[]): Finding {
 			mixed > 0
 				? `On ${count(mixed, 'node')} older pods keep the address of the network before (CID-01).`
 				: '',
-		evidence: fields(snapshot, evidence),
+		evidence: fields(evidence),
 	});
 }
 
@@ -105,10 +105,7 @@ function withoutCalico(
 			verdict: names.length > 1 ? 'WARN' : 'PASS',
 			summary: names.length > 1 ? `several network plugins: ${names.join(', ')}` : `${names[0]}`,
 			explanation: rest.trim(),
-			evidence: fields(
-				snapshot,
-				foreign.map(({row}) => agentFact(row)),
-			),
+			evidence: fields(foreign.map(({row}) => agentFact(row))),
 		});
 	}
 	const embedded = k3sServers(snapshot.tables.nodes).map(({node, args}) => ({
@@ -134,7 +131,7 @@ function withoutCalico(
 				? 'Flannel is switched off and no other network plugin is seen'
 				: 'no network plugin recognised',
 			explanation: `${calico.why}.${rest}`,
-			evidence: fields(snapshot, facts),
+			evidence: fields(facts),
 		});
 	}
 	return finding(named, {
@@ -142,7 +139,7 @@ function withoutCalico(
 		confidence: embedded.length > 0 ? 'proven' : 'probable',
 		summary: `Flannel${embedded.length > 0 ? `, built into K3s (${embedded[0]?.backend})` : ''}`,
 		explanation: `${calico.why}.${rest}`,
-		evidence: fields(snapshot, facts),
+		evidence: fields(facts),
 	});
 }
 

@@ -1,6 +1,6 @@
 import {finding} from './build.ts';
 import type {Check} from './check.ts';
-import type {Remedy} from './finding.ts';
+import {atThisLook, type Remedy} from './finding.ts';
 
 const named = {code: 'ENV-02', title: 'API server'};
 
@@ -30,7 +30,7 @@ export const env02: Check = {
 	...named,
 	about: 'The API server answers, shows the certificate expected of it, and accepts these credentials.',
 	needs: [],
-	run: ({api, cluster, now}) => {
+	run: ({api, cluster}) => {
 		const source = `GET ${cluster.server}/version`;
 		switch (api.kind) {
 			case 'up':
@@ -38,13 +38,13 @@ export const env02: Check = {
 					finding(named, {
 						verdict: 'PASS',
 						summary: `${cluster.gitVersion || 'answers'} in ${Math.round(api.latencyMs)} ms`,
-						evidence: [{kind: 'probe', source, value: cluster.gitVersion || 'ok', at: now}],
+						evidence: [{kind: 'probe', source, value: cluster.gitVersion || 'ok', at: atThisLook}],
 					}),
 				];
 			case 'connecting':
 				return [finding(named, {verdict: 'UNKNOWN', summary: 'no answer yet'})];
 			case 'down': {
-				const evidence = [{kind: 'probe' as const, source, value: api.why, at: now}];
+				const evidence = [{kind: 'probe' as const, source, value: api.why, at: atThisLook}];
 				if (api.fault === 'network') {
 					return [
 						finding(named, {

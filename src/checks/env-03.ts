@@ -2,7 +2,7 @@ import type {NodeRow} from '../store/rows.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
-import type {Finding} from './finding.ts';
+import {atThisLook, type Finding} from './finding.ts';
 
 const named = {code: 'ENV-03', title: 'Nodes'};
 
@@ -15,12 +15,12 @@ export const env03: Check = {
 		const {nodes} = snapshot.tables;
 		const findings = [
 			...gathered(
-				notReady(snapshot, nodes),
+				notReady(nodes),
 				'not-ready',
 				`${nodes.filter(node => !isReady(node)).length} nodes are not Ready`,
 			),
-			...gathered(withoutNetwork(snapshot, nodes), 'no-network', 'many nodes have no pod network'),
-			...cordoned(snapshot, nodes),
+			...gathered(withoutNetwork(nodes), 'no-network', 'many nodes have no pod network'),
+			...cordoned(nodes),
 			...wrongCount(snapshot, nodes),
 		];
 		const ready = nodes.filter(isReady).length;
@@ -33,7 +33,6 @@ export const env03: Check = {
 				verdict: 'PASS',
 				summary: `${ready}/${expected ?? nodes.length} Ready`,
 				evidence: fields(
-					snapshot,
 					nodes.map(node => ({source: `Node/${node.name} .status.conditions[Ready]`, value: 'True'})),
 				),
 			}),
@@ -46,7 +45,7 @@ function isReady(node: NodeRow): boolean {
 	return node.conditions.some(({type, status}) => type === 'Ready' && status === 'True');
 }
 
-function notReady(snapshot: Snapshot, nodes: readonly NodeRow[]): readonly Finding[] {
+function notReady(nodes: readonly NodeRow[]): readonly Finding[] {
 	return nodes
 		.filter(node => !isReady(node))
 		.map(node => {
@@ -57,7 +56,7 @@ function notReady(snapshot: Snapshot, nodes: readonly NodeRow[]): readonly Findi
 				subjects: [clusterSubject('Node', node.name)],
 				summary: `${node.name} is not Ready: ${condition?.reason || 'no status'}`,
 				explanation: condition?.message ?? 'Its kubelet never reported.',
-				evidence: fields(snapshot, [
+				evidence: fields([
 					{
 						source: `Node/${node.name} .status.conditions[Ready]`,
 						value:
@@ -80,7 +79,7 @@ function notReady(snapshot: Snapshot, nodes: readonly NodeRow[]): readonly Findi
 }
 
 /** NetworkUnavailable is set by the network plugin, calico-node among them; MetalLB does not announce from such a node. */
-function withoutNetwork(snapshot: Snapshot, nodes: readonly NodeRow[]): readonly Finding[] {
+function withoutNetwork(nodes: readonly NodeRow[]): readonly Finding[] {
 	return nodes.flatMap(node => {
 		const condition = node.conditions.find(
 			({type, status}) => type === 'NetworkUnavailable' && status === 'True',
@@ -94,7 +93,7 @@ function withoutNetwork(snapshot: Snapshot, nodes: readonly NodeRow[]): readonly
 				summary: `${node.name} has no pod network: ${condition.reason}`,
 				explanation:
 					`New pods are not scheduled there, and MetalLB does not announce addresses from it. ${condition.message}`.trim(),
-				evidence: fields(snapshot, [
+				evidence: fields([
 					{
 						source: `Node/${node.name} .status.conditions[NetworkUnavailable]`,
 						value: `True ${condition.reason}`,
@@ -105,7 +104,7 @@ function withoutNetwork(snapshot: Snapshot, nodes: readonly NodeRow[]): readonly
 	});
 }
 
-function cordoned(snapshot: Snapshot, nodes: readonly NodeRow[]): readonly Finding[] {
+function cordoned(nodes: readonly NodeRow[]): readonly Finding[] {
 	const closed = nodes.filter(node => node.unschedulable);
 	if (closed.length === 0) return [];
 	return [
@@ -116,7 +115,6 @@ function cordoned(snapshot: Snapshot, nodes: readonly NodeRow[]): readonly Findi
 			summary: `${count(closed.length, 'node')} cordoned: ${few(closed.map(node => node.name))}`,
 			explanation: 'No new pods go there. A migration that was interrupted leaves its node cordoned.',
 			evidence: fields(
-				snapshot,
 				closed.map(node => ({source: `Node/${node.name} .spec.unschedulable`, value: 'true'})),
 			),
 		}),
@@ -135,7 +133,7 @@ function wrongCount(snapshot: Snapshot, nodes: readonly NodeRow[]): readonly Fin
 				nodes.map(node => node.name),
 				20,
 			)}.`,
-			evidence: [{kind: 'attested', source: 'profile nodes', value: String(expected), at: snapshot.now}],
+			evidence: [{kind: 'attested', source: 'profile nodes', value: String(expected), at: atThisLook}],
 		}),
 	];
 }

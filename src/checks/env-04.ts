@@ -24,7 +24,7 @@ export const env04: Check = {
 				verdict: 'PASS',
 				summary: open.length + ingresses.length === 0 ? 'nothing is open to the outside' : said.join(', '),
 				explanation: 'Save it before the window: ktriage snapshot save DIR.',
-				evidence: fields(snapshot, [
+				evidence: fields([
 					...open.map(service => ({source: `Service ${nameOf(service)}`, value: wayOf(service)})),
 					...ingresses.map(row => ({
 						source: `Ingress ${nameOf(row)} .spec.rules`,

@@ -16,7 +16,7 @@ export const env05: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `${count(resourceQuotas.length, 'quota')}, ${count(limitRanges.length, 'LimitRange')}`,
-				evidence: fields(snapshot, [
+				evidence: fields([
 					...resourceQuotas.flatMap(({namespace, name, items}) =>
 						items.map(({resource, hard, used}) => ({
 							source: `ResourceQuota ${namespace}/${name} .status.used[${resource}]`,

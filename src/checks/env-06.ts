@@ -25,9 +25,7 @@ export const env06: Check = {
 				'claims',
 				'many claims have no volume',
 			),
-			...persistentVolumes
-				.filter(({phase}) => phase === 'Failed')
-				.map(volume => failedVolume(snapshot, volume)),
+			...persistentVolumes.filter(({phase}) => phase === 'Failed').map(volume => failedVolume(volume)),
 		];
 		if (findings.length > 0) return findings;
 		const usual = storageClasses.filter(({isDefault}) => isDefault).map(({name}) => name);
@@ -35,7 +33,7 @@ export const env06: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `${count(persistentVolumeClaims.length, 'claim')}, ${count(persistentVolumes.length, 'volume')}, ${count(storageClasses.length, 'storage class', 'storage classes')}${usual.length === 0 ? ', none of them the default' : ` (default ${few(usual)})`}`,
-				evidence: fields(snapshot, [
+				evidence: fields([
 					...storageClasses.map(({name, provisioner, bindingMode}) => ({
 						source: `StorageClass/${name} .provisioner`,
 						value: `${provisioner}, ${bindingMode}`,
@@ -108,7 +106,7 @@ function judge(snapshot: Snapshot, claim: PersistentVolumeClaimRow): Finding | u
 		subjects: [{kind: 'PersistentVolumeClaim', namespace, name}],
 		summary: `claim ${nameOf(claim)} ${fault.why}`,
 		explanation: 'Its pods do not start.',
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{source: `PersistentVolumeClaim ${nameOf(claim)} .status.phase`, value: claim.phase},
 			{
 				source: `PersistentVolumeClaim ${nameOf(claim)} .spec.storageClassName`,
@@ -134,7 +132,7 @@ function judge(snapshot: Snapshot, claim: PersistentVolumeClaimRow): Finding | u
 	});
 }
 
-function failedVolume(snapshot: Snapshot, volume: Snapshot['tables']['persistentVolumes'][number]): Finding {
+function failedVolume(volume: Snapshot['tables']['persistentVolumes'][number]): Finding {
 	return finding(named, {
 		part: volume.name,
 		verdict: 'WARN',
@@ -142,7 +140,7 @@ function failedVolume(snapshot: Snapshot, volume: Snapshot['tables']['persistent
 		subjects: [clusterSubject('PersistentVolume', volume.name)],
 		summary: `volume ${volume.name} could not be cleaned up`,
 		explanation: volume.message,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{source: `PersistentVolume/${volume.name} .status.phase`, value: volume.phase},
 			{source: `PersistentVolume/${volume.name} .spec`, value: volume.place},
 		]),

@@ -49,7 +49,6 @@ export const env07: Check = {
 				verdict: 'PASS',
 				summary: `${count(rows.length, 'workload')} of ${few([...new Set(namespaces.values())].sort(), 7)} complete`,
 				evidence: fields(
-					snapshot,
 					roles.map(({namespace, role, proof}) => ({
 						source: `Namespace/${namespace}: ${role}`,
 						value: proof,
@@ -77,7 +76,6 @@ function lacking(snapshot: Snapshot, namespace: string, role: string, down: read
 			? 'Whoever builds on it waits or fails. Repair it before the network is touched further.'
 			: 'It still answers, with fewer pods than wanted.',
 		evidence: fields(
-			snapshot,
 			down.map(row => ({
 				source: `${row.kind} ${nameOf(row)} .status`,
 				value: `${row.ready} of ${row.desired} ready`,

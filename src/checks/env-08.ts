@@ -23,7 +23,6 @@ export const env08: Check = {
 				explanation:
 					'Names that programs hold in files, Secrets or their own settings are not seen. Go through the list with those who know the programs.',
 				evidence: fields(
-					snapshot,
 					edges.map(({from, to, port, why}) => ({
 						source: `${from} to ${to}${port === 0 ? '' : `:${port}`}`,
 						value: why,

@@ -27,10 +27,7 @@ export const env09: Check = {
 								5,
 							),
 				explanation: 'None of this is a fault. It is what has to be thought of before pods are restarted.',
-				evidence: fields(
-					snapshot,
-					risks.flatMap(({facts}) => facts),
-				),
+				evidence: fields(risks.flatMap(({facts}) => facts)),
 			}),
 		];
 	},

@@ -58,7 +58,7 @@ export const env10: Check = {
 						? `${few(dead.map(row => `${row.namespace}/${row.name}`))} without a ready pod`
 						: `${count(down.length, 'system pod')} not ready: ${few(names)}`,
 				explanation: `Looked at ${where}.`,
-				evidence: fields(snapshot, [
+				evidence: fields([
 					...dead.map(row => ({
 						source: `${row.kind} ${row.namespace}/${row.name} .status`,
 						value: `0 of ${row.desired} ready`,

@@ -20,7 +20,6 @@ export const env12: Check = {
 		}
 		const missing = Object.entries(snapshot.profile.namespaces ?? {}).filter(([, name]) => !known.has(name));
 		const evidence = fields(
-			snapshot,
 			roles.map(({namespace, role, proof}) => ({source: `Namespace/${namespace}: ${role}`, value: proof})),
 		);
 		if (missing.length > 0) {

@@ -33,7 +33,7 @@ export const env13: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: names.join(', '),
-				evidence: fields(snapshot, [
+				evidence: fields([
 					{source: 'GET /version gitVersion', value: snapshot.cluster.gitVersion || 'not read'},
 					{source: 'Nodes .status.nodeInfo.kubeletVersion', value: few(kubelets, 10)},
 					...calicoVersions(snapshot),
@@ -60,7 +60,6 @@ function skew(snapshot: Snapshot): readonly Finding[] {
 			summary: `kubelet of ${few(odd.map(node => node.name))} does not fit API server ${snapshot.cluster.gitVersion}`,
 			explanation: `A kubelet may be up to ${kubeletSkew} minor versions older than the API server and never newer.`,
 			evidence: fields(
-				snapshot,
 				odd.map(node => ({
 					source: `Node/${node.name} .status.nodeInfo.kubeletVersion`,
 					value: node.kubeletVersion,
@@ -95,7 +94,7 @@ function calico(snapshot: Snapshot): readonly Finding[] {
 						class: 'contributing',
 						summary: `Calico ${old.value} is older than ${snapshot.profile.minimumCalico}`,
 						explanation: 'The profile asks for a newer one.',
-						evidence: fields(snapshot, facts),
+						evidence: fields(facts),
 					}),
 				]
 			: []),
@@ -107,7 +106,7 @@ function calico(snapshot: Snapshot): readonly Finding[] {
 						summary: `the version of Calico differs by where one looks: ${few(facts.map(({value}) => value))}`,
 						explanation:
 							'An upgrade is under way, or images were changed by hand. ClusterInformation names the version of the node agent that started last.',
-						evidence: fields(snapshot, facts),
+						evidence: fields(facts),
 					}),
 				]
 			: []),

@@ -62,7 +62,6 @@ function objectsFinding(snapshot: Snapshot, part: string, objects: readonly Stuc
 			.filter(text => text !== '')
 			.join(' '),
 		evidence: fields(
-			snapshot,
 			objects.map(({kind, namespace, name, deletedAt, finalizers: own}) => ({
 				source: `${kind} ${namespace === '' ? name : `${namespace}/${name}`} metadata.deletionTimestamp, metadata.finalizers`,
 				value: `${new Date(deletedAt).toISOString()}; ${own.join(', ')}`,
@@ -92,7 +91,7 @@ function podsFinding(snapshot: Snapshot, unordered: readonly number[]): Finding 
 		summary: `${count(slots.length, 'pod')} hanging in Terminating on ${few(nodes) || 'no node'}`,
 		explanation:
 			'Pods have no finalizers as a rule: their node has not said that they ended. Either the node does not answer, or the network of the pod cannot be taken down, which happens when the plugin or the account of the old or the new network is gone.',
-		evidence: fieldsOf(snapshot, slots, slot => ({
+		evidence: fieldsOf(slots, slot => ({
 			source: `Pod ${podName(snapshot, slot)} metadata.deletionTimestamp`,
 			value: `${agoText(now - (pods.row(slot).deletedAt ?? now))} ago, on ${pods.nodeName(pods.nodeId(slot)) || 'no node'}`,
 		})),

@@ -69,7 +69,7 @@ function deadApis(snapshot: Snapshot, stuck: readonly NamespaceRow[]): readonly 
 			subjects: [clusterSubject('APIService', name), {kind: 'Service', namespace, name: serviceName}],
 			summary: `API ${group}/${version} does not answer, so that no namespace can be deleted`,
 			explanation: `Before it deletes anything, the namespace controller asks every API what there is. ${namespace}/${serviceName}, which should answer for ${group}/${version}, does not: ${message || reason}. Deleting goes on by itself within a minute of its return.`,
-			evidence: fields(snapshot, [
+			evidence: fields([
 				{source: `APIService/${name} .status.conditions[Available]`, value: `False; ${reason}; ${message}`},
 				...held.map(row => ({
 					source: `Namespace/${row.name} .status.conditions[NamespaceDeletionDiscoveryFailure]`,
@@ -125,7 +125,7 @@ function stuckFinding(snapshot: Snapshot, row: NamespaceRow, since: number): Fin
 		subjects: [clusterSubject('Namespace', row.name), ...(held ? podSubjects(snapshot, pods) : [])],
 		summary: `namespace ${row.name} in Terminating for ${agoText(since)}: ${hold.summary}`,
 		explanation: hold.explanation,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{
 				source: `Namespace/${row.name} metadata.deletionTimestamp`,
 				value: new Date(row.deletedAt ?? 0).toISOString(),

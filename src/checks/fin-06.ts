@@ -55,7 +55,7 @@ function removal(snapshot: Snapshot, role: string, name: string): readonly Findi
 				held.length > 0
 					? 'Deleting it takes away what others live on. Never delete a namespace of the platform to clean up models.'
 					: '',
-			evidence: fields(snapshot, [{source: `profile namespaces.${role}`, value: name}]),
+			evidence: fields([{source: `profile namespaces.${role}`, value: name}]),
 		}),
 	];
 }
@@ -73,7 +73,7 @@ function otherwise(snapshot: Snapshot, role: string, name: string): readonly Fin
 			subjects: [clusterSubject('Namespace', name)],
 			summary: `the profile says ${name} for ${role}, found is ${few(found.map(({namespace}) => namespace))}`,
 			explanation: 'Checks go by what is found in the cluster.',
-			evidence: fields(snapshot, [
+			evidence: fields([
 				{source: `profile namespaces.${role}`, value: name},
 				...found.map(({namespace, proof}) => ({source: `Namespace/${namespace}`, value: proof})),
 			]),

@@ -7,13 +7,19 @@ export type Owner = 'platform' | 'application' | 'joint';
 
 export type Subject = {readonly kind: string; readonly namespace: string; readonly name: string};
 
+/**
+ * The time of what stands in the snapshot that a check is asked of. The diagnosis puts the time of the snapshot there: a check that read it
+ * itself would have to be asked again at every look, although nothing has changed of what it says.
+ */
+export const atThisLook = 0;
+
 export type Evidence = {
 	readonly kind: 'field' | 'log' | 'probe' | 'counter' | 'iac' | 'metric' | 'attested';
 	/** Where it was read: "Node NAME metadata.annotations[k3s.io/node-args]". */
 	readonly source: string;
 	/** What stood there, as a stranger would see it with kubectl. */
 	readonly value: string;
-	/** When it was read, milliseconds since the epoch. */
+	/** When it was read, milliseconds since the epoch; `atThisLook` until the diagnosis. */
 	readonly at: number;
 };
 

@@ -56,7 +56,6 @@ export const fln01: Check = {
 			kubeconfig(servers),
 		].flatMap(draft => draft ?? []);
 		const evidence = fields(
-			snapshot,
 			servers.map(({node}) => ({
 				source: `Node/${node.name} metadata.annotations[k3s.io/node-args]`,
 				value: Array.isArray(node.k3sArgs) ? node.k3sArgs.join(' ') : '',

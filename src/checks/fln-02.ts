@@ -103,7 +103,6 @@ function judge(
 				snapshot.now,
 			).slice(0, 5),
 			...fields(
-				snapshot,
 				without.map(({node, args}) => ({
 					source: `Node/${node.name} metadata.annotations[k3s.io/node-args]`,
 					value: `no --${flags[of]} among ${[...args.flags.keys()].map(flag => `--${flag}`).join(' ')}`,

@@ -28,11 +28,11 @@ export const fln03: Check = {
 		const unseen = states.filter(({state}) => state === 'unknown');
 		const others = [
 			...gathered(
-				idle.map(state => notReady(snapshot, state)),
+				idle.map(state => notReady(state)),
 				'no-agent',
 				`no ready calico-node on ${idle.length} nodes`,
 			),
-			...(unseen.length === 0 ? [] : [unknownFinding(snapshot, unseen)]),
+			...(unseen.length === 0 ? [] : [unknownFinding(unseen)]),
 		];
 		if (stuck.length + others.length > 0) {
 			return [
@@ -44,10 +44,7 @@ export const fln03: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `new pods on ${states.length === 1 ? 'the node' : `all ${states.length} nodes`} come up with Calico`,
-				evidence: fields(
-					snapshot,
-					states.flatMap(({evidence}) => evidence.slice(0, 1)),
-				),
+				evidence: fields(states.flatMap(({evidence}) => evidence.slice(0, 1))),
 			}),
 		];
 	},
@@ -68,7 +65,7 @@ function stuckFinding(
 		subjects: [clusterSubject('Node', state.node)],
 		summary: `${state.node} still sets up new pods without Calico`,
 		explanation: `Calico has been up on this node since ${since}, yet ${podName(snapshot, slot)}, created later, got ${snapshot.pods.ips(slot).join(', ')} without it. ${cause(service)} Restarting the pods alone only gives them old addresses again.`,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...state.evidence,
 			...(calicoAgentFact(snapshot, state.node) ?? []),
 			...(node.flannel === undefined
@@ -129,7 +126,7 @@ function calicoAgentFact(snapshot: Snapshot, node: string) {
 }
 
 /** The agent is missing or never came up: Calico could not set up pods here yet, which is not this check's fault to name. */
-function notReady(snapshot: Snapshot, state: NodeState): Finding {
+function notReady(state: NodeState): Finding {
 	return finding(named, {
 		part: state.node,
 		verdict: 'WARN',
@@ -137,21 +134,18 @@ function notReady(snapshot: Snapshot, state: NodeState): Finding {
 		summary: `${state.node}: ${state.missing}`,
 		explanation:
 			'Until the node agent of Calico is up on this node its pods come up on the old network, or not at all.',
-		evidence: fields(snapshot, state.evidence),
+		evidence: fields(state.evidence),
 	});
 }
 
-function unknownFinding(snapshot: Snapshot, states: readonly NodeState[]): Finding {
+function unknownFinding(states: readonly NodeState[]): Finding {
 	return finding(named, {
 		part: 'unseen',
 		verdict: 'UNKNOWN',
 		subjects: states.map(({node}) => clusterSubject('Node', node)),
 		summary: `${count(states.length, 'node')} not known: ${few(states.map(({node}) => node))}`,
 		explanation: states[0]?.missing ?? '',
-		evidence: fields(
-			snapshot,
-			states.flatMap(({evidence}) => evidence),
-		),
+		evidence: fields(states.flatMap(({evidence}) => evidence)),
 		predictions: [
 			{
 				probe: 'Start a pod on the node',

@@ -3,7 +3,7 @@ import {type EngineLeftover, engineLeftovers} from '../policy-hits/second-engine
 import type {Snapshot} from '../store/snapshot.ts';
 import {clusterSubject, count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
-import type {Finding, Remedy} from './finding.ts';
+import {atThisLook, type Finding, type Remedy} from './finding.ts';
 import {withoutCalico} from './without-calico.ts';
 
 const named = {code: 'FLN-04', title: 'Leftovers of Flannel on the nodes'};
@@ -68,7 +68,7 @@ function seen(snapshot: Snapshot, left: readonly EngineLeftover[]): readonly Fin
 					kind: 'counter' as const,
 					source: `packet filter of Node/${node}`,
 					value: says,
-					at: snapshot.now,
+					at: atThisLook,
 				})),
 				predictions: [
 					{
@@ -101,7 +101,6 @@ function unseen(snapshot: Snapshot, marked: readonly string[]): Finding {
 		summary: `Flannel ran on ${count(marked.length, 'node')}; what it left there is not seen from here`,
 		explanation: `flannel.1, cni0 and their routes stay after Flannel is off; with the same CIDR they shadow the routes of Calico. Chains of its policy controller keep enforcing the pods of that day.${used.length > 0 ? ` On ${few(used.map(({node}) => node))} pods on old addresses still use cni0: clean up only after they are recreated.` : ''}`,
 		evidence: fields(
-			snapshot,
 			snapshot.tables.nodes.flatMap(({name, flannel}) =>
 				flannel === undefined
 					? []

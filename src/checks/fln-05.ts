@@ -35,7 +35,7 @@ export const fln05: Check = {
 				summary: `Calico is set to the port of Flannel, ${flannelPort}/udp`,
 				explanation:
 					'While flannel.1 is left on a node, its kernel has one device on that port already, and vxlan.calico cannot be made.',
-				evidence: fields(snapshot, [
+				evidence: fields([
 					{source: 'FelixConfiguration/default .spec.vxlanPort', value: String(flannelPort)},
 				]),
 				ruledOut: ['the default: it is 4789'],

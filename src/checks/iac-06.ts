@@ -57,7 +57,7 @@ export const iac06: Check = {
 				explanation: `The files set ${one.name} to ${one.value}; the running Deployment has ${live === undefined ? 'no such variable' : `"${live}"`}. The controller of Seldon Core 2.7 to 2.10 reads no SELDON_SCHEDULER_HOST or _PORT: those are for the agent, so this is no cause of "Scheduler not ready".`,
 				evidence: [
 					lineEvidence(one, `${one.name}: ${one.value}`, snapshot.now),
-					...fields(snapshot, [
+					...fields([
 						{source: `Deployment ${row.namespace}/${row.name} env ${one.name}`, value: live ?? 'not set'},
 					]),
 				],

@@ -1,7 +1,6 @@
 import {kubectl} from '../migration/kubectl.ts';
 import {usable} from '../migration/per-snapshot.ts';
 import type {ApplicationRow, SealedSecretRow} from '../store/rows/platform.ts';
-import type {Snapshot} from '../store/snapshot.ts';
 import {few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
@@ -35,12 +34,12 @@ export const iac10: Check = {
 		);
 		const findings = [
 			...gathered(
-				sealed.map(row => unopened(snapshot, row)),
+				sealed.map(row => unopened(row)),
 				'sealed',
 				`${sealed.length} sealed secrets could not be opened`,
 			),
 			...gathered(
-				off.map(row => differing(snapshot, row)),
+				off.map(row => differing(row)),
 				'applications',
 				`${off.length} applications are not as in Git`,
 			),
@@ -56,7 +55,7 @@ export const iac10: Check = {
 };
 
 /** The controller of sealed-secrets sets condition Synced False with its reason (bitnami-labs/sealed-secrets, SealedSecretStatus). */
-function unopened(snapshot: Snapshot, row: SealedSecretRow): Finding {
+function unopened(row: SealedSecretRow): Finding {
 	return finding(named, {
 		part: `sealed/${nameOf(row)}`,
 		verdict: 'FAIL',
@@ -67,7 +66,7 @@ function unopened(snapshot: Snapshot, row: SealedSecretRow): Finding {
 		],
 		summary: `sealed secret ${nameOf(row)} could not be opened`,
 		explanation: `${row.message === '' ? 'The controller gives no reason.' : `The controller says: ${row.message}.`} A secret is sealed for one cluster, one namespace and one name: after a move to another cluster its key has to come along, or the secret has to be sealed anew.`,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{
 				source: `SealedSecret ${nameOf(row)} .status.conditions[Synced]`,
 				value: `False ${row.message}`.trim(),
@@ -92,7 +91,7 @@ function unopened(snapshot: Snapshot, row: SealedSecretRow): Finding {
 	});
 }
 
-function differing(snapshot: Snapshot, row: ApplicationRow): Finding {
+function differing(row: ApplicationRow): Finding {
 	const drifted = row.drifted.map(({kind, namespace, name}) => `${kind} ${namespace}/${name}`);
 	return finding(named, {
 		part: `application/${nameOf(row)}`,
@@ -102,7 +101,7 @@ function differing(snapshot: Snapshot, row: ApplicationRow): Finding {
 		subjects: [{kind: 'Application', namespace: row.namespace, name: row.name}, ...row.drifted],
 		summary: `application ${nameOf(row)} is ${[row.sync, row.health].filter(text => text !== '').join(', ')}`,
 		explanation: `${row.message === '' ? '' : `${row.message}. `}${row.selfHeals ? 'Argo CD takes changes by hand back within minutes.' : 'The next sync takes changes by hand back.'}`,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{
 				source: `Application ${nameOf(row)} .status.sync.status, .status.health.status`,
 				value: `${row.sync || 'unset'}, ${row.health || 'unset'}`,

@@ -39,10 +39,7 @@ export function podDrift(check: Named, snapshot: Snapshot): readonly Finding[] {
 					summary: `the files start servers with --cluster-cidr ${texts(drifted)}, in force is ${ranges}`,
 					explanation:
 						'The plan was not applied. K3s cannot change the cluster CIDR of a running cluster: with other flags than those it was built with the server may not start again ("out of the range of cluster cidr").',
-					evidence: [
-						...drifted.flatMap(one => valueEvidence(one, snapshot.now)),
-						...fields(snapshot, pod.evidence),
-					],
+					evidence: [...drifted.flatMap(one => valueEvidence(one, snapshot.now)), ...fields(pod.evidence)],
 					remedies: [
 						editRemedy(
 							`Set the variable to ${ranges} before the next run.`,
@@ -67,10 +64,7 @@ export function podDrift(check: Named, snapshot: Snapshot): readonly Finding[] {
 				explanation: 'The next run of the playbook adds or replaces the pool.',
 				evidence: [
 					...missing.flatMap(one => valueEvidence(one, snapshot.now)),
-					...fields(
-						snapshot,
-						pools.map(pool => ({source: `IPPool/${pool.name} .spec.cidr`, value: pool.cidr})),
-					),
+					...fields(pools.map(pool => ({source: `IPPool/${pool.name} .spec.cidr`, value: pool.cidr}))),
 				],
 				remedies: [
 					editRemedy(
@@ -105,7 +99,7 @@ export function serviceDrift(check: Named, snapshot: Snapshot): readonly Finding
 				'The plan was not applied, and it cannot be: the service CIDR of a running K3s cluster does not change.',
 			evidence: [
 				...unique(drifted.flatMap(one => valueEvidence(one, snapshot.now))),
-				...fields(snapshot, [...service.evidence, ...(flags?.evidence ?? [])]),
+				...fields([...service.evidence, ...(flags?.evidence ?? [])]),
 			],
 			remedies: [
 				editRemedy(

@@ -1,7 +1,6 @@
 import type {InferenceAnswer, InferenceOutcome} from '../migration/inference-answers.ts';
 import {kubectl} from '../migration/kubectl.ts';
 import type {ProbeResult} from '../store/probes.ts';
-import type {Snapshot} from '../store/snapshot.ts';
 import {count, type Draft, few, finding, gathered, listLimit} from './build.ts';
 import type {Evidence, Finding} from './finding.ts';
 
@@ -13,11 +12,7 @@ type Said = Pick<Draft, 'verdict' | 'owner' | 'confidence' | 'class' | 'explanat
 };
 
 /** What recorded requests for models show: one finding for each that was not answered. */
-export function judgeAnswers(
-	snapshot: Snapshot,
-	named: Named,
-	answers: readonly InferenceAnswer[],
-): readonly Finding[] {
+export function judgeAnswers(named: Named, answers: readonly InferenceAnswer[]): readonly Finding[] {
 	if (answers.length === 0) {
 		const explanation =
 			'Whether a model answers is measured, not read: send a request through the mesh and record it in probes.yaml of a snapshot folder.';
@@ -26,7 +21,7 @@ export function judgeAnswers(
 	const bad = answers.filter(({outcome}) => outcome !== 'answered');
 	if (bad.length > 0) {
 		return gathered(
-			bad.map(answer => notAnswered(snapshot, named, answer)),
+			bad.map(answer => notAnswered(named, answer)),
 			'requests',
 			`${bad.length} of ${count(answers.length, 'request')} not answered`,
 		);
@@ -35,12 +30,12 @@ export function judgeAnswers(
 		finding(named, {
 			verdict: 'PASS',
 			summary: `${count(answers.length, 'request')} answered: ${few([...new Set(answers.map(({asked}) => asked.name))])}`,
-			evidence: answers.slice(0, listLimit).map(({probe}) => evidenceOf(snapshot, probe)),
+			evidence: answers.slice(0, listLimit).map(({probe}) => evidenceOf(probe)),
 		}),
 	];
 }
 
-function notAnswered(snapshot: Snapshot, named: Named, answer: InferenceAnswer): Finding {
+function notAnswered(named: Named, answer: InferenceAnswer): Finding {
 	const {probe, asked, namespaces} = answer;
 	const {what, next, ...said} = wordsFor(answer);
 	const namespace = namespaces[0];
@@ -52,7 +47,7 @@ function notAnswered(snapshot: Snapshot, named: Named, answer: InferenceAnswer):
 			{kind: 'Namespace', namespace: '', name: one},
 		]),
 		summary: `${asked.kind} ${asked.name}: ${what}`,
-		evidence: [evidenceOf(snapshot, probe)],
+		evidence: [evidenceOf(probe)],
 		predictions: [
 			{
 				probe: `The same request to the ClusterIP of seldon-mesh${namespace === undefined ? '' : ` in ${namespace}`} from a pod beside it`,
@@ -183,7 +178,7 @@ function unreached(
 	};
 }
 
-function evidenceOf({now}: Snapshot, {probe, from, to, outcome, detail, at}: ProbeResult): Evidence {
+function evidenceOf({probe, from, to, outcome, detail, at}: ProbeResult): Evidence {
 	const place =
 		from.kind === 'pod'
 			? `Pod ${from.namespace}/${from.pod}`
@@ -195,6 +190,6 @@ function evidenceOf({now}: Snapshot, {probe, from, to, outcome, detail, at}: Pro
 		kind: 'probe',
 		source: `${probe} from ${place}: ${to.url || `${to.host}:${to.port}`}${model === undefined ? '' : `, seldon-model: ${model}`}`,
 		value: detail === '' ? outcome : `${outcome}: ${detail}`,
-		at: at === 0 ? now : at,
+		at,
 	};
 }

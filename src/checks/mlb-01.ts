@@ -35,7 +35,7 @@ export const mlb01: Check = {
 				summary: `MetalLB ${version?.join('.') ?? 'of unknown version'} in ${namespace}: ${parts
 					.map(row => `${row.name} ${row.ready}/${row.desired}`)
 					.join(', ')}`,
-				evidence: fields(snapshot, [
+				evidence: fields([
 					...parts.map(counts),
 					...(found.versionFact === undefined ? [] : [found.versionFact]),
 				]),
@@ -58,7 +58,6 @@ function nothingRuns(snapshot: Snapshot, {why}: MetalLb): Finding {
 		summary: 'MetalLB is configured, but neither controller nor speaker is deployed',
 		explanation: `${why}. No Service gets an address, and those that have one are not announced.`,
 		evidence: fields(
-			snapshot,
 			pools.map(row => ({
 				source: `IPAddressPool ${nameOf(row)} .spec.addresses`,
 				value: row.addresses.join(', '),
@@ -88,7 +87,7 @@ function controllerFinding(snapshot: Snapshot, {controller, namespace}: MetalLb)
 					? `no controller of MetalLB in ${namespace}`
 					: `controller ${nameOf(controller)} has ${scaledDown ? 'been scaled to 0' : 'no ready pod'}`,
 			explanation: `Without it no Service gets an address and none is changed; addresses given before stay announced by the speakers.${states.length > 0 ? ` ${few(states)}.` : ''}`,
-			evidence: fields(snapshot, controller === undefined ? [] : [counts(controller)]),
+			evidence: fields(controller === undefined ? [] : [counts(controller)]),
 			predictions: [
 				{
 					probe: 'Create a Service of type LoadBalancer',
@@ -146,7 +145,7 @@ function speakerFinding(snapshot: Snapshot, {speaker, namespace}: MetalLb): read
 			explanation: none
 				? 'Nobody announces the addresses of Services: they are assigned but cannot be reached from outside.'
 				: 'These nodes announce nothing. Other nodes take over what they announced, which breaks open connections.',
-			evidence: fields(snapshot, [
+			evidence: fields([
 				counts(speaker),
 				...down.map(slot => ({
 					source: `Pod ${podName(snapshot, slot)} .status`,
@@ -178,7 +177,6 @@ function refusedConfiguration(snapshot: Snapshot): readonly Finding[] {
 			summary: `${count(bad.length, 'component')} of MetalLB refuse the configuration`,
 			explanation: `They go on with the last one that was valid, or with none. ${errors.join(' · ')}`.trim(),
 			evidence: fields(
-				snapshot,
 				bad.map(row => ({
 					source: `ConfigurationState ${nameOf(row)} .status`,
 					value: `${row.result}: ${row.error || row.conditions.map(one => `${one.type} ${one.reason}`).join(', ')}`,

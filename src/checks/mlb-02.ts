@@ -26,7 +26,7 @@ export const mlb02: Check = {
 		if (pools.length === 0) return [noPool(snapshot)];
 		const findings = [
 			...misplaced.map(({namespace, name}) => ignored(snapshot, {kind: 'IPAddressPool', namespace, name})),
-			...pools.flatMap(pool => unreadable(snapshot, pool)),
+			...pools.flatMap(pool => unreadable(pool)),
 			...pools.flatMap(pool => taken(snapshot, pool)),
 		];
 		if (findings.length > 0) return findings;
@@ -34,7 +34,7 @@ export const mlb02: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: pools.map(({row}) => `${row.name} ${row.addresses.join(', ')}`).join('; '),
-				evidence: fields(snapshot, pools.flatMap(poolFacts)),
+				evidence: fields(pools.flatMap(poolFacts)),
 			}),
 		];
 	},
@@ -72,7 +72,7 @@ function noPool(snapshot: Snapshot): Finding {
 		summary: `MetalLB has no IPAddressPool${elsewhere.length > 0 ? ` in ${namespace}; ${few(elsewhere)} is not read` : ''}${services.length > 0 ? `; ${count(services.length, 'Service')} without an address` : ''}`,
 		explanation:
 			'Without a pool the controller stays silent: no Service gets an address, and no event says why. The Services are not at fault.',
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{source: `IPAddressPools in namespace ${namespace}`, value: 'none'},
 			...misplaced.map(row => ({
 				source: `IPAddressPool ${nameOf(row)} .spec.addresses`,
@@ -111,7 +111,7 @@ function ignored(snapshot: Snapshot, subject: Subject): Finding {
 		subjects: [subject],
 		summary: `pool ${subject.name} lies in namespace ${subject.namespace} and is not read`,
 		explanation: `MetalLB reads its objects from its own namespace ${namespace} only; others are passed over without a word.`,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{source: `${subject.kind} ${nameOf(subject)} metadata.namespace`, value: subject.namespace},
 		]),
 		remedies: [
@@ -126,7 +126,7 @@ function ignored(snapshot: Snapshot, subject: Subject): Finding {
 	});
 }
 
-function unreadable(snapshot: Snapshot, pool: LoadBalancerPool): readonly Finding[] {
+function unreadable(pool: LoadBalancerPool): readonly Finding[] {
 	if (pool.unreadable.length === 0 && pool.ranges.length > 0) return [];
 	return [
 		finding(named, {
@@ -136,7 +136,7 @@ function unreadable(snapshot: Snapshot, pool: LoadBalancerPool): readonly Findin
 			summary: `pool ${pool.row.name} has ${pool.unreadable.length > 0 ? `an entry that is no range: ${few(pool.unreadable)}` : 'no addresses'}`,
 			explanation:
 				'MetalLB refuses its whole configuration for one such entry and goes on with the last valid one.',
-			evidence: fields(snapshot, poolFacts(pool)),
+			evidence: fields(poolFacts(pool)),
 		}),
 	];
 }
@@ -163,7 +163,7 @@ function taken(snapshot: Snapshot, pool: LoadBalancerPool): readonly Finding[] {
 			summary: `pool ${pool.row.name} holds ${label}`,
 			explanation:
 				'A Service that gets such an address takes it away from its owner: packets to the owner end at the Service.',
-			evidence: fields(snapshot, [...poolFacts(pool), fact]),
+			evidence: fields([...poolFacts(pool), fact]),
 			remedies: [
 				{
 					owner: 'platform',

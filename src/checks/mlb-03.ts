@@ -44,7 +44,7 @@ export const mlb03: Check = {
 				summary: pools
 					.map(pool => `${pool.row.name} by ${few(announcers(snapshot, pool).map(({name}) => name))}`)
 					.join('; '),
-				evidence: fields(snapshot, advertisementFacts(snapshot)),
+				evidence: fields(advertisementFacts(snapshot)),
 			}),
 		];
 	},
@@ -102,7 +102,7 @@ function silentPool(snapshot: Snapshot, pool: LoadBalancerPool): Finding | undef
 		],
 		summary: `pool ${pool.row.name} is not announced: ${why}`,
 		explanation: `Addresses of it are assigned and nobody answers for them${services.length > 0 ? `: ${count(services.length, 'Service')} cannot be reached from outside (${few(services.map(nameOf))})` : ''}. Inside the cluster they work, which hides the fault.`,
-		evidence: fields(snapshot, advertisementFacts(snapshot)),
+		evidence: fields(advertisementFacts(snapshot)),
 		ruledOut: ['assignment: it does not depend on advertisements'],
 		predictions: [
 			...(services.length > 0 ? unansweredFrom(services) : []),
@@ -139,9 +139,7 @@ function strays(snapshot: Snapshot, told: boolean): readonly Finding[] {
 			subjects: [{kind, namespace: row.namespace, name: row.name}],
 			summary: `${kind} ${nameOf(row)} is not read: it lies outside namespace ${namespace}`,
 			explanation: 'Every pool is announced by another advertisement; what this one asks for is ignored.',
-			evidence: fields(snapshot, [
-				{source: `${kind} ${nameOf(row)} metadata.namespace`, value: row.namespace},
-			]),
+			evidence: fields([{source: `${kind} ${nameOf(row)} metadata.namespace`, value: row.namespace}]),
 			remedies: [
 				{
 					owner: 'platform',
@@ -173,7 +171,7 @@ function unknownPools(snapshot: Snapshot): readonly Finding[] {
 				subjects: [{kind, namespace: row.namespace, name: row.name}],
 				summary: `${kind} ${row.name} names ${few(missing)}: no such pool`,
 				explanation: 'A pool that was renamed or deleted; the advertisement does nothing for it.',
-				evidence: fields(snapshot, [
+				evidence: fields([
 					{source: `${kind} ${nameOf(row)} .spec.ipAddressPools`, value: row.pools.join(', ')},
 				]),
 			}),

@@ -62,7 +62,6 @@ export const mlb04: Check = {
 					verdict: 'PASS',
 					summary: `${count(balanced.length - empty.length, 'Service')} of type LoadBalancer with an address${fresh}`,
 					evidence: fields(
-						snapshot,
 						balanced.map(row => ({
 							source: `Service ${nameOf(row)} .status.loadBalancer.ingress`,
 							value: row.loadBalancerIps.join(', ') || 'none yet',
@@ -91,7 +90,7 @@ function pendingFinding(snapshot: Snapshot, service: ServiceRow): Finding {
 		subjects: [serviceSubject(service)],
 		summary: `${nameOf(service)} waits for an address${known === undefined ? '' : `: ${known.means}`}`,
 		explanation: why(snapshot, service, event),
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{source: `Service ${nameOf(service)} .status.loadBalancer.ingress`, value: 'empty'},
 			...(service.loadBalancerClass === ''
 				? []

@@ -35,10 +35,7 @@ export const mlb05: Check = {
 					asking.length === 0
 						? 'no Service asks for an address of its choice'
 						: `${count(asking.length, 'Service')} with an address of its choice, asked for in a way that MetalLB reads`,
-				evidence: fields(
-					snapshot,
-					asking.flatMap(({request}) => request.asked ?? []),
-				),
+				evidence: fields(asking.flatMap(({request}) => request.asked ?? [])),
 			}),
 		];
 	},
@@ -82,7 +79,7 @@ function faultFinding(snapshot: Snapshot, {service, request}: Balanced): Finding
 		]
 			.filter(text => text !== '')
 			.join(' '),
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...faults.map(({fact}) => fact),
 			{source: `Service ${nameOf(service)} .status.loadBalancer.ingress`, value: has || 'empty'},
 			...holders.map(({fact}) => fact),

@@ -37,10 +37,7 @@ export const mlb06: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `${count(asking.length, 'Service')} with a pinned address${free > 0 ? `, ${free} take what MetalLB gives` : ''}`,
-				evidence: fields(
-					snapshot,
-					asking.flatMap(({wishes: all}) => all.map(({fact}) => fact)),
-				),
+				evidence: fields(asking.flatMap(({wishes: all}) => all.map(({fact}) => fact))),
 			}),
 		];
 	},
@@ -71,7 +68,7 @@ function driftFinding(snapshot: Snapshot, {service}: Balanced, wish: Wish): Find
 		summary: `${nameOf(service)} has ${has}, wanted is ${few(wish.ips)}`,
 		explanation:
 			'Whoever was told the wanted address (names, firewall rules, settings of clients) reaches another Service or nothing.',
-		evidence: fields(snapshot, [
+		evidence: fields([
 			wish.fact,
 			{source: `Service ${nameOf(service)} .status.loadBalancer.ingress`, value: has},
 			...(event === undefined ? [] : [eventFact(event)]),

@@ -67,7 +67,7 @@ function clashFinding(snapshot: Snapshot, ip: string, all: readonly Claim[], why
 		subjects: all.map(({service}) => serviceSubject(service)),
 		summary: `${ip} is claimed by ${all.length} Services: ${said}`,
 		explanation: `They cannot have it together: ${why}. The one that has it keeps it; ${losers.some(({how}) => how === 'asks for') ? 'the other one waits without an address' : 'the other one gets what is free, and would wait without an address if its annotation were corrected'}.`,
-		evidence: fields(snapshot, [...all.map(({fact}) => fact), ...events.map(eventFact)]),
+		evidence: fields([...all.map(({fact}) => fact), ...events.map(eventFact)]),
 		ruledOut: ['a full pool: the address itself is what is contested'],
 		remedies: [
 			{

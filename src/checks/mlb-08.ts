@@ -30,7 +30,7 @@ export const mlb08: Check = {
 		const bad = asked.filter(({list}) => list.every(({answer}) => answer === 'lost' || answer === 'refused'));
 		if (bad.length > 0) {
 			return gathered(
-				bad.map(({service, list}) => failed(snapshot, service, list)),
+				bad.map(({service, list}) => failed(service, list)),
 				'many',
 				`${bad.length} load balancer addresses are not reached from outside`,
 			);
@@ -41,10 +41,7 @@ export const mlb08: Check = {
 				summary: `${count(asked.length, 'Service')} reached from outside`,
 				explanation:
 					'An HTTP answer of any status counts: packets arrive. What it says is for the checks of the program.',
-				evidence: askedEvidence(
-					snapshot,
-					asked.flatMap(({list}) => list),
-				),
+				evidence: askedEvidence(asked.flatMap(({list}) => list)),
 			}),
 		];
 	},
@@ -57,7 +54,7 @@ function fromOutside(snapshot: Snapshot, service: ServiceRow): readonly Asked[] 
 	);
 }
 
-function failed(snapshot: Snapshot, service: ServiceRow, list: readonly Asked[]): Finding {
+function failed(service: ServiceRow, list: readonly Asked[]): Finding {
 	const refused = list.some(({answer}) => answer === 'refused');
 	const how = refused
 		? 'refused'
@@ -73,7 +70,7 @@ function failed(snapshot: Snapshot, service: ServiceRow, list: readonly Asked[])
 		explanation: refused
 			? 'Somebody answers for the address, and nothing listens behind it: no ready endpoint, or the wrong port.'
 			: 'Nobody answers for the address in the local network (MLB-03, MLB-17, MLB-18), or a firewall or policy drops the packets.',
-		evidence: askedEvidence(snapshot, list),
+		evidence: askedEvidence(list),
 		ruledOut: refused ? ['the announcement: the address was reached'] : [],
 		predictions: [
 			{

@@ -30,7 +30,7 @@ export const mlb09: Check = {
 		if (asked.length === 0)
 			return [noProbe(named, `ktriage probe tcp --from NAMESPACE/POD --to ${[...owners.keys()][0]}:PORT`)];
 		const lost = asked.filter(one => one.answer === 'lost' && isOtherwiseWell(answers, one));
-		const evidence = askedEvidence(snapshot, lost.length > 0 ? lost : asked);
+		const evidence = askedEvidence(lost.length > 0 ? lost : asked);
 		if (lost.length === 0) {
 			const reached = asked.filter(({answer}) => answer !== 'lost');
 			if (reached.length === 0) {

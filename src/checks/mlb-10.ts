@@ -23,7 +23,6 @@ export const mlb10: Check = {
 				(asksMetalLb(row) || (pins[nameOf(row)] ?? pins[row.name]) !== undefined),
 		);
 		const evidence = fields(
-			snapshot,
 			[...new Set([...meant, ...byPort])].map(row => ({
 				source: `Service ${nameOf(row)} .spec`,
 				value: `${row.type} ${portsOf(row)}`,

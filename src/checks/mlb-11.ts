@@ -44,7 +44,7 @@ export const mlb11: Check = {
 				}`,
 				explanation:
 					'ServiceLB writes the addresses of nodes into .status.loadBalancer, MetalLB those of its pool: the address of a Service goes back and forth. MetalLB itself is in order.',
-				evidence: fields(snapshot, [
+				evidence: fields([
 					...sets.map(row => ({
 						source: `DaemonSet ${nameOf(row)} metadata.labels[${label}]`,
 						value: row.labels[label] ?? 'not set; the name begins with svclb-',

@@ -27,7 +27,7 @@ export const mlb12: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: pools.map(pool => `${pool.row.name} ${pool.held.size} of ${pool.size} in use`).join('; '),
-				evidence: fields(snapshot, pools.flatMap(facts)),
+				evidence: fields(pools.flatMap(facts)),
 			}),
 		];
 	},
@@ -66,7 +66,7 @@ function judge(
 			{kind: 'IPAddressPool', namespace: pool.row.namespace, name: pool.row.name},
 			...waiting.map(serviceSubject),
 		],
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...facts(pool),
 			...waiting.flatMap(row => {
 				const event = refusalOf(snapshot, row);

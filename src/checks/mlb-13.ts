@@ -2,6 +2,7 @@ import {loadBalancerPools} from '../migration/metallb/pools.ts';
 import {overlaps, rangeOf} from '../net/range.ts';
 import {few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
+import {atThisLook} from './finding.ts';
 import {nameOf, withoutMetalLb} from './without-metallb.ts';
 
 const named = {code: 'MLB-13', title: 'MetalLB pools and other users of the network'};
@@ -42,10 +43,10 @@ export const mlb13: Check = {
 				explanation:
 					'The same address can be given to a Service and to a machine; whoever answers first gets the packets, and that changes.',
 				evidence: [
-					...fields(snapshot, [
+					...fields([
 						{source: `IPAddressPool ${nameOf(row)} .spec.addresses`, value: row.addresses.join(', ')},
 					]),
-					{kind: 'attested' as const, source: `profile reserved.${kind}`, value: text, at: snapshot.now},
+					{kind: 'attested' as const, source: `profile reserved.${kind}`, value: text, at: atThisLook},
 				],
 				predictions: [
 					{

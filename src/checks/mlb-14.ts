@@ -106,7 +106,6 @@ function grouped(snapshot: Snapshot, cases: readonly Case[]): readonly Finding[]
 					),
 				),
 				...fields(
-					snapshot,
 					flipped.map(row => ({source: `Service ${row.namespace}/${row.name} .spec.type`, value: row.type})),
 				),
 			],

@@ -39,7 +39,6 @@ export const mlb15: Check = {
 				),
 				explanation: 'The Service has other ports: they changed, or the setting was never right.',
 				evidence: fields(
-					snapshot,
 					wrong.flatMap(({holder, used, service}) => [
 						{source: `${holder} ${used.container}: ${used.variable}`, value: `${used.host}:${used.port}`},
 						{

@@ -24,7 +24,6 @@ export const mlb16: Check = {
 				explanation:
 					'allocateLoadBalancerNodePorts is true unless set to false. MetalLB in L2 and BGP mode does not need these ports; with false a Service is reached by its address alone. Ports given before stay until they are removed.',
 				evidence: fields(
-					snapshot,
 					open.map(row => ({
 						source: `Service ${nameOf(row)} .spec.ports[].nodePort`,
 						value: row.ports

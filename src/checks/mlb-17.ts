@@ -29,7 +29,7 @@ export const mlb17: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `${limited.map(row => `${row.name} on ${row.interfaces.join(', ')}`).join('; ')}: every Service is announced`,
-				evidence: fields(snapshot, limited.map(fact)),
+				evidence: fields(limited.map(fact)),
 			}),
 		];
 	},
@@ -82,7 +82,7 @@ function judge(snapshot: Snapshot, row: L2AdvertisementRow): readonly Finding[] 
 			],
 			summary: `${row.name} announces only on ${names}: ${count(bad.length, 'Service')} assigned but announced by nobody`,
 			explanation: `A speaker whose node has no interface of that name stays silent for these addresses, and no other node takes over: ${few(bad.map(({service}) => nameOf(service)))}. Names of interfaces differ between machines (eth0, eno1, enp3s0).`,
-			evidence: fields(snapshot, [
+			evidence: fields([
 				fact(row),
 				...bad.map(({service}) => ({
 					source: `ServiceL2Status of Service ${nameOf(service)}`,

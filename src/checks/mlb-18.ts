@@ -41,7 +41,7 @@ export const mlb18: Check = {
 		const silent = local.filter(one => one.announcers.length === 0 && !one.byBgp && isSettled(snapshot, one));
 		const findings = [
 			...gathered(
-				silent.map(one => silentFinding(snapshot, one)),
+				silent.map(one => silentFinding(one)),
 				'many',
 				`${silent.length} Services have an address that nobody announces`,
 			),
@@ -55,7 +55,7 @@ export const mlb18: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `${count(local.length, 'Service')} announced by ${[...byNode].map(([node, services]) => `${node} (${services})`).join(', ')}`,
-				evidence: fields(snapshot, local.flatMap(announcerFacts)),
+				evidence: fields(local.flatMap(announcerFacts)),
 			}),
 		];
 	},
@@ -74,7 +74,7 @@ function isSettled(snapshot: Snapshot, {service}: Announcement): boolean {
 	return snapshot.now - since >= patience;
 }
 
-function silentFinding(snapshot: Snapshot, one: Announcement): Finding {
+function silentFinding(one: Announcement): Finding {
 	const {service, endpoints, candidates, silenced, advertisements} = one;
 	const idle = advertisements.length > 0 && endpoints === 0;
 	const ip = service.loadBalancerIps.join(', ');
@@ -87,7 +87,7 @@ function silentFinding(snapshot: Snapshot, one: Announcement): Finding {
 		explanation: idle
 			? 'In L2 mode an address is announced only while the Service has a ready endpoint, so this follows from its pods, not from MetalLB.'
 			: 'The address is assigned and works inside the cluster; from outside nobody answers for it.',
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{source: `Service ${nameOf(service)} .status.loadBalancer.ingress`, value: ip},
 			{source: `ServiceL2Status of Service ${nameOf(service)}`, value: 'none'},
 			{
@@ -141,7 +141,7 @@ function shaky(snapshot: Snapshot, all: readonly Announcement[]): readonly Findi
 			subjects: [clusterSubject('Node', node), ...services.map(({service}) => serviceSubject(service))],
 			summary: `${count(services.length, 'address', 'addresses')} announced from ${node}, which is not Ready`,
 			explanation: `Another node takes them over when the speaker there is seen as gone; open connections break: ${few(services.map(({service}) => nameOf(service)))}.`,
-			evidence: fields(snapshot, services.flatMap(announcerFacts)),
+			evidence: fields(services.flatMap(announcerFacts)),
 		}),
 	);
 }

@@ -25,7 +25,6 @@ export const mlb19: Check = {
 				summary: `${count(open.length, 'Service')} by NodePort could have an address: ${few(open.map(nameOf))}`,
 				explanation: `MetalLB reads ${key}. An address that is written there stays the same; without it MetalLB takes a free one.`,
 				evidence: fields(
-					snapshot,
 					open.map(service => ({
 						source: `Service ${nameOf(service)} .spec.ports`,
 						value: service.ports.map(({port, nodePort}) => `${port}, node ${nodePort}`).join('; '),

@@ -83,7 +83,6 @@ export const mlb20: Check = {
 		const evidence = [
 			...read.map(({place, text}) => lineEvidence(place, text, snapshot.now)),
 			...fields(
-				snapshot,
 				pools.map(({row}) => ({
 					source: `IPAddressPool ${nameOf(row)} .spec.addresses`,
 					value: row.addresses.join(', '),

@@ -44,7 +44,6 @@ export const mlo02: Check = {
 				explanation:
 					'People outside may use an address. Programs in the cluster should use the name, which stays when the address changes.',
 				evidence: fields(
-					snapshot,
 					bad.map(({source, address, port}) => ({
 						source,
 						value: port === 0 ? address : `${address}:${port}`,

@@ -2,7 +2,6 @@ import {eventsSince} from '../migration/events-since.ts';
 import {kubectl} from '../migration/kubectl.ts';
 import {failedWorkflows} from '../migration/workflows.ts';
 import type {WorkflowRow} from '../store/rows/batch.ts';
-import type {Snapshot} from '../store/snapshot.ts';
 import {count, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding, Owner} from './finding.ts';
@@ -52,7 +51,7 @@ export const mlo07: Check = {
 		const failed = failedWorkflows(snapshot);
 		if (failed.length > 0) {
 			return gathered(
-				failed.map(row => failedFinding(snapshot, row)),
+				failed.map(row => failedFinding(row)),
 				'workflows',
 				`${failed.length} workflows failed`,
 			);
@@ -68,7 +67,7 @@ export const mlo07: Check = {
 	},
 };
 
-function failedFinding(snapshot: Snapshot, row: WorkflowRow): Finding {
+function failedFinding(row: WorkflowRow): Finding {
 	const {namespace, name, phase, message, troubled} = row;
 	const words = [message, ...troubled.map(step => step.message)].join('\n');
 	const cause = causes.find(([, pattern]) => pattern.test(words));
@@ -87,7 +86,7 @@ function failedFinding(snapshot: Snapshot, row: WorkflowRow): Finding {
 		]
 			.filter(text => text !== '')
 			.join(' '),
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{
 				source: `Workflow ${namespace}/${name} .status.phase, .status.message`,
 				value: `${phase}; ${message || 'no message'}`,

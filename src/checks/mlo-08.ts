@@ -26,7 +26,6 @@ export const mlo08: Check = {
 				summary: `${count(running.length, 'workflow')} running before the window: ${few(running.map(({namespace, name}) => `${namespace}/${name}`))}`,
 				explanation: 'Their pods do not survive the change of the network. Let them end, or suspend them.',
 				evidence: fields(
-					snapshot,
 					running.map(({namespace, name, phase, startedAt}) => ({
 						source: `Workflow ${namespace}/${name} .status.phase`,
 						value: `${phase}${startedAt > 0 ? ` since ${new Date(startedAt).toISOString()}` : ''}`,

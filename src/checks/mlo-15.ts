@@ -27,7 +27,6 @@ export const mlo15: Check = {
 				summary: `${count(open.length, 'notebook')} open before the window: ${few(open.map(slot => podName(snapshot, slot)))}`,
 				explanation: 'They are bare pods that nothing creates again: what is not saved in them is lost.',
 				evidence: fields(
-					snapshot,
 					open.map(slot => ({
 						source: `Pod ${podName(snapshot, slot)} metadata.labels[component]`,
 						value: 'singleuser-server',

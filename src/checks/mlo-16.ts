@@ -22,7 +22,6 @@ export const mlo16: Check = {
 			return [finding(named, {verdict: 'SKIP', summary: 'neither Prometheus nor Grafana is installed here'})];
 		const down = rows.filter(({ready, statusIsOld}) => ready === 0 && !statusIsOld);
 		const evidence = fields(
-			snapshot,
 			(down.length > 0 ? down : rows).map(row => ({
 				source: `${row.kind} ${nameOf(row)} .status.readyReplicas`,
 				value: `${row.ready} of ${row.desired}`,

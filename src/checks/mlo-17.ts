@@ -37,7 +37,6 @@ export const mlo17: Check = {
 				summary: `${few(moved.map(({claim}) => claim))} ${moved.length === 1 ? 'lies' : 'lie'} elsewhere than on ${other.cluster.context}`,
 				explanation: 'What was stored before is not seen here, and what is stored here is not seen there.',
 				evidence: fields(
-					snapshot,
 					moved.map(({claim, here, before}) => ({
 						source: `PersistentVolume/${here.name} .spec, for ${claim}`,
 						value: `${here.place}; on ${other.cluster.context} ${before.place}`,

@@ -72,7 +72,6 @@ function judged(snapshot: Snapshot, part: string, list: readonly FixedAddress[])
 			? 'It lies inside the ranges of the cluster, and nobody has it: it is of the time before the change. Connections to it time out or are refused.'
 			: 'It works from outside. Inside the cluster it depends on how the cluster carries traffic to its own outside addresses, and it breaks when the Service gets another one.',
 		evidence: fields(
-			snapshot,
 			list.map(one => ({
 				source: one.source,
 				value: `${one.address}${one.port === 0 ? '' : `:${one.port}`}${one.service === undefined ? '' : ` (${one.service})`}`,

@@ -33,7 +33,7 @@ export const net07: Check = {
 			return gathered(found, 'pods', `nobody listens on loopback in ${found.length} pods`);
 		}
 		const answered = asked.filter(({answer}) => answer !== 'tool');
-		const evidence = askedEvidence(snapshot, answered.length > 0 ? answered : asked);
+		const evidence = askedEvidence(answered.length > 0 ? answered : asked);
 		if (answered.length === 0) {
 			const summary = 'no probe inside a pod could be run';
 			return [finding(named, {verdict: 'UNKNOWN', summary, evidence})];
@@ -70,7 +70,7 @@ function silent(snapshot: Snapshot, asked: readonly Asked[]): Finding {
 		explanation: refused
 			? 'A connection from the pod to itself was refused. Loopback stays inside the pod, so that a refusal means that no program listens on that port: it has not started, has ended, or listens on another port.'
 			: 'A connection from the pod to itself got no answer. Loopback stays inside the pod: the program that should answer hangs, or takes no more connections.',
-		evidence: askedEvidence(snapshot, asked),
+		evidence: askedEvidence(asked),
 		ruledOut: ['the network plugin and policies: loopback never leaves the network namespace of the pod'],
 		predictions: [
 			{

@@ -1,5 +1,4 @@
 import {type ConnectionTrouble, connectionTroubles} from '../migration/logs/trouble.ts';
-import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import {connectionTest, hostAndPort} from './connection-test.ts';
@@ -29,7 +28,7 @@ export const net11: Check = {
 					addressed.length === 0
 						? 'no line about a failed connection names an address of the cluster'
 						: `${count(addressed.length, 'address', 'addresses')} in such lines, each with an owner: ${few(addressed.map(([one]) => one!.target.text))}`,
-				evidence: evidenceOf(snapshot, addressed),
+				evidence: evidenceOf(addressed),
 			}),
 		];
 	},
@@ -42,12 +41,12 @@ function byText(troubles: readonly ConnectionTrouble[]): readonly (readonly Conn
 	return [...found.values()];
 }
 
-function evidenceOf(snapshot: Snapshot, addressed: readonly (readonly ConnectionTrouble[])[]) {
+function evidenceOf(addressed: readonly (readonly ConnectionTrouble[])[]) {
 	return addressed.flatMap(all => {
 		const [first] = all as readonly [ConnectionTrouble, ...ConnectionTrouble[]];
 		return [
 			...hitEvidence(first.log, first.hit),
-			...fields(snapshot, [{source: `owner of ${first.target.text}`, value: first.target.words}]),
+			...fields([{source: `owner of ${first.target.text}`, value: first.target.words}]),
 		];
 	});
 }

@@ -22,7 +22,6 @@ export const obs03: Check = {
 			return [finding(named, {verdict: 'SKIP', summary: 'no log collector is installed here'})];
 		const short = rows.filter(({ready, desired}) => ready < desired);
 		const evidence = fields(
-			snapshot,
 			rows.map(row => ({
 				source: `DaemonSet ${nameOf(row)} .status.numberReady`,
 				value: `${row.ready} of ${row.desired}`,

@@ -1,5 +1,6 @@
 import {count, few, finding} from './build.ts';
 import type {Check} from './check.ts';
+import {atThisLook} from './finding.ts';
 
 const named = {code: 'OPS-02', title: 'API server reachable'};
 
@@ -8,12 +9,12 @@ export const ops02: Check = {
 	...named,
 	about: 'The API server can be reached and every source is current; an outage is one line, not a cascade.',
 	needs: [],
-	run: ({api, sources, cluster, now}) => {
+	run: ({api, sources, cluster}) => {
 		if (api.kind === 'connecting')
 			return [finding(named, {verdict: 'UNKNOWN', summary: 'not connected yet'})];
 		if (api.kind === 'down') {
 			const since = `${new Date(api.since).toISOString().slice(11, 19)}Z`;
-			const evidence = [{kind: 'probe' as const, source: cluster.server, value: api.why, at: now}];
+			const evidence = [{kind: 'probe' as const, source: cluster.server, value: api.why, at: atThisLook}];
 			if (api.fault !== 'network') {
 				const summary = 'no access to the API server';
 				return [finding(named, {verdict: 'UNKNOWN', summary, explanation: api.why, evidence})];

@@ -1,6 +1,7 @@
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, finding, listLimit} from './build.ts';
 import type {Check} from './check.ts';
+import {atThisLook} from './finding.ts';
 
 const named = {code: 'OPS-03', title: 'Rights of this operator'};
 
@@ -36,13 +37,13 @@ export const ops03: Check = {
 						kind: 'field' as const,
 						source: `${title}: ${verb} ${resource}`,
 						value: why,
-						at: snapshot.now,
+						at: atThisLook,
 					})),
 					...snapshot.denied.slice(0, listLimit).map(one => ({
 						kind: 'field' as const,
 						source: 'SelfSubjectRulesReview .status.resourceRules',
 						value: `no rule allows ${wordsOf(one)}`,
-						at: snapshot.now,
+						at: atThisLook,
 					})),
 				],
 				remedies: [

@@ -27,7 +27,7 @@ export const pol01: Check = {
 						? 'no network policy: every pod may reach every other'
 						: `${count(networkPolicies.length, 'NetworkPolicy', 'NetworkPolicies')} in ${count(namespaces, 'namespace')}${more}`,
 				explanation: `A pod is isolated only in the directions for which a policy selects it; everything else is let through, with Flannel and with Calico alike. Enforced by ${engine.kind}: ${engine.why}.${engine.kind === 'kube-router' && others.length > 0 ? ' It knows no other kinds of policies: those are listed, and bite under Calico.' : ''}`,
-				evidence: fields(snapshot, [
+				evidence: fields([
 					...networkPolicies.map(policy => ({
 						source: `NetworkPolicy ${policy.namespace}/${policy.name} .spec.policyTypes`,
 						value: `${directionsOf(policy).join(', ')}${manager(policy)}`,

@@ -41,7 +41,7 @@ export const pol02: Check = {
 				verdict: 'PASS',
 				summary: `${count(networkPolicies.length, 'policy', 'policies')} described`,
 				explanation: 'A direction is isolated as soon as one policy lists it; rules of all policies add up.',
-				evidence: fields(snapshot, facts),
+				evidence: fields(facts),
 			}),
 		];
 	},

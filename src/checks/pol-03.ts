@@ -37,7 +37,7 @@ export const pol03: Check = {
 				`dead namespace selectors in ${near.length} namespaces`,
 			),
 			...gathered(
-				far.map(list => nobody(snapshot, list)),
+				far.map(list => nobody(list)),
 				'unmatched',
 				`namespace selectors of ${far.length} namespaces match nothing here`,
 			),
@@ -77,7 +77,7 @@ function missed(snapshot: Snapshot, dead: readonly DeadSelector[]): Finding {
 		subjects: [...policySubjects(policies), ...podSubjects(snapshot, selected)],
 		summary: `${namespace}: namespace selectors for ${few(meant)} match no namespace`,
 		explanation: `A rule whose namespaceSelector selects nothing opens nothing, although it reads as if it did: ${[...new Set(words)].join('; ')}. Kubernetes sets ${nameLabel} on every namespace and no other label.`,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...dead.map(one => ({
 				source: `NetworkPolicy ${one.policy.namespace}/${one.policy.name} .${deadPath(one)}`,
 				value: selectorText(one.selector),
@@ -139,7 +139,7 @@ function relabel(dead: readonly DeadSelector[]): Remedy {
 }
 
 /** No namespace here comes near: the policy may be made for more than this cluster. */
-function nobody(snapshot: Snapshot, dead: readonly DeadSelector[]): Finding {
+function nobody(dead: readonly DeadSelector[]): Finding {
 	const policies = [...new Set(dead.map(({policy}) => policy))];
 	const {namespace} = policies[0]!;
 	const texts = [...new Set(dead.map(({selector}) => selectorText(selector)))];
@@ -153,7 +153,6 @@ function nobody(snapshot: Snapshot, dead: readonly DeadSelector[]): Finding {
 		explanation:
 			'These rules open nothing in this cluster. That is in order when the policy is made for several clusters, and a mistake when the namespace was renamed or not yet created.',
 		evidence: fields(
-			snapshot,
 			dead.map(one => ({
 				source: `NetworkPolicy ${one.policy.namespace}/${one.policy.name} .${deadPath(one)}`,
 				value: selectorText(one.selector),

@@ -3,7 +3,7 @@ import {hitsIn, readingsIn} from '../policy-hits/readings.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {count, finding, listLimit} from './build.ts';
 import type {Check} from './check.ts';
-import type {Finding} from './finding.ts';
+import {atThisLook, type Finding} from './finding.ts';
 
 const named = {code: 'POL-09', title: 'What policies really drop'};
 
@@ -44,7 +44,7 @@ function read(snapshot: Snapshot, told: readonly NodeReading[]): Finding {
 			kind: 'counter' as const,
 			source: sourceOf(hit),
 			value: `${hit.packets} packets`,
-			at: snapshot.now,
+			at: atThisLook,
 		})),
 	});
 }

@@ -27,7 +27,6 @@ export const pol10: Check = {
 		// Without any policy the namespace is open on purpose or not: that is for POL-11 and POL-17.
 		const without = layers.filter(({own, baseline}) => own.length > 0 && baseline.length === 0);
 		const evidence = fields(
-			snapshot,
 			layers.flatMap(({own}) =>
 				own.map(policy => ({
 					source: `NetworkPolicy ${nameOf(policy)} .spec.podSelector`,

@@ -43,7 +43,6 @@ export const pol11: Check = {
 						? 'no pod is isolated by NetworkPolicies; no namespace is labelled sensitive'
 						: `pods isolated in ${few(isolated.map(([name]) => name))}`,
 				evidence: fields(
-					snapshot,
 					isolated.map(([name, {all, open: free}]) => ({
 						source: `Namespace/${name}`,
 						value: `${all - free.length} of ${count(all, 'pod')} isolated for ingress`,

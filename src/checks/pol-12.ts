@@ -100,7 +100,7 @@ function judge(snapshot: Snapshot, namespace: string, closed: Closed): readonly 
 			subjects: [...policySubjects(policies), ...podSubjects(snapshot, closed.slots)],
 			summary: `${namespace}: ${few(policies.map(({name}) => name))} ${policies.length === 1 ? 'denies' : 'deny'} all ingress to ${count(closed.slots.length, 'pod')}`,
 			explanation: `policyTypes lists Ingress and there is no ingress rule, which denies every connection into the selected pods, from their own namespace as well; only their own node gets through, so they stay Ready. Yet they are asked for: ${few(uses, 6) || 'only pods that nothing enforces on today'}.${latent.length === 0 ? '' : ` ${count(latent.length, 'connection')} more will stop when pods on old addresses are recreated.`}`,
-			evidence: fields(snapshot, [
+			evidence: fields([
 				...policyFacts(denial),
 				...denied.map(evidenceOf),
 				...exposed.map(service => ({

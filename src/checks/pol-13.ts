@@ -29,7 +29,7 @@ export const pol13: Check = {
 		if (mistakes.length === 0)
 			return [finding(named, {verdict: 'PASS', summary: 'no rule names the port of a Service by mistake'})];
 		return gathered(
-			mistakes.map(one => told(snapshot, one)),
+			mistakes.map(one => told(one)),
 			'rules',
 			`${count(mistakes.length, 'rule')} with the port of a Service instead of its target`,
 		);
@@ -93,7 +93,7 @@ function reaches(
 	});
 }
 
-function told(snapshot: Snapshot, {policy, path, port, target}: Mistake): Finding {
+function told({policy, path, port, target}: Mistake): Finding {
 	const {service, servicePort} = target;
 	return finding(named, {
 		part: `${policy.namespace}/${policy.name}/${path}`,
@@ -102,7 +102,7 @@ function told(snapshot: Snapshot, {policy, path, port, target}: Mistake): Findin
 		subjects: policySubjects([policy]),
 		summary: `${policy.namespace}/${policy.name} opens ${port}, where ${service.name} translates ${port} to ${target.port.port}`,
 		explanation: `Policies are evaluated after a Service was translated: connections to ${service.namespace}/${service.name}:${servicePort.port} arrive at port ${target.port.port}, which this rule does not open. No endpoint of the Services concerned listens on ${port}.`,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{source: `NetworkPolicy ${policy.namespace}/${policy.name} .${path}`, value: port},
 			{
 				source: `Service ${service.namespace}/${service.name} .spec.ports`,

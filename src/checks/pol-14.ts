@@ -87,7 +87,6 @@ function wrongWay(snapshot: Snapshot): readonly Finding[] {
 			explanation:
 				'Prometheus fetches metrics from the pods: that is ingress to them. Only programs that push need egress.',
 			evidence: fields(
-				snapshot,
 				wrong.map(policy => ({
 					source: `NetworkPolicy ${nameOf(policy)} .spec.egress`,
 					value: 'names a namespace of monitoring',

@@ -17,7 +17,7 @@ export const pol16: Check = {
 		const drifted = applications.flatMap(application =>
 			application.drifted.filter(({kind}) => kinds.has(kind)).map(object => ({application, object})),
 		);
-		const evidence = fields(snapshot, [
+		const evidence = fields([
 			...drifted.map(({application, object}) => ({
 				source: `Application ${nameOf(application)} .status.resources`,
 				value: `${object.kind} ${object.namespace}/${object.name} OutOfSync`,

@@ -32,7 +32,6 @@ export const pol17: Check = {
 				explanation:
 					'Close a namespace in steps: see what it needs (ENV-08, POL-14), allow that, and only then deny the rest.',
 				evidence: fields(
-					snapshot,
 					[...partly].sort().map(name => ({
 						source: `Namespace/${name}`,
 						value: closed.has(name)

@@ -62,7 +62,6 @@ function calico(snapshot: Snapshot): Finding {
 		explanation:
 			'Calico did not set these pods up and does not filter them. They are open today, however their policies read, unless chains of the old engine are left on their node; the policies bite when the pods are recreated.',
 		evidence: fields(
-			snapshot,
 			pods.map(slot => ({
 				source: `Pod ${podName(snapshot, slot)} metadata.annotations[cni.projectcalico.org/podIP]`,
 				value: `does not name its address ${snapshot.pods.ips(slot).join(', ')}`,
@@ -87,7 +86,6 @@ function hidden(snapshot: Snapshot): Finding {
 		explanation:
 			'K3s enforces network policies with Flannel too, by its own controller, which --disable-network-policy switches off here; no other engine runs. These policies have never been tried: when Calico comes, all of them bite at once.',
 		evidence: fields(
-			snapshot,
 			k3sServers(nodes).map(({node}) => ({
 				source: `Node/${node.name} metadata.annotations[k3s.io/node-args]`,
 				value: '--disable-network-policy',

@@ -20,7 +20,6 @@ export const pol20: Check = {
 				verdict: 'PASS',
 				summary: `${count(own.length, 'policy', 'policies')} in words of Calico, ${count(tiers.length, 'tier')}`,
 				evidence: fields(
-					snapshot,
 					own.map(policy => ({source: calicoPolicyName(policy), value: policy.types.join(', ')})),
 				),
 			}),

@@ -20,10 +20,7 @@ export const prf03: Check = {
 		if (asked.length === 0)
 			return [noProbe(named, 'ktriage probe latency --from NAMESPACE/POD --to 127.0.0.1')];
 		const slow = asked.filter(({millis}) => millis >= limitMs);
-		const evidence = askedEvidence(
-			snapshot,
-			(slow.length > 0 ? slow : asked).map(({one}) => one),
-		);
+		const evidence = askedEvidence((slow.length > 0 ? slow : asked).map(({one}) => one));
 		if (slow.length === 0) {
 			const most = Math.max(...asked.map(({millis}) => millis));
 			return [

@@ -14,7 +14,7 @@ export function probeEvidence(snapshot: Snapshot, paths: readonly PodPath[]): re
 			kind: 'probe',
 			source: `${last.probe} from Pod ${podName(snapshot, source)} on ${fromNode} to ${last.to.host}${port}${behind} on ${toNode || 'several nodes'}`,
 			value: `${last.detail === '' ? last.outcome : `${last.outcome}: ${last.detail}`}${since}`,
-			at: last.at === 0 ? snapshot.now : last.at,
+			at: last.at,
 		};
 	});
 }

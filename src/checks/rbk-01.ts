@@ -6,7 +6,7 @@ import type {Snapshot} from '../store/snapshot.ts';
 import type {TriggerTime} from '../store/trigger-times.ts';
 import {clusterSubject, count, fields, finding, podSubjects} from './build.ts';
 import type {Check} from './check.ts';
-import type {Finding} from './finding.ts';
+import {atThisLook, type Finding} from './finding.ts';
 import {probeEvidence} from './probe-evidence.ts';
 
 const named = {code: 'RBK-01', title: 'Rollback triggers'};
@@ -27,7 +27,7 @@ export const rbk01: Check = {
 		if (triggers.length > 0) return triggers.map(trigger => judge(snapshot, trigger));
 		const asked = podPaths(snapshot).length;
 		const before = snapshot.triggers?.times.paths;
-		if (asked === 0 && before !== undefined) return [notAskedAgain(snapshot, before)];
+		if (asked === 0 && before !== undefined) return [notAskedAgain(before)];
 		return [
 			finding(named, {
 				verdict: 'PASS',
@@ -55,9 +55,9 @@ function judge(snapshot: Snapshot, trigger: Trigger): Finding {
 			...trigger.nodes.map(name => clusterSubject('Node', name)),
 		],
 		evidence: [
-			...fields(snapshot, trigger.evidence),
+			...fields(trigger.evidence),
 			...probeEvidence(snapshot, longestFirst(trigger.paths)),
-			...(known === undefined ? [] : [noted(snapshot, known)]),
+			...(known === undefined ? [] : [noted(known)]),
 		],
 	};
 	const memory = memoryOf(snapshot, known);
@@ -103,7 +103,7 @@ function longestFirst(paths: readonly PodPath[]): readonly PodPath[] {
 }
 
 /** Probes of an earlier run are gone with it; that they were lost is not. */
-function notAskedAgain(snapshot: Snapshot, time: TriggerTime): Finding {
+function notAskedAgain(time: TriggerTime): Finding {
 	return finding(named, {
 		part: 'paths',
 		verdict: 'UNKNOWN',
@@ -111,7 +111,7 @@ function notAskedAgain(snapshot: Snapshot, time: TriggerTime): Finding {
 		summary: `paths between pods were lost from ${clock(time.since)} to ${clock(time.seen)}, and are not probed since`,
 		explanation:
 			'Nothing else that the plan watches fails now. Whether pods reach each other again only a probe tells.',
-		evidence: [noted(snapshot, time)],
+		evidence: [noted(time)],
 		remedies: [
 			{
 				owner: 'platform',
@@ -124,12 +124,12 @@ function notAskedAgain(snapshot: Snapshot, time: TriggerTime): Finding {
 	});
 }
 
-function noted({now}: Snapshot, {since, seen}: TriggerTime): Finding['evidence'][number] {
+function noted({since, seen}: TriggerTime): Finding['evidence'][number] {
 	return {
 		kind: 'attested',
 		source: 'timers that ktriage keeps for this cluster',
 		value: `first seen ${new Date(since).toISOString()}, last seen ${new Date(seen).toISOString()}`,
-		at: now,
+		at: atThisLook,
 	};
 }
 

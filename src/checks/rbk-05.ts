@@ -1,5 +1,6 @@
 import {finding} from './build.ts';
 import type {Check} from './check.ts';
+import {atThisLook} from './finding.ts';
 
 const named = {code: 'RBK-05', title: 'The old cluster is kept'};
 
@@ -41,7 +42,7 @@ export const rbk05: Check = {
 				owner: 'platform',
 				summary: `${why}, and has to be kept until ${when}Z`,
 				explanation: 'Without it there is no way back but to build it anew from backups.',
-				evidence: [{kind: 'field', source: `API server of ${name}`, value: other.api.why, at: now}],
+				evidence: [{kind: 'field', source: `API server of ${name}`, value: other.api.why, at: atThisLook}],
 				ruledOut: [],
 				predictions: [
 					{

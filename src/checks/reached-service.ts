@@ -79,7 +79,7 @@ export function reached(snapshot: Snapshot, named: Named, {what, owner, slots}: 
 					asked.length > bad.length
 						? 'Others reach it: it works, and the way from there is closed.'
 						: 'It has ready endpoints, and nobody who was asked reached it.',
-				evidence: askedEvidence(snapshot, bad),
+				evidence: askedEvidence(bad),
 				ruledOut: ['missing endpoints: its Service has ready ones'],
 				predictions: [
 					{probe: 'Ask it from a pod of its own namespace', expect: 'an answer when only the way is closed'},
@@ -104,13 +104,12 @@ export function reached(snapshot: Snapshot, named: Named, {what, owner, slots}: 
 			explanation: asked.length > 0 ? '' : 'Whether it answers only a probe tells: ktriage probe tcp.',
 			evidence: [
 				...fields(
-					snapshot,
 					services.map(service => ({
 						source: `EndpointSlices of Service ${nameOf(service)}`,
 						value: `${ready.get(nameOf(service))?.ready ?? 0} ready`,
 					})),
 				),
-				...askedEvidence(snapshot, asked),
+				...askedEvidence(asked),
 			],
 		}),
 	];
@@ -133,7 +132,6 @@ function withoutEndpoints(
 		summary: `${what} has no ready endpoint: ${few(services.map(nameOf))}`,
 		explanation: 'Connections to its Service are refused.',
 		evidence: fields(
-			snapshot,
 			services.map(service => ({source: `EndpointSlices of Service ${nameOf(service)}`, value: '0 ready'})),
 		),
 		ruledOut: ['the way to it: a closed way times out, and endpoints would still be ready'],

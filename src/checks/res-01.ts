@@ -53,7 +53,7 @@ function refusedFinding(snapshot: Snapshot, part: string, refused: readonly Refu
 		subjects: refused.map(({subject}) => subject),
 		summary: `quota ${namespace}/${quota} ${doing(refused)}: ${names}`,
 		explanation: explanation(snapshot, first),
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...refused.map(({source, text}) => ({source, value: text})),
 			...quotaFacts(snapshot, first),
 		]),

@@ -102,7 +102,6 @@ function killedFinding(snapshot: Snapshot, part: string, killed: readonly Killed
 			.filter(text => text !== '')
 			.join(' '),
 		evidence: fields(
-			snapshot,
 			killed.map(({slot, end}) => ({
 				source: `Pod ${podName(snapshot, slot)} .status.${end.init ? 'initContainerStatuses' : 'containerStatuses'}[${end.container}].${end.current ? 'state' : 'lastState'}.terminated`,
 				value: `reason OOMKilled, exit code ${end.exitCode}${end.at > 0 ? `, ${new Date(end.at).toISOString()}` : ''}; restarted ${pods.restarts(slot)} times`,

@@ -1,7 +1,6 @@
 import {kubectl} from '../migration/kubectl.ts';
 import {parseQuantity} from '../store/quantity.ts';
 import type {ResourceQuotaRow} from '../store/rows/batch.ts';
-import type {Snapshot} from '../store/snapshot.ts';
 import {count, few, fields, finding} from './build.ts';
 import type {Check} from './check.ts';
 import type {Finding} from './finding.ts';
@@ -23,7 +22,7 @@ export const res04: Check = {
 		const full = resourceQuotas
 			.map(row => ({row, items: fullItems(row)}))
 			.filter(({items}) => items.length > 0);
-		if (full.length > 0) return [fullFinding(snapshot, full)];
+		if (full.length > 0) return [fullFinding(full)];
 		return [
 			finding(named, {verdict: 'PASS', summary: `room left in ${count(resourceQuotas.length, 'quota')}`}),
 		];
@@ -39,7 +38,7 @@ function fullItems({items}: ResourceQuotaRow): ResourceQuotaRow['items'] {
 	});
 }
 
-function fullFinding(snapshot: Snapshot, full: readonly Full[]): Finding {
+function fullFinding(full: readonly Full[]): Finding {
 	const [first] = full as readonly [Full, ...Full[]];
 	return finding(named, {
 		verdict: 'WARN',
@@ -49,7 +48,6 @@ function fullFinding(snapshot: Snapshot, full: readonly Full[]): Finding {
 		explanation:
 			'Nothing fails yet. A Deployment that is restarted starts a new pod before it stops an old one, and that pod is refused.',
 		evidence: fields(
-			snapshot,
 			full.flatMap(({row, items}) =>
 				items.map(({resource, used, hard}) => ({
 					source: `ResourceQuota ${row.namespace}/${row.name} .status.used[${resource}]`,

@@ -35,7 +35,6 @@ export const res05: Check = {
 						? ''
 						: 'A LimitRange with default and defaultRequest would say it for them; pods for a probe need requests and limits there.',
 				evidence: fields(
-					snapshot,
 					demanding.map(({row, wanted}) => ({
 						source: `ResourceQuota ${row.namespace}/${row.name} .spec.hard`,
 						value: `${wanted.join(', ')}, without a default in a LimitRange`,

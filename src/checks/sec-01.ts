@@ -15,7 +15,7 @@ export const sec01: Check = {
 		const {networkPolicies, services} = snapshot.tables;
 		const engine = policyEngines(snapshot).calico;
 		const open = services.filter(({type}) => type === 'NodePort');
-		const evidence = fields(snapshot, [
+		const evidence = fields([
 			{source: 'enforced by', value: `${engine.kind}: ${engine.why}`},
 			{source: 'NetworkPolicies', value: String(networkPolicies.length)},
 			...open.map(service => ({

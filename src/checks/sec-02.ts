@@ -8,7 +8,7 @@ import type {ProfileEnd, ProfileFlow} from '../store/profile.ts';
 import type {Snapshot} from '../store/snapshot.ts';
 import {finding, podName, podSubjects} from './build.ts';
 import type {Check} from './check.ts';
-import type {Finding} from './finding.ts';
+import {atThisLook, type Finding} from './finding.ts';
 
 const named = {code: 'SEC-02', title: 'Flows of the profile'};
 
@@ -45,7 +45,7 @@ function judge(snapshot: Snapshot, flow: ProfileFlow, wrong: 'allow' | 'deny'): 
 	const kind = wrong === 'allow' ? 'forbidden' : 'required';
 	const base = {part: `${kind}/${text}`, owner: 'joint' as const};
 	const evidence = [
-		{kind: 'attested' as const, source: `profile flows.${kind}`, value: text, at: snapshot.now},
+		{kind: 'attested' as const, source: `profile flows.${kind}`, value: text, at: atThisLook},
 	];
 	if (from.length === 0 || to.length === 0) {
 		const missing = wordOf(from.length === 0 ? flow.from : flow.to);

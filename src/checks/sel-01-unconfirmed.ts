@@ -1,6 +1,5 @@
 import {kubectl} from '../migration/kubectl.ts';
 import type {ModelState} from '../migration/model-states.ts';
-import type {Snapshot} from '../store/snapshot.ts';
 import {count, fields, finding} from './build.ts';
 import type {Finding} from './finding.ts';
 
@@ -9,7 +8,7 @@ const named = {code: 'SEL-01', title: 'Models'};
 type Doubtful = Extract<ModelState, {readonly kind: 'unconfirmed'}>;
 
 /** "Ready" that is older than the scheduler is not evidence: one UNKNOWN for each namespace. */
-export function unconfirmed(snapshot: Snapshot, states: readonly Doubtful[]): readonly Finding[] {
+export function unconfirmed(states: readonly Doubtful[]): readonly Finding[] {
 	const namespaces = [...new Set(states.map(({row}) => row.namespace))].sort();
 	return namespaces.flatMap(namespace => {
 		const group = states.filter(({row}) => row.namespace === namespace);
@@ -31,7 +30,7 @@ export function unconfirmed(snapshot: Snapshot, states: readonly Doubtful[]): re
 			}`,
 			explanation:
 				'A Model keeps the last thing that the scheduler said of it, also when scheduler and server are gone. "Ready" from before the last start of the scheduler, while no agent is connected, is not evidence that the model answers, nor that it does not.',
-			evidence: fields(snapshot, [
+			evidence: fields([
 				...group.map(({row, condition: {status, at}}) => ({
 					source: `Model ${namespace}/${row.name} .status.conditions[ModelReady]`,
 					value: `${status} since ${new Date(at).toISOString()}`,

@@ -100,12 +100,12 @@ export const sel01: Check = {
 				...[...groups]
 					.sort(([a], [b]) => (a < b ? -1 : 1))
 					.map(([key, group]) => failing(snapshot, key, group)),
-				...unconfirmed(snapshot, doubtful),
+				...unconfirmed(doubtful),
 			];
 			return gathered(findings, 'models', `models of ${groups.size} kinds are not ready`);
 		}
 		const doubtful = states.filter(state => state.kind === 'unconfirmed');
-		if (doubtful.length > 0) return unconfirmed(snapshot, doubtful);
+		if (doubtful.length > 0) return unconfirmed(doubtful);
 		const number = (kind: ModelState['kind']) => states.filter(state => state.kind === kind).length;
 		const parts = [
 			`${number('ready')} of ${count(states.length, 'model')} ready`,
@@ -140,7 +140,7 @@ function failing(snapshot: Snapshot, part: string, group: readonly Failing[]): F
 		]
 			.filter(text => text !== '')
 			.join(' '),
-		evidence: fields(snapshot, group.flatMap(modelFacts)),
+		evidence: fields(group.flatMap(modelFacts)),
 		ruledOut: [
 			'loopback: containers of one pod share a network namespace, no CNI is in between',
 			...(first.trouble === 'artifact' || first.trouble === 'secret'

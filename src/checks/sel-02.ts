@@ -82,7 +82,6 @@ function notReady(snapshot: Snapshot, row: SeldonRouteRow): Finding {
 		summary: `${kind} ${namespace}/${name} not ready: ${why}`,
 		explanation: `It sends requests to ${few(members, 6) || 'nothing'} and is ready when they are.`,
 		evidence: fields(
-			snapshot,
 			said.length === 0
 				? [{source: `${kind} ${namespace}/${name} .status.conditions`, value: 'none'}]
 				: said.map(({type, status, reason, message}) => ({

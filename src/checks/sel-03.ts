@@ -35,7 +35,6 @@ export const sel03: Check = {
 					'model',
 				)} loaded`,
 				evidence: fields(
-					snapshot,
 					servers.map(row => ({
 						source: `Server ${row.namespace}/${row.name} .status.loadedModels`,
 						value: String(row.loadedModels),
@@ -77,7 +76,7 @@ function notReady(snapshot: Snapshot, row: SeldonServerRow): readonly Finding[] 
 			]
 				.filter(text => text !== '')
 				.join(' '),
-			evidence: fields(snapshot, [
+			evidence: fields([
 				...row.conditions
 					.filter(({status}) => status !== 'True')
 					.map(({type, status, reason, message}) => ({

@@ -83,7 +83,6 @@ function notReady(snapshot: Snapshot, row: SeldonRuntimeRow): readonly Finding[]
 			explanation:
 				'What goes through these components stands still: models are neither scheduled without the scheduler nor reached without Envoy.',
 			evidence: fields(
-				snapshot,
 				missing.flatMap(({type, condition, component, workload}) => [
 					workload === undefined
 						? {

@@ -32,7 +32,7 @@ export const sel05: Check = {
 		const findings = namespaces.flatMap(namespace => {
 			const found = services.get(namespace) ?? [];
 			return found.length === 0
-				? [missing(snapshot, namespace)]
+				? [missing(namespace)]
 				: found.flatMap(entry => judge(snapshot, entry, found.length > 1));
 		});
 		if (findings.length > 0)
@@ -42,7 +42,6 @@ export const sel05: Check = {
 				verdict: 'PASS',
 				summary: `scheduler Service with a ready endpoint in ${few(namespaces) || 'no namespace that needs one'}`,
 				evidence: fields(
-					snapshot,
 					namespaces.flatMap(namespace =>
 						(services.get(namespace) ?? []).map(({service, ready, isAlias}) => ({
 							source: `Service ${namespace}/${service.name}`,
@@ -75,7 +74,7 @@ function needsScheduler({tables}: Snapshot, namespace: string): boolean {
 	);
 }
 
-function missing(snapshot: Snapshot, namespace: string): Finding {
+function missing(namespace: string): Finding {
 	return finding(named, {
 		part: namespace,
 		verdict: 'FAIL',
@@ -84,7 +83,7 @@ function missing(snapshot: Snapshot, namespace: string): Finding {
 		summary: `${namespace} has models or a runtime but no scheduler Service`,
 		explanation:
 			'The controller dials seldon-scheduler.NAMESPACE of the model, fixed in every release from 2.7 to 2.10; agents dial it in their own namespace. No Service here selects a scheduler or has its ports, and none is an alias of one elsewhere.',
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{
 				source: `Services in ${namespace}`,
 				value: 'none with selector seldon-scheduler or ports 9002, 9004 and 9005',
@@ -122,7 +121,7 @@ function judge(snapshot: Snapshot, entry: SchedulerService, isOneOfMany: boolean
 				summary: `scheduler Service ${namespace}/${name}${ip} has no ready endpoint`,
 				explanation:
 					'Nobody answers the controller, the agents and Envoy of this namespace: connections are refused, not dropped. No model is scheduled.',
-				evidence: fields(snapshot, [
+				evidence: fields([
 					{source: `EndpointSlices of Service ${namespace}/${name}`, value: 'no ready endpoint'},
 					...(workload === undefined
 						? []
@@ -158,7 +157,7 @@ function judge(snapshot: Snapshot, entry: SchedulerService, isOneOfMany: boolean
 			}),
 		];
 	}
-	return [...onOldNetwork(snapshot, entry, part, ip), ...withoutPorts(snapshot, entry, part)];
+	return [...onOldNetwork(snapshot, entry, part, ip), ...withoutPorts(entry, part)];
 }
 
 function onOldNetwork(
@@ -182,7 +181,6 @@ function onOldNetwork(
 			explanation:
 				'The controller, the agents and Envoy on other nodes do not reach it: they time out on 9004, 9005 and 9002, and the controller writes "Scheduler not ready". Once the pod is recreated it comes under the policies of Calico, so a policy that lacks these ports bites only then.',
 			evidence: fields(
-				snapshot,
 				stale.map(slot => ({
 					source: `endpoint of Service ${namespace}/${name}: Pod ${podName(snapshot, slot)} .status.podIPs`,
 					value: `${snapshot.pods.ips(slot).join(', ')} on ${snapshot.pods.nodeName(snapshot.pods.nodeId(slot))}`,
@@ -208,7 +206,7 @@ function onOldNetwork(
 	];
 }
 
-function withoutPorts(snapshot: Snapshot, {service}: SchedulerService, part: string): readonly Finding[] {
+function withoutPorts({service}: SchedulerService, part: string): readonly Finding[] {
 	const {namespace, name} = service;
 	const offered = new Set(service.ports.map(({port}) => port));
 	const lacking = schedulerPorts.filter(([, wanted]) => !wanted.some(port => offered.has(port)));
@@ -220,7 +218,7 @@ function withoutPorts(snapshot: Snapshot, {service}: SchedulerService, part: str
 			subjects: [{kind: 'Service', namespace, name}],
 			summary: `scheduler Service ${namespace}/${name} lacks ${lacking.map(([, [port]]) => port).join(', ')}`,
 			explanation: `Who needs them: ${lacking.map(([who, ports]) => `${who}: ${ports.join(' or ')}`).join('; ')}. Agents connect on 9005, not on 9004.`,
-			evidence: fields(snapshot, [
+			evidence: fields([
 				{source: `Service ${namespace}/${name} .spec.ports[].port`, value: [...offered].join(', ')},
 			]),
 			remedies: [

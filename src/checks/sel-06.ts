@@ -32,7 +32,7 @@ export const sel06: Check = {
 			finding(named, {
 				verdict: 'PASS',
 				summary: `the controller watches ${few([...servingNamespaces(snapshot)].sort())}`,
-				evidence: fields(snapshot, controllers.flatMap(environmentFacts)),
+				evidence: fields(controllers.flatMap(environmentFacts)),
 			}),
 		];
 	},
@@ -78,7 +78,7 @@ function unwatched(snapshot: Snapshot, controllers: readonly WorkloadRow[]): rea
 			summary: `Seldon's controller does not watch ${few(unseen)}`,
 			explanation:
 				'Models there get no status: nobody looks at them. Without CLUSTERWIDE the controller sees its own namespace alone, with WATCH_NAMESPACES those that it lists.',
-			evidence: fields(snapshot, controllers.flatMap(environmentFacts)),
+			evidence: fields(controllers.flatMap(environmentFacts)),
 			ruledOut: ['the network: a controller that does not watch a namespace sends nothing there'],
 			remedies: [
 				{
@@ -111,7 +111,7 @@ function withoutHost(snapshot: Snapshot, controllers: readonly WorkloadRow[]): r
 			summary: 'SELDON_SCHEDULER_HOST is not set in the controller, which hardly matters',
 			explanation:
 				'Runbooks name this as the cause of "Scheduler not ready". The controller of 2.7 to 2.10 does not read it: it dials seldon-scheduler.NAMESPACE of the model on 9004. The variables belong to the agents (9005). Set them as a trial at most, and believe it only when the log of the controller changes.',
-			evidence: fields(snapshot, without.flatMap(environmentFacts)),
+			evidence: fields(without.flatMap(environmentFacts)),
 			remedies: [
 				{
 					owner: 'platform',

@@ -68,7 +68,6 @@ function cannotReach(snapshot: Snapshot, all: readonly ConnectionTrouble[]): Fin
 			...all.flatMap(one => hitEvidence(one.log, one.hit)),
 			...(dialing === undefined ? [] : logEvidence(log, [dialing.last])),
 			...fields(
-				snapshot,
 				service === undefined
 					? []
 					: [

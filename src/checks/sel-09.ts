@@ -91,7 +91,7 @@ function silent(snapshot: Snapshot, log: ContainerLog, name: string): Finding {
 		evidence:
 			row === undefined || level === undefined
 				? []
-				: fields(snapshot, [
+				: fields([
 						{
 							source: `${row.kind} ${row.namespace}/${row.name} container ${level.container} env ${level.variable}`,
 							value: level.level,

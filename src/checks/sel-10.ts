@@ -65,7 +65,7 @@ function unmatched(snapshot: Snapshot, namespace: string, models: readonly Seldo
 		],
 		summary: `no matching server in ${namespace} for ${few(models.map(({name}) => name))}: ${reason.summary}`,
 		explanation: reason.explanation,
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...models.map(({name, requirements, server}) => ({
 				source: `Model ${namespace}/${name} .spec.requirements`,
 				value: `${requirements.join(', ') || 'none'}${server === '' ? '' : `; server ${server}`}`,

@@ -109,7 +109,6 @@ function missingConfigs(snapshot: Snapshot): readonly Finding[] {
 				.filter(text => text !== '')
 				.join(' '),
 			evidence: fields(
-				snapshot,
 				missing.flatMap(({name, by}) =>
 					by.map(({what}) => ({
 						source: what,
@@ -159,7 +158,7 @@ function missingConfigMap(snapshot: Snapshot): readonly Finding[] {
 			summary: 'ConfigMap seldon-config does not exist, which Seldon Core v2 does not need',
 			explanation:
 				'Runbooks call it critical. It belongs to Seldon Core v1; v2 is configured by SeldonConfig and ServerConfig objects. Not a cause of what is seen here.',
-			evidence: fields(snapshot, [
+			evidence: fields([
 				{source: 'ConfigMaps with metadata.name=seldon-config', value: 'none in any namespace'},
 			]),
 		}),

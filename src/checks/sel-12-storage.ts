@@ -34,7 +34,6 @@ export function storageByAddress(snapshot: Snapshot): readonly Finding[] {
 				'The name of the Service works on both sides of the change.',
 			].join(' '),
 			evidence: fields(
-				snapshot,
 				group.flatMap(({row, ip, owner}) => [
 					{source: `Model ${namespace}/${row.name} .spec.storageUri`, value: row.storageUri},
 					{source: owner.source, value: ip},
@@ -78,16 +77,11 @@ export function sameArtifact(snapshot: Snapshot): readonly Finding[] {
 			row =>
 				row.storageUri !== '' && rows.some(other => other !== row && other.storageUri === row.storageUri),
 		);
-		return twins.length === 0 ? [] : [sameFinding(snapshot, namespace, name, twins)];
+		return twins.length === 0 ? [] : [sameFinding(namespace, name, twins)];
 	});
 }
 
-function sameFinding(
-	snapshot: Snapshot,
-	namespace: string,
-	name: string,
-	twins: readonly SeldonModelRow[],
-): Finding {
+function sameFinding(namespace: string, name: string, twins: readonly SeldonModelRow[]): Finding {
 	return finding(named, {
 		part: `${namespace}/${name}/same-artifact`,
 		verdict: 'WARN',
@@ -102,7 +96,6 @@ function sameFinding(
 		explanation:
 			'The experiment splits requests between copies of one model. That may be meant; after a run of a script that writes storage URIs it often is not.',
 		evidence: fields(
-			snapshot,
 			twins.map(row => ({source: `Model ${namespace}/${row.name} .spec.storageUri`, value: row.storageUri})),
 		),
 		remedies: [

@@ -128,7 +128,7 @@ function notLoaded(
 		]
 			.filter(text => text !== '')
 			.join(' '),
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...group.flatMap(({row, condition}) => [
 				{source: `Model ${namespace}/${row.name} .spec.storageUri`, value: row.storageUri || 'empty'},
 				{

@@ -12,8 +12,7 @@ export const sel13: Check = {
 		'Recorded requests with header seldon-model: NAME.experiment are answered; how far those came that are not.',
 	needs: ['seldonExperiments', 'seldonModels'],
 	run: snapshot =>
-		withoutSeldon(named, snapshot) ??
-		judgeAnswers(snapshot, named, inferenceAnswers(snapshot).filter(isExperiment)),
+		withoutSeldon(named, snapshot) ?? judgeAnswers(named, inferenceAnswers(snapshot).filter(isExperiment)),
 };
 
 const isExperiment = ({asked}: InferenceAnswer) => asked.kind === 'Experiment';

@@ -13,7 +13,6 @@ export const sel14: Check = {
 	run: snapshot =>
 		withoutSeldon(named, snapshot) ??
 		judgeAnswers(
-			snapshot,
 			named,
 			inferenceAnswers(snapshot).filter(({asked}) => asked.kind !== 'Experiment'),
 		),

@@ -32,7 +32,6 @@ export const sel16: Check = {
 				verdict: 'PASS',
 				summary: `${count(read.length, 'storage secret')} in the form that the agent reads`,
 				evidence: fields(
-					snapshot,
 					read.map(({namespace, name, row}) => ({
 						source: `Secret ${namespace}/${name} .data (shape only)`,
 						value: row?.keys.map(key => `${key.name}: ${key.form}`).join(', ') ?? '',
@@ -53,7 +52,7 @@ const formWords = {
 
 function judge(snapshot: Snapshot, secret: UsedSecret): readonly Finding[] {
 	const {namespace, name, row, models, hurts} = secret;
-	if (secret.answer === 'missing' && (models.length > 0 || hurts)) return [missing(snapshot, secret)];
+	if (secret.answer === 'missing' && (models.length > 0 || hurts)) return [missing(secret)];
 	if (row === undefined) return [];
 	// How many keys there may be is another question: SEL-17.
 	const [key] = row.keyCount === 1 ? row.keys : [];
@@ -69,7 +68,7 @@ function judge(snapshot: Snapshot, secret: UsedSecret): readonly Finding[] {
 				verdict: 'UNKNOWN',
 				subjects,
 				summary: `form of Secret ${namespace}/${name} not known: its value is empty, or was left out of the snapshot`,
-				evidence: fields(snapshot, [{source, value: 'empty'}]),
+				evidence: fields([{source, value: 'empty'}]),
 			}),
 		];
 	}
@@ -96,7 +95,7 @@ function judge(snapshot: Snapshot, secret: UsedSecret): readonly Finding[] {
 			]
 				.filter(text => text !== '')
 				.join(' '),
-			evidence: fields(snapshot, [
+			evidence: fields([
 				{source, value: formWords[key.form] + (key.missing.length > 0 ? ` without ${few(key.missing)}` : '')},
 				...models.map(model => ({source: `Model ${namespace}/${model.name} .spec.secretName`, value: name})),
 			]),
@@ -157,7 +156,7 @@ function toldByAgents(secret: UsedSecret, evidence: readonly Evidence[]): Findin
 	});
 }
 
-function missing(snapshot: Snapshot, secret: UsedSecret): Finding {
+function missing(secret: UsedSecret): Finding {
 	const {namespace, name, models, hurts} = secret;
 	return finding(named, {
 		part: `${namespace}/${name}`,
@@ -168,7 +167,6 @@ function missing(snapshot: Snapshot, secret: UsedSecret): Finding {
 		summary: `Secret ${namespace}/${name}, which ${models.length > 0 ? few(models.map(model => model.name)) : 'the configuration of the agents'} names, does not exist`,
 		explanation: 'The agent looks for it in the namespace of the server and of the model.',
 		evidence: fields(
-			snapshot,
 			models.map(model => ({
 				source: `Model ${namespace}/${model.name} .spec.secretName`,
 				value: `${name}, which is not among the Secrets of ${namespace}`,

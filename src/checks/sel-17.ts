@@ -1,6 +1,5 @@
 import {kubectl} from '../migration/kubectl.ts';
 import {type UsedSecret, usedSecrets} from '../migration/storage-secrets.ts';
-import type {Snapshot} from '../store/snapshot.ts';
 import {agentLog} from './agent-log.ts';
 import {count, few, fields, finding, gathered} from './build.ts';
 import type {Check} from './check.ts';
@@ -23,7 +22,7 @@ export const sel17: Check = {
 			return [finding(named, {verdict: 'SKIP', summary: 'no storage secret that a model names exists'})];
 		const bad = used
 			.filter(({row}) => row !== undefined && row.keyCount !== 1)
-			.map(secret => severalKeys(snapshot, secret));
+			.map(secret => severalKeys(secret));
 		if (bad.length > 0)
 			return gathered(bad, 'secrets', `${bad.length} storage secrets without exactly one key`);
 		if (used.some(({row}) => row === undefined)) return [unreadSecrets(named, used)];
@@ -32,7 +31,6 @@ export const sel17: Check = {
 				verdict: 'PASS',
 				summary: `one key in ${count(used.length, 'storage secret')}`,
 				evidence: fields(
-					snapshot,
 					used.map(({namespace, name}) => ({source: `Secret ${namespace}/${name} .data`, value: '1 key'})),
 				),
 			}),
@@ -40,7 +38,7 @@ export const sel17: Check = {
 	},
 };
 
-function severalKeys(snapshot: Snapshot, secret: UsedSecret): Finding {
+function severalKeys(secret: UsedSecret): Finding {
 	const {namespace, name, row, models, hurts} = secret;
 	const keys = row?.keys.map(key => key.name) ?? [];
 	const number = row?.keyCount ?? 0;
@@ -57,7 +55,7 @@ function severalKeys(snapshot: Snapshot, secret: UsedSecret): Finding {
 		]
 			.filter(text => text !== '')
 			.join(' '),
-		evidence: fields(snapshot, [
+		evidence: fields([
 			{source: `Secret ${namespace}/${name} .data (key names only)`, value: few(keys, 12) || 'no key'},
 			...models.map(model => ({source: `Model ${namespace}/${model.name} .spec.secretName`, value: name})),
 		]),

@@ -86,7 +86,7 @@ function notSeen(snapshot: Snapshot, namespace: string, rows: readonly Seen[]): 
 					: 'A controller runs: it does not watch this namespace (CLUSTERWIDE, WATCH_NAMESPACES, see SEL-06), or its role does not reach there.',
 			'Models there are neither scheduled nor refused: they stay as they are.',
 		].join(' '),
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...rows.map(({kind, name}) => ({
 				source: `${kind} ${namespace}/${name} .status.conditions`,
 				value: 'none',

@@ -33,7 +33,7 @@ export const sel21: Check = {
 					own.length === 0
 						? ''
 						: "An image of one's own is no fault; it has to come from a registry that nodes still reach after the change, and its fixes are those of its version alone.",
-				evidence: fields(snapshot, agents.map(imageFact)),
+				evidence: fields(agents.map(imageFact)),
 			}),
 		];
 	},
@@ -84,7 +84,7 @@ function unreachable(snapshot: Snapshot, stuck: readonly number[], agents: reado
 		summary: `image not pulled for ${count(stuck.length, 'server pod')}: ${few(stuck.map(slot => podName(snapshot, slot)))}`,
 		explanation:
 			'A server pod cannot start while one of its images cannot be pulled: the registry is not reached from the node, the image does not exist, or it needs credentials. Which of its images it is stands in the events of the pod.',
-		evidence: fields(snapshot, [
+		evidence: fields([
 			...stuck.map(slot => ({
 				source: `Pod ${podName(snapshot, slot)} .status`,
 				value: `${pods.statusOf(pods.statusId(slot))} on ${pods.nodeName(pods.nodeId(slot))}`,

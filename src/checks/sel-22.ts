@@ -24,7 +24,6 @@ export const sel22: Check = {
 				explanation:
 					'A scheduler places models on servers of its own namespace alone. What is shared goes down for everybody at once; what is separate has to be moved, opened by policies and restarted for each namespace.',
 				evidence: fields(
-					snapshot,
 					layouts.map(({namespace, words}) => ({source: `Namespace ${namespace}`, value: words})),
 				),
 			}),

@@ -27,7 +27,7 @@ export const sel23: Check = {
 		}
 		const states = modelStates(snapshot);
 		const ready = states.filter(({kind}) => kind === 'ready').length;
-		const evidence = fields(snapshot, [
+		const evidence = fields([
 			{source: 'Models .status.conditions[ModelReady]', value: `True for ${ready} of ${states.length}`},
 			{source: 'profile counts.readyModels', value: String(before)},
 		]);

@@ -1,4 +1,10 @@
-import type {Confidence, Finding, FindingClass, Verdict} from '../checks/finding.ts';
+import {
+	atThisLook,
+	type Confidence,
+	type Finding,
+	type FindingClass,
+	type Verdict,
+} from '../checks/finding.ts';
 import {checks} from '../checks/index.ts';
 import {calicoPresence} from '../migration/calico-presence.ts';
 import {isScopeMissing, usable} from '../migration/per-snapshot.ts';
@@ -23,7 +29,7 @@ const confidenceOrder: Readonly<Record<Confidence, number>> = {proven: 0, probab
  * touch, how sure they are, and the layer, lowest first, as checks are listed. The same snapshot always gives the same page.
  */
 export function diagnose(snapshot: Snapshot, all: readonly Finding[]): Diagnosis {
-	const found = all.map(finding => settled(snapshot, finding));
+	const found = all.map(finding => dated(snapshot, settled(snapshot, finding)));
 	const named = found.map(finding => linked(finding, [...explain(snapshot, found, finding)].sort(compare)));
 	const waiting = suspendedBy(snapshot, named);
 	const findings = named.map(finding => suspended(finding, waiting.get(finding.id)));
@@ -63,6 +69,13 @@ export function diagnose(snapshot: Snapshot, all: readonly Finding[]): Diagnosis
 /** Whether a finding says that something is wrong. */
 export function isRed({verdict}: Finding): boolean {
 	return verdict === 'FAIL' || verdict === 'WARN';
+}
+
+/** Says of what stands in the snapshot that it was read then. */
+function dated({now}: Snapshot, finding: Finding): Finding {
+	const {evidence} = finding;
+	if (evidence.every(({at}) => at !== atThisLook)) return finding;
+	return {...finding, evidence: evidence.map(one => (one.at === atThisLook ? {...one, at: now} : one))};
 }
 
 function linked(finding: Finding, explainedBy: readonly string[]): Finding {
@@ -143,9 +156,10 @@ function byLayer(a: Finding, b: Finding): number {
 
 /** Where the check stands in the list of checks, which goes from the lowest layer up. */
 function layerOf({code}: Finding): number {
-	const index = checks.findIndex(check => check.code === code);
-	return index < 0 ? checks.length : index;
+	return layers.get(code) ?? checks.length;
 }
+
+const layers: ReadonlyMap<string, number> = new Map(checks.map(({code}, layer) => [code, layer]));
 
 function compare(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;

@@ -116,3 +116,24 @@ it.each(['canonical', 'sc-07', 'sc-16', 'sc-27'])(
 		expect(spared).toBeGreaterThan(checks.length * 5);
 	},
 );
+
+it('asks few checks again when nothing but time has gone by, and says of the others that it is so now', () => {
+	const store = storeOf(objectsOf('canonical'), {gitVersion: 'v1.33.1+k3s1'});
+	const recall = createRecall();
+	const lookAt = (now: number) => {
+		const snapshot = store.snapshot(now);
+		recall.next(snapshot, true);
+		const found = asSession(snapshot);
+		return {found, diagnosis: diagnose(snapshot, found.flat())};
+	};
+	const before = lookAt(testNow);
+	const later = lookAt(testNow + 60_000);
+	const asked = later.found.filter((one, index) => one !== before.found[index]);
+	expect(asked.length).toBeLessThan(checks.length / 4);
+	const outside = checks.findIndex(({code}) => code === 'CID-02');
+	expect(later.found[outside]).toBe(before.found[outside]);
+	const evidence = later.diagnosis.findings.find(({code}) => code === 'CID-02')?.evidence;
+	expect(evidence?.map(({at}) => at)).toContain(testNow + 60_000);
+	const fields = later.diagnosis.findings.flatMap(one => one.evidence.filter(({kind}) => kind === 'field'));
+	expect(fields.filter(({at}) => at !== testNow + 60_000)).toEqual([]);
+});

@@ -51,7 +51,11 @@ describe('a red lower layer suspends what stands on it', () => {
 		const {causes} = diagnose(snapshot, [effect, nodeDown]);
 		expect(causes.map(cause => cause.finding.id)).toEqual(['ENV-03']);
 		const [symptom] = causes[0]?.symptoms ?? [];
-		expect(symptom).toMatchObject({class: 'symptom', verdict: 'FAIL', evidence: [timeout]});
+		expect(symptom).toMatchObject({
+			class: 'symptom',
+			verdict: 'FAIL',
+			evidence: [{...timeout, at: snapshot.now}],
+		});
 		expect(symptom?.explanation).toContain('judged again when that is repaired');
 	});
 });
