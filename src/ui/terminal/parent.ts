@@ -1,7 +1,7 @@
 import process from 'node:process';
 
 /** How often is looked, milliseconds. */
-const every = 500;
+const every = 1_000;
 
 /**
  * Tells whether whatever started this process has been killed since: then somebody else reads the terminal as well, and gets what it is asked. Costs a

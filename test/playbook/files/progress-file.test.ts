@@ -75,6 +75,25 @@ describe('progress on the disk', () => {
 		expect(Object.keys((await open().read()).attested)).toEqual(['P0.1', 'P0.5']);
 	});
 
+	it('reads again only what somebody has changed', async () => {
+		let reads = 0;
+		const files: ProgressFiles = {
+			...nodeFiles,
+			readFile: ((...args: Parameters<typeof nodeFiles.readFile>) => {
+				reads++;
+				return nodeFiles.readFile(...args);
+			}) as ProgressFiles['readFile'],
+		};
+		const mine = open({files});
+		await open({by: 'bob', pid: 2}).update(progress => attest(progress, 'P0.1', said('bob')));
+		const first = await mine.read();
+		expect(await mine.read()).toBe(first);
+		expect(reads).toBe(1);
+		await open({by: 'bob', pid: 2}).update(progress => attest(progress, 'P0.5', said('bob')));
+		expect(Object.keys((await mine.read()).attested)).toEqual(['P0.1', 'P0.5']);
+		expect(reads).toBe(2);
+	});
+
 	it.each([
 		['ENOSPC', 'the disk is full'],
 		['EROFS', 'the file system is read-only'],
